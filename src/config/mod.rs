@@ -3,3 +3,91 @@
 mod words;
 
 pub use words::{Activation, Family, Kind, Net, Optim, Scaling};
+
+/// The settings of one run, always valid: whatever holds a `Config` need not check it again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Where the examples come from.
+    pub data: Family,
+    /// Number of training examples.
+    pub train: usize,
+    /// Number of test examples, never seen in training.
+    pub test: usize,
+    /// Standard deviation of the noise on each coordinate, before standardising; 0 where it does not apply.
+    pub noise: f64,
+    /// Share of training labels replaced by another class; 0 where it does not apply.
+    pub flip: f64,
+    /// Examples in a mini-batch. It may be more than there are training examples.
+    pub batch: usize,
+    /// Fixes everything random in the run.
+    pub seed: u32,
+    /// Iterations between evaluations on all data; 0 is never.
+    pub eval: usize,
+    /// Whether arm a, without dropout, runs beside arm b.
+    pub compare: bool,
+    /// The arm without dropout, unless an `a.` key gives it some.
+    pub a: ArmConfig,
+    /// The arm with dropout.
+    pub b: ArmConfig,
+}
+
+/// The settings of one of the two networks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArmConfig {
+    /// The family of networks.
+    pub net: Net,
+    /// Units of each hidden layer; never empty.
+    pub hidden: Vec<usize>,
+    /// The function after each hidden layer.
+    pub act: Activation,
+    /// Probability that a neuron is dropped, for each hidden layer: as long as `hidden`, each in [0, 1).
+    pub drop: Vec<f64>,
+    /// Probability that an input is dropped, in [0, 1).
+    pub drop_in: f64,
+    /// How a layer is perturbed in training.
+    pub kind: Kind,
+    /// Where the factor goes that keeps the expected output the same.
+    pub scaling: Scaling,
+    /// How gradients become steps.
+    pub optim: Optim,
+    /// Learning rate, above 0.
+    pub lr: f64,
+    /// Factor of the sum of absolute weights in the loss; 0 is off.
+    pub l1: f64,
+    /// Factor of half the sum of squared weights in the loss; 0 is off.
+    pub l2: f64,
+    /// Largest norm of the weights that enter a neuron; 0 is off.
+    pub max_norm: f64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let b = ArmConfig {
+            net: Net::Mlp,
+            hidden: vec![16, 16],
+            act: Activation::Relu,
+            drop: vec![0.2, 0.2],
+            drop_in: 0.0,
+            kind: Kind::Standard,
+            scaling: Scaling::Inverted,
+            optim: Optim::Adam,
+            lr: 0.005,
+            l1: 0.0,
+            l2: 0.0,
+            max_norm: 0.0,
+        };
+        Config {
+            data: Family::Circles,
+            train: 80,
+            test: 500,
+            noise: 0.2,
+            flip: 0.1,
+            batch: 16,
+            seed: 1,
+            eval: 10,
+            compare: true,
+            a: ArmConfig { drop: vec![0.0, 0.0], ..b.clone() },
+            b,
+        }
+    }
+}
