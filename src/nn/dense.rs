@@ -1,0 +1,73 @@
+//! The dense (fully connected) layer.
+
+use super::initial::Initial;
+use super::kernel::{multiply, multiply_by_transposed};
+use super::layer::{Layer, Memory, Mode};
+use super::parameter::{Parameter, Role};
+use crate::rng::Rng;
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, Zip};
+
+/// y = x W + b.
+///
+/// # Shapes
+/// `x`: rows × inputs; `W`: inputs × outputs; `b`: 1 × outputs; `y`: rows × outputs.
+pub struct Dense {
+    /// `W`, then `b`.
+    parameters: [Parameter; 2],
+}
+
+impl Dense {
+    /// A layer with weights drawn as `initial` says and zero biases.
+    pub fn new(inputs: usize, outputs: usize, initial: Initial, rng: &mut Rng) -> Self {
+        Self {
+            parameters: [
+                Parameter::new(initial.draw(inputs, outputs, rng), Role::DenseWeights),
+                Parameter::new(Array2::zeros((1, outputs)), Role::Biases),
+            ],
+        }
+    }
+}
+
+impl Layer for Dense {
+    fn outputs(&self) -> usize {
+        self.parameters[0].value.ncols()
+    }
+
+    /// y = x W + b
+    fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, _: &mut Memory, _: Mode) {
+        let [weights, biases] = &self.parameters;
+        multiply(x, weights.value.view(), y.view_mut());
+        for mut row in y.rows_mut() {
+            row += &biases.value.row(0);
+        }
+    }
+
+    /// dW = xᵀ dy, db = the sum of dy's rows, dx = dy Wᵀ
+    fn backward(
+        &mut self,
+        x: ArrayView2<f32>,
+        _y: ArrayView2<f32>,
+        dy: ArrayView2<f32>,
+        dx: Option<ArrayViewMut2<f32>>,
+        _: &mut Memory,
+    ) {
+        let [weights, biases] = &mut self.parameters;
+        multiply(x.t(), dy, weights.gradient.view_mut());
+        let mut sum = biases.gradient.row_mut(0);
+        sum.fill(0.0);
+        for row in dy.axis_iter(Axis(0)) {
+            Zip::from(&mut sum).and(&row).for_each(|sum, &d| *sum += d);
+        }
+        if let Some(dx) = dx {
+            multiply_by_transposed(dy, weights.value.view(), dx);
+        }
+    }
+
+    fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    fn parameters_mut(&mut self) -> &mut [Parameter] {
+        &mut self.parameters
+    }
+}

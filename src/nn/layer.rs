@@ -1,0 +1,91 @@
+//! What every layer can do: the interface between [`Network`](super::Network) and the kinds of layers.
+//!
+//! A batch is always a matrix of rows × features. A layer of images or of sequences knows its own geometry (height,
+//! width, channels; steps, features) and reads a row as that array flattened in row-major order, so that one type of
+//! buffer serves all layers and flattening is nothing to do.
+
+use super::parameter::Parameter;
+use crate::config::Scaling;
+use crate::rng::Rng;
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+
+/// Which of the two things a forward pass is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// With the masks that were sampled.
+    Training,
+    /// Everything takes part, scaled as the dropout's [`Scaling`] says.
+    Evaluation,
+}
+
+/// How strongly a layer drops, and where it makes up for that. It can change while a network trains.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DropSettings {
+    /// Probability p of being dropped, 0 ≤ p < 1.
+    pub rate: f32,
+    /// Where the factor 1 − p goes.
+    pub scaling: Scaling,
+}
+
+/// What a layer keeps from one pass to its backward pass. Each layer states what it puts where.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    /// What the layer's dropout multiplies by, in the shape of what it multiplies; 0 rows where nothing is sampled.
+    pub mask: Array2<f32>,
+    /// Intermediate results that the layer's backward pass reads.
+    pub saved: Vec<Array2<f32>>,
+}
+
+/// A layer: a function of a batch with parameters, and its derivative.
+///
+/// Passes write only to the `memory` that they are given, so one layer can serve a training pass, an evaluation in the
+/// midst of it and a Monte-Carlo sample, each with a memory of its own. None of the passes allocates.
+pub trait Layer {
+    /// Features of a row of the output.
+    fn outputs(&self) -> usize;
+
+    /// A memory for passes of up to `rows` rows.
+    fn memory(&self, rows: usize) -> Memory {
+        let _ = rows;
+        Memory::default()
+    }
+
+    /// Draws the mask for a training pass of `rows` rows. A layer that drops nothing draws nothing.
+    fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
+        let _ = (rows, memory, rng);
+    }
+
+    /// Computes `y` (rows × outputs) from `x` (rows × inputs).
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode);
+
+    /// Computes the parameters' gradients and, where asked for, `dx` = ∂loss/∂x from `dy` = ∂loss/∂y, for the training
+    /// pass that took `x` to `y` with this `memory`.
+    fn backward(
+        &mut self,
+        x: ArrayView2<f32>,
+        y: ArrayView2<f32>,
+        dy: ArrayView2<f32>,
+        dx: Option<ArrayViewMut2<f32>>,
+        memory: &mut Memory,
+    );
+
+    /// The parameters, in a fixed order.
+    fn parameters(&self) -> &[Parameter] {
+        &[]
+    }
+
+    /// The same, to be changed.
+    fn parameters_mut(&mut self) -> &mut [Parameter] {
+        &mut []
+    }
+
+    /// How the layer drops, if it is of a kind that can.
+    fn drop_settings(&self) -> Option<DropSettings> {
+        None
+    }
+
+    /// Changes how the layer drops, from the next sampled mask on. Does nothing in a layer of another kind.
+    fn set_drop_settings(&mut self, settings: DropSettings) {
+        let _ = settings;
+    }
+}

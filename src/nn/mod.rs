@@ -1,0 +1,21 @@
+//! Neural networks: layers with their forward and backward passes, losses, optimizers. Knows nothing of labs or pages.
+//!
+//! A layer a file; [`layer`] says what each can do, [`Network`] puts them in a row.
+
+pub mod activation;
+pub mod dense;
+pub mod dropout;
+pub mod initial;
+mod kernel;
+pub mod layer;
+pub mod loss;
+pub mod network;
+pub mod optimizer;
+pub mod parameter;
+
+pub use initial::Initial;
+pub use layer::{DropSettings, Layer, Memory, Mode};
+pub use loss::Wanted;
+pub use network::{Network, Pass, Spec};
+pub use optimizer::{Optimizer, Rule, StepSettings};
+pub use parameter::{Parameter, Role};

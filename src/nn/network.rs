@@ -1,0 +1,211 @@
+//! A network: layers in a row, and the buffers that a pass through them needs.
+
+use super::activation::Elementwise;
+use super::dense::Dense;
+use super::dropout::Dropout;
+use super::initial::Initial;
+use super::layer::{DropSettings, Layer, Memory, Mode};
+use super::parameter::Parameter;
+use crate::config::Activation;
+use crate::rng::{self, Rng, Stream};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
+
+/// What a layer is to be; its number of inputs follows from the layer before it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Spec {
+    /// [`Dense`] with so many outputs.
+    Dense {
+        /// Features of a row of the output.
+        outputs: usize,
+        /// How its weights start.
+        initial: Initial,
+    },
+    /// [`Elementwise`].
+    Activation(Activation),
+    /// [`Dropout`].
+    Dropout(DropSettings),
+}
+
+impl Spec {
+    fn build(self, inputs: usize, rng: &mut Rng) -> Box<dyn Layer> {
+        match self {
+            Self::Dense { outputs, initial } => Box::new(Dense::new(inputs, outputs, initial, rng)),
+            Self::Activation(function) => Box::new(Elementwise::new(function, inputs)),
+            Self::Dropout(settings) => Box::new(Dropout::new(inputs, settings)),
+        }
+    }
+}
+
+/// Layers in a row.
+pub struct Network {
+    inputs: usize,
+    layers: Vec<Box<dyn Layer>>,
+}
+
+impl Network {
+    /// The layers of `specs`, one after the other, on rows of `inputs` features. The weights of the i-th layer that has
+    /// any come from the i-th weight stream of `seed`, so neither dropout nor activations between them matter to them.
+    pub fn new(inputs: usize, specs: &[Spec], seed: u32) -> Self {
+        let mut layers: Vec<Box<dyn Layer>> = Vec::with_capacity(specs.len());
+        let mut features = inputs;
+        let mut with_weights = 0;
+        for spec in specs {
+            let layer = spec.build(features, &mut rng::stream(seed, Stream::Weights, with_weights));
+            with_weights += u16::from(!layer.parameters().is_empty());
+            features = layer.outputs();
+            layers.push(layer);
+        }
+        Self { inputs, layers }
+    }
+
+    /// Features of a row of the input.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// The layers, first to last.
+    pub fn layers(&self) -> &[Box<dyn Layer>] {
+        &self.layers
+    }
+
+    /// One layer, to be changed.
+    pub fn layer_mut(&mut self, layer: usize) -> Option<&mut (dyn Layer + 'static)> {
+        self.layers.get_mut(layer).map(Box::as_mut)
+    }
+
+    /// All parameters, layer by layer.
+    pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.layers.iter().flat_map(|layer| layer.parameters())
+    }
+
+    /// All parameters, layer by layer, to be changed.
+    pub fn parameters_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
+        self.layers.iter_mut().flat_map(|layer| layer.parameters_mut())
+    }
+
+    /// Draws every layer's mask for a training pass of `pass.rows()` rows, each from its own stream.
+    pub fn sample(&self, pass: &mut Pass) {
+        for ((layer, memory), rng) in self.layers.iter().zip(&mut pass.memories).zip(&mut pass.rngs) {
+            layer.sample(pass.rows, memory, rng);
+        }
+    }
+
+    /// From `pass.values(0)`, which the caller has filled, to the last layer's output.
+    pub fn forward(&self, pass: &mut Pass, mode: Mode) {
+        let rows = pass.rows;
+        for (l, (layer, memory)) in self.layers.iter().zip(&mut pass.memories).enumerate() {
+            let (before, after) = pass.values.split_at_mut(l + 1);
+            layer.forward(first_rows(&before[l], rows), first_rows_mut(&mut after[0], rows), memory, mode);
+        }
+    }
+
+    /// From the gradient at the output, which the caller has put in [`Pass::gradient_mut`], to every parameter's. The
+    /// gradient with respect to the network's input itself is not computed.
+    pub fn backward(&mut self, pass: &mut Pass) {
+        let rows = pass.rows;
+        for (l, (layer, memory)) in self.layers.iter_mut().zip(&mut pass.memories).enumerate().rev() {
+            let (before, after) = pass.gradients.split_at_mut(l + 1);
+            let (x, y) = (first_rows(&pass.values[l], rows), first_rows(&pass.values[l + 1], rows));
+            let dx = (l > 0).then(|| first_rows_mut(&mut before[l], rows));
+            layer.backward(x, y, first_rows(&after[0], rows), dx, memory);
+        }
+    }
+}
+
+/// The buffers of passes of up to a fixed number of rows: the values between the layers, the gradients with respect to
+/// them, the layers' memories and the streams of their masks.
+///
+/// Place 0 is the network's input, place l the output of layer l − 1.
+pub struct Pass {
+    rows: usize,
+    values: Vec<Array2<f32>>,
+    gradients: Vec<Array2<f32>>,
+    memories: Vec<Memory>,
+    rngs: Vec<Rng>,
+}
+
+impl Pass {
+    /// Buffers for passes of up to `rows` rows through `network`, with masks from the streams that `masks` gives for each
+    /// layer, and with gradients if they are wanted.
+    fn new(network: &Network, rows: usize, masks: impl Fn(u16) -> Rng, with_gradients: bool) -> Self {
+        let widths = || std::iter::once(network.inputs).chain(network.layers.iter().map(|layer| layer.outputs()));
+        let gradient_rows = if with_gradients { rows } else { 0 };
+        Self {
+            rows,
+            values: widths().map(|width| Array2::zeros((rows, width))).collect(),
+            gradients: widths().map(|width| Array2::zeros((gradient_rows, width))).collect(),
+            memories: network.layers.iter().map(|layer| layer.memory(rows)).collect(),
+            rngs: (0..).map(masks).take(network.layers.len()).collect(),
+        }
+    }
+
+    /// For training on batches of `rows` rows.
+    pub fn training(network: &Network, rows: usize, seed: u32) -> Self {
+        Self::new(network, rows, |layer| rng::stream(seed, Stream::Masks, layer), true)
+    }
+
+    /// For evaluation of, or Monte-Carlo samples from, up to `rows` rows at once.
+    pub fn evaluation(network: &Network, rows: usize, seed: u32) -> Self {
+        Self::new(network, rows, |layer| rng::stream(seed, Stream::Samples, layer), false)
+    }
+
+    /// Rows of the pass.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The largest number of rows that the buffers hold.
+    pub fn capacity(&self) -> usize {
+        self.values[0].nrows()
+    }
+
+    /// Sets how many rows the next passes have, at most [`Self::capacity`].
+    pub fn set_rows(&mut self, rows: usize) {
+        self.rows = rows.min(self.capacity());
+    }
+
+    /// The values at `place`, rows × features.
+    pub fn values(&self, place: usize) -> ArrayView2<'_, f32> {
+        first_rows(&self.values[place], self.rows)
+    }
+
+    /// The network's input, to be filled before a forward pass.
+    pub fn input_mut(&mut self) -> ArrayViewMut2<'_, f32> {
+        first_rows_mut(&mut self.values[0], self.rows)
+    }
+
+    /// The network's output.
+    pub fn output(&self) -> ArrayView2<'_, f32> {
+        self.values(self.values.len() - 1)
+    }
+
+    /// ∂loss/∂values at `place`, rows × features, of the newest backward pass. At place 0 it is not computed.
+    pub fn gradients(&self, place: usize) -> ArrayView2<'_, f32> {
+        first_rows(&self.gradients[place], self.rows)
+    }
+
+    /// The output and the gradient at it, to be filled before a backward pass.
+    pub fn output_and_gradient_mut(&mut self) -> (ArrayView2<'_, f32>, ArrayViewMut2<'_, f32>) {
+        let last = self.values.len() - 1;
+        (first_rows(&self.values[last], self.rows), first_rows_mut(&mut self.gradients[last], self.rows))
+    }
+
+    /// The mask of layer `layer`'s newest pass, in the shape of what it multiplies; 0 rows for a layer without any.
+    pub fn mask(&self, layer: usize) -> ArrayView2<'_, f32> {
+        let mask = &self.memories[layer].mask;
+        first_rows(mask, self.rows.min(mask.nrows()))
+    }
+
+    /// The same, to be given from outside.
+    pub fn mask_mut(&mut self, layer: usize) -> &mut Array2<f32> {
+        &mut self.memories[layer].mask
+    }
+}
+
+fn first_rows(array: &Array2<f32>, rows: usize) -> ArrayView2<'_, f32> {
+    array.slice(s![..rows, ..])
+}
+
+fn first_rows_mut(array: &mut Array2<f32>, rows: usize) -> ArrayViewMut2<'_, f32> {
+    array.slice_mut(s![..rows, ..])
+}

@@ -1,0 +1,42 @@
+//! What training changes: arrays of numbers, each with its gradient.
+
+use ndarray::Array2;
+
+/// What a parameter is for, which decides what penalties and constraints apply to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The weights of a dense layer, inputs × outputs: L1 and L2 apply, and max-norm to each column.
+    DenseWeights,
+    /// Biases, 1 × outputs: neither penalties nor constraints apply.
+    Biases,
+}
+
+impl Role {
+    /// Whether L1 and L2 act on it.
+    pub fn is_penalised(self) -> bool {
+        matches!(self, Self::DenseWeights)
+    }
+
+    /// Whether max-norm bounds its columns.
+    pub fn is_norm_bounded(self) -> bool {
+        matches!(self, Self::DenseWeights)
+    }
+}
+
+/// An array that training changes, and the gradient of the batch's loss with respect to it.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The numbers themselves.
+    pub value: Array2<f32>,
+    /// ∂loss/∂value of the newest backward pass; the same shape.
+    pub gradient: Array2<f32>,
+    /// What it is for.
+    pub role: Role,
+}
+
+impl Parameter {
+    /// A parameter that starts from `value`, its gradient zero.
+    pub fn new(value: Array2<f32>, role: Role) -> Self {
+        Self { gradient: Array2::zeros(value.dim()), value, role }
+    }
+}
