@@ -1,0 +1,280 @@
+//! Trains the networks of `tests/reference/` (or of the folder that `REFERENCE_DIR` names) as an independent
+//! implementation did, and compares every output, loss, gradient and parameter.
+#![cfg(not(target_arch = "wasm32"))]
+
+use dropout_lab::config::{Activation, Scaling};
+use dropout_lab::nn::{
+    DropSettings, Initial, Mode, Network, Optimizer, Parameter, Pass, Rule, Spec, StepSettings, Wanted,
+};
+use ndarray::{Array2, ArrayView2};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Relative to the largest number of the array it is in, or to 1.
+const TOLERANCE: f32 = 1e-5;
+/// The same after the last step, where every step's rounding has added up.
+const FINAL_TOLERANCE: f32 = 1e-4;
+
+#[derive(Deserialize)]
+struct Case {
+    layers: Vec<LayerSpec>,
+    loss: String,
+    optimizer: OptimizerSpec,
+    initial: Vec<BTreeMap<String, Tensor>>,
+    steps: Vec<Step>,
+    #[serde(rename = "final")]
+    last: Vec<BTreeMap<String, Tensor>>,
+    evaluation: Evaluation,
+}
+
+#[derive(Deserialize)]
+struct LayerSpec {
+    layer: String,
+    out: Option<usize>,
+    rate: Option<f32>,
+    function: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct OptimizerSpec {
+    kind: String,
+    lr: f32,
+    #[serde(default)]
+    mu: f32,
+    #[serde(default)]
+    beta1: f32,
+    #[serde(default)]
+    beta2: f32,
+    #[serde(default)]
+    eps: f32,
+    #[serde(default)]
+    l1: f32,
+    #[serde(default)]
+    l2: f32,
+    #[serde(default)]
+    max_norm: f32,
+}
+
+#[derive(Deserialize)]
+struct Step {
+    x: Tensor,
+    y: Answers,
+    masks: BTreeMap<usize, Tensor>,
+    output: Tensor,
+    loss: f32,
+    gradients: Option<Vec<BTreeMap<String, Tensor>>>,
+}
+
+#[derive(Deserialize)]
+struct Evaluation {
+    x: Tensor,
+    output: Tensor,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Answers {
+    Classes(Vec<u32>),
+    Values(Tensor),
+}
+
+#[derive(Deserialize)]
+struct Tensor {
+    shape: Vec<usize>,
+    data: Vec<f32>,
+}
+
+impl Tensor {
+    /// As rows of features: a batch keeps its first dimension, a vector of biases becomes a single row.
+    fn matrix(&self) -> Array2<f32> {
+        let rows = if self.shape.len() == 1 { 1 } else { self.shape[0] };
+        self.rows(rows)
+    }
+
+    fn rows(&self, rows: usize) -> Array2<f32> {
+        Array2::from_shape_vec((rows, self.data.len() / rows), self.data.clone())
+            .expect("a tensor's data fill its shape")
+    }
+}
+
+impl Answers {
+    fn values(&self) -> Option<Array2<f32>> {
+        match self {
+            Self::Classes(_) => None,
+            Self::Values(tensor) => Some(tensor.matrix()),
+        }
+    }
+
+    fn wanted<'a>(&'a self, values: &'a Option<Array2<f32>>) -> Wanted<'a> {
+        match (self, values) {
+            (Self::Classes(classes), _) => Wanted::Classes(classes),
+            (Self::Values(_), Some(values)) => Wanted::Values(values.view()),
+            (Self::Values(_), None) => unreachable!("values() gives some for values"),
+        }
+    }
+}
+
+/// The layer of a case as the core's, `None` for one that has nothing to do here.
+fn spec(layer: &LayerSpec) -> Result<Option<Spec>, String> {
+    let missing = |field: &str| format!("the layer '{}' of the case has no '{field}'", layer.layer);
+    Ok(Some(match layer.layer.as_str() {
+        "dense" => Spec::Dense { outputs: layer.out.ok_or_else(|| missing("out"))?, initial: Initial::He },
+        "activation" => {
+            let name = layer.function.as_deref().ok_or_else(|| missing("function"))?;
+            Spec::Activation(Activation::from_word(name).ok_or(format!("the activation '{name}' is not built yet"))?)
+        }
+        "dropout" => {
+            let rate = layer.rate.ok_or_else(|| missing("rate"))?;
+            Spec::Dropout(DropSettings { rate, scaling: Scaling::Inverted })
+        }
+        // A batch is always rows of features.
+        "flatten" => return Ok(None),
+        other => return Err(format!("the layer '{other}' is not built yet")),
+    }))
+}
+
+fn rule(optimizer: &OptimizerSpec) -> Result<Rule, String> {
+    let OptimizerSpec { mu, beta1, beta2, eps, .. } = *optimizer;
+    match optimizer.kind.as_str() {
+        "sgd" => Ok(Rule::Sgd),
+        "momentum" => Ok(Rule::Momentum { mu }),
+        "adam" => Ok(Rule::Adam { beta1, beta2, epsilon: eps }),
+        other => Err(format!("the optimizer '{other}' is not built yet")),
+    }
+}
+
+/// The names of a layer's parameters in a case, in the core's order.
+const NAMES: [&str; 2] = ["W", "b"];
+
+/// The tensors of a case's layers in the order of [`Network::parameters`].
+fn in_order(layers: &[BTreeMap<String, Tensor>]) -> Result<Vec<&Tensor>, String> {
+    let mut tensors = Vec::new();
+    for layer in layers {
+        if let Some(name) = layer.keys().find(|name| !NAMES.contains(&name.as_str())) {
+            return Err(format!("the parameter '{name}' is not built yet"));
+        }
+        tensors.extend(NAMES.iter().filter_map(|&name| layer.get(name)));
+    }
+    Ok(tensors)
+}
+
+/// Whether two arrays agree, as a sentence if they do not.
+fn compare(what: &str, got: ArrayView2<f32>, wanted: &Tensor, tolerance: f32) -> Result<(), String> {
+    if got.len() != wanted.data.len() {
+        return Err(format!("{what}: {} numbers, wanted {}", got.len(), wanted.data.len()));
+    }
+    let size = wanted.data.iter().fold(1.0_f32, |size, number| size.max(number.abs()));
+    for (i, (&got, &wanted)) in got.iter().zip(&wanted.data).enumerate() {
+        let difference = (got - wanted).abs();
+        if difference.is_nan() || difference > tolerance * size {
+            return Err(format!("{what}: number {i} is {got}, wanted {wanted}"));
+        }
+    }
+    Ok(())
+}
+
+fn compare_parameters<'a>(
+    what: &str,
+    got: impl Iterator<Item = (&'a Parameter, &'a Array2<f32>)>,
+    wanted: &[BTreeMap<String, Tensor>],
+    tolerance: f32,
+) -> Result<(), String> {
+    let wanted = in_order(wanted)?;
+    let got: Vec<_> = got.collect();
+    if got.len() != wanted.len() {
+        return Err(format!("{what}: {} parameters, wanted {}", got.len(), wanted.len()));
+    }
+    for (i, ((parameter, array), wanted)) in got.into_iter().zip(wanted).enumerate() {
+        compare(&format!("{what} of parameter {i} ({:?})", parameter.role), array.view(), wanted, tolerance)?;
+    }
+    Ok(())
+}
+
+fn run(case: &Case) -> Result<(), String> {
+    let specs: Vec<Option<Spec>> = case.layers.iter().map(spec).collect::<Result<_, _>>()?;
+    let built: Vec<Spec> = specs.iter().copied().flatten().collect();
+    // The core's number of each of the case's layers.
+    let place = |layer: usize| specs[..layer].iter().flatten().count();
+    match case.loss.as_str() {
+        "softmax_cross_entropy" | "mean_squared_error" => {}
+        other => return Err(format!("the loss '{other}' is not built yet")),
+    }
+
+    let first = case.steps.first().ok_or("the case has no steps")?;
+    let batch = first.x.shape[0];
+    let mut network = Network::new(first.x.data.len() / batch, &built, 0);
+    for (parameter, tensor) in network.parameters_mut().zip(in_order(&case.initial)?) {
+        let value = tensor.rows(parameter.value.nrows());
+        if value.dim() != parameter.value.dim() {
+            return Err(format!("an initial parameter is {:?}, wanted {:?}", value.dim(), parameter.value.dim()));
+        }
+        parameter.value.assign(&value);
+    }
+    let settings = StepSettings {
+        rate: case.optimizer.lr,
+        l1: case.optimizer.l1,
+        l2: case.optimizer.l2,
+        max_norm: case.optimizer.max_norm,
+    };
+    let mut optimizer = Optimizer::new(rule(&case.optimizer)?, network.parameters());
+    let mut pass = Pass::training(&network, batch, 0);
+
+    for (number, step) in case.steps.iter().enumerate() {
+        let number = number + 1;
+        pass.input_mut().assign(&step.x.matrix());
+        for (&layer, mask) in &step.masks {
+            pass.mask_mut(place(layer)).assign(&mask.matrix());
+        }
+        network.forward(&mut pass, Mode::Training);
+        compare(&format!("output of step {number}"), pass.output(), &step.output, TOLERANCE)?;
+        let values = step.y.values();
+        let wanted = step.y.wanted(&values);
+        let loss = wanted.loss(pass.output());
+        if (loss - step.loss).abs() > TOLERANCE * step.loss.abs().max(1.0) {
+            return Err(format!("loss of step {number} is {loss}, wanted {}", step.loss));
+        }
+        let (output, gradient) = pass.output_and_gradient_mut();
+        wanted.gradient(output, gradient);
+        network.backward(&mut pass);
+        if let Some(gradients) = &step.gradients {
+            let got = network.parameters().map(|p| (p, &p.gradient));
+            compare_parameters(&format!("gradient in step {number}"), got, gradients, TOLERANCE)?;
+        }
+        optimizer.step(network.parameters_mut(), &settings);
+    }
+    compare_parameters("final value", network.parameters().map(|p| (p, &p.value)), &case.last, FINAL_TOLERANCE)?;
+
+    let rows = case.evaluation.x.shape[0];
+    let mut pass = Pass::evaluation(&network, rows, 0);
+    pass.input_mut().assign(&case.evaluation.x.matrix());
+    network.forward(&mut pass, Mode::Evaluation);
+    compare("evaluation output", pass.output(), &case.evaluation.output, FINAL_TOLERANCE)
+}
+
+fn read(path: &Path) -> Result<Case, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    serde_json::from_str(&text).map_err(|error| format!("not a reference case: {error}"))
+}
+
+#[test]
+fn every_case_is_reproduced() {
+    let folder = std::env::var_os("REFERENCE_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference"), PathBuf::from);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        .map(|entry| entry.expect("a folder's entries can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "{} holds no cases", folder.display());
+    let failures: Vec<String> = files
+        .iter()
+        .filter_map(|path| {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            read(path).and_then(|case| run(&case)).err().map(|error| format!("{name}: {error}"))
+        })
+        .collect();
+    println!("{} of {} cases reproduced", files.len() - failures.len(), files.len());
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
