@@ -1,1 +1,82 @@
-fn main() {}
+//! `cargo xtask COMMAND`: everything that one does with this repository, the same on every platform. What a command needs
+//! and the machine lacks it installs first, see [`tools`].
+
+mod bench;
+mod browser;
+mod dist;
+mod process;
+mod screenshots;
+mod serve;
+mod test;
+mod tools;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+Usage: cargo xtask COMMAND [OPTIONS]
+
+  serve         build the page, serve it and open the browser
+  test          run every check and test
+  dist          write the deployable folder dist/
+  bench         measure the core, the page and the size of its first load
+  screenshots   take pictures of the page
+
+`cargo xtask COMMAND --help` tells a command's options.
+
+What is missing on the machine is installed: the wasm32 target with rustup, npm packages in node_modules/, and
+Trunk, wasm-bindgen and wasm-pack in a folder of their own in your cache directory, or in $DROPOUT_LAB_TOOLS.
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\ncargo xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut arguments = lexopt::Parser::from_env();
+    match arguments.next()? {
+        None | Some(Short('h') | Long("help")) => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Value(command)) => match command.to_str() {
+            Some("serve") => serve::run(arguments),
+            Some("test") => test::run(arguments),
+            Some("dist") => dist::run(arguments),
+            Some("bench") => bench::run(arguments),
+            Some("screenshots") => screenshots::run(arguments),
+            _ => bail!("no command is called {command:?}: choose serve, test, dist, bench or screenshots"),
+        },
+        Some(option) => Err(option.unexpected().into()),
+    }
+}
+
+/// The root of the repository.
+fn root() -> PathBuf {
+    // Cargo sets the variable when it runs us; the compiled-in value is for a binary that is started by hand.
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let mut root = PathBuf::from(manifest);
+    root.pop();
+    root
+}
+
+/// Prints a command's help and ends it well.
+fn help(text: &str) -> Result<ExitCode> {
+    print!("{text}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is left on the command line, to be passed on to a script that reads it itself.
+fn rest(mut arguments: lexopt::Parser) -> Result<Vec<OsString>> {
+    Ok(arguments.raw_args()?.collect())
+}

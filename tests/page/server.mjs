@@ -1,0 +1,38 @@
+// Serves dist/ the way a course site might: far down in the site's addresses, with the strictest content security
+// policy that the design promises to be enough.
+
+import { createServer } from 'node:http';
+import sirv from 'sirv';
+
+/** Where the page is: dist/ may be put at any path. */
+export const PATH = '/some/course/week-3/';
+
+export const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+  "img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'";
+
+/**
+ * Starts the server.
+ * @param {{ folder?: string, port?: number }} [options] port 0 is any free one
+ * @returns {Promise<{ url: string, close: () => void }>} the page's address
+ */
+export function serve({ folder = 'dist', port = 0 } = {}) {
+  const files = sirv(folder, { dev: true, setHeaders: (response) => response.setHeader('Content-Security-Policy', POLICY) });
+  const server = createServer((request, response) => {
+    const missing = () => {
+      response.statusCode = 404;
+      response.end();
+    };
+    if (!request.url?.startsWith(PATH)) return missing();
+    request.url = request.url.slice(PATH.length - 1);
+    files(request, response, missing);
+  });
+  return new Promise((resolve, reject) => {
+    server.on('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      const actual = typeof address === 'object' && address ? address.port : port;
+      resolve({ url: `http://127.0.0.1:${actual}${PATH}`, close: () => server.close() });
+    });
+  });
+}

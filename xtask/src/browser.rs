@@ -1,0 +1,87 @@
+//! The browser that the tests drive: Chromium or Chrome, and the ChromeDriver that belongs to it.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{Line, quietly, step};
+
+const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+/// Where browsers are that are not on the PATH.
+const USUAL_PLACES: [&str; 3] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+];
+const DRIVERS: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
+
+pub struct Browser {
+    pub chrome: PathBuf,
+    /// None where there is a browser only: wasm-pack then downloads a driver.
+    pub driver: Option<PathBuf>,
+}
+
+impl Browser {
+    /// The browser of `$CHROME` and `$CHROMEDRIVER`, or the one on the machine, or one that is installed now.
+    pub fn find_or_install() -> Result<Browser> {
+        let (mut chrome, mut driver) = (chrome(), driver());
+        let mut refused = None;
+        if chrome.is_none() || driver.is_none() {
+            refused = install().err();
+            (chrome, driver) = (chrome.or_else(self::chrome), driver.or_else(self::driver));
+        }
+        match chrome {
+            Some(chrome) => Ok(Browser { chrome, driver }),
+            None => {
+                let sentence = "no Chromium or Chrome was found for the tests in the browser. Install Chromium and its \
+                     ChromeDriver (on Debian: sudo apt-get install chromium chromium-driver), or name them in the \
+                     environment variables CHROME and CHROMEDRIVER";
+                Err(refused.map_or_else(|| anyhow::anyhow!(sentence), |error| error.context(sentence)))
+            }
+        }
+    }
+}
+
+fn chrome() -> Option<PathBuf> {
+    named("CHROME")
+        .or_else(|| BROWSERS.iter().find_map(|name| which::which(name).ok()))
+        .or_else(|| USUAL_PLACES.iter().map(PathBuf::from).find(|path| path.is_file()))
+}
+
+fn driver() -> Option<PathBuf> {
+    named("CHROMEDRIVER").or_else(|| DRIVERS.iter().find_map(|name| which::which(name).ok()))
+}
+
+fn named(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+/// Installs Debian's packages, where there is apt-get and we may use it.
+fn install() -> Result<()> {
+    which::which("apt-get").context("there is no apt-get here to install it with")?;
+    step("installing Chromium and ChromeDriver with apt-get (about 2 minutes)", || {
+        // The lists may be old and still do, so only the installation has to succeed.
+        let _ = quietly(apt_get()?.arg("update"));
+        let mut install = apt_get()?;
+        install.args(["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]);
+        quietly(&mut install).with_context(|| format!("by hand: sudo {}", Line(&install)))
+    })?;
+    Ok(())
+}
+
+/// `apt-get` as root: we are it, or may become it without a password.
+fn apt_get() -> Result<Command> {
+    let mut command = if quietly(Command::new("id").arg("-u"))?.trim() == "0" {
+        Command::new("apt-get")
+    } else if quietly(Command::new("sudo").args(["-n", "true"])).is_ok() {
+        let mut sudo = Command::new("sudo");
+        sudo.args(["-n", "apt-get"]);
+        sudo
+    } else {
+        bail!("only root may install it with apt-get");
+    };
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    Ok(command)
+}

@@ -1,0 +1,301 @@
+//! What the commands need, where it is found, and how it is installed.
+//!
+//! A tool on the PATH is used if its version fits. Otherwise it is looked for, and installed, in a folder of our own:
+//! `$DROPOUT_LAB_TOOLS`, or `dropout-lab` in the user's cache directory. The second run finds it there.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, anyhow, bail};
+use etcetera::BaseStrategy;
+
+use crate::process::{quietly, step};
+use crate::root;
+
+const TRUNK: &str = "0.21.14";
+const WASM_PACK: &str = "0.15.1";
+/// What the core is compiled to for the browser.
+pub const WASM: &str = "wasm32-unknown-unknown";
+const OLDEST_NODE: u32 = 20;
+
+/// A program that `cargo install` can build.
+struct Tool {
+    name: &'static str,
+    package: &'static str,
+    version: String,
+    /// Whether the version on the PATH must be this very one; otherwise its last number may be higher.
+    exact: bool,
+    /// Other programs that the package brings and that we need.
+    with: &'static [&'static str],
+    flags: &'static [&'static str],
+    minutes: u32,
+}
+
+impl Tool {
+    /// Builds and serves the page. It checks for updates and speaks TLS only with features that we leave out.
+    fn trunk() -> Tool {
+        let flags = &["--locked", "--no-default-features"];
+        Tool { name: "trunk", package: "trunk", version: TRUNK.into(), exact: false, with: &[], flags, minutes: 2 }
+    }
+
+    /// Writes the JavaScript side of the core. It has to be of the version that Cargo.lock names for the crate.
+    fn wasm_bindgen(version: String) -> Tool {
+        // Not --locked: its lock file names versions that a registry need not offer any longer.
+        let with = &["wasm-bindgen-test-runner"];
+        Tool { name: "wasm-bindgen", package: "wasm-bindgen-cli", version, exact: true, with, flags: &[], minutes: 2 }
+    }
+
+    /// Runs the tests in the browser.
+    fn wasm_pack() -> Tool {
+        let flags = &["--locked"];
+        Tool {
+            name: "wasm-pack",
+            package: "wasm-pack",
+            version: WASM_PACK.into(),
+            exact: false,
+            with: &[],
+            flags,
+            minutes: 2,
+        }
+    }
+
+    /// The folder in ours that has the tool in its `bin`.
+    fn folder(&self) -> String {
+        format!("{}-{}", self.name, self.version)
+    }
+
+    /// Whether what the program says of itself (`trunk 0.21.14`) is a version that will do.
+    fn fits(&self, said: &str) -> bool {
+        let Some(version) = said.split_whitespace().nth(1) else { return false };
+        let Some(((series, patch), (wanted_series, wanted_patch))) = parts(version).zip(parts(&self.version)) else {
+            return false;
+        };
+        series == wanted_series && if self.exact { patch == wanted_patch } else { patch >= wanted_patch }
+    }
+}
+
+/// A version as its series and its last number: `0.21` and 14.
+fn parts(version: &str) -> Option<(&str, u32)> {
+    let (series, patch) = version.rsplit_once('.')?;
+    Some((series, patch.parse().ok()?))
+}
+
+/// The programs of one run: where to look for them.
+pub struct Tools {
+    path: OsString,
+}
+
+impl Tools {
+    /// What building and serving the page takes.
+    pub fn for_the_page() -> Result<Tools> {
+        Tools::ready(&[Tool::trunk(), Tool::wasm_bindgen(wasm_bindgen_version()?)])
+    }
+
+    /// What the tests take, apart from the browser.
+    pub fn for_the_tests() -> Result<Tools> {
+        Tools::ready(&[Tool::trunk(), Tool::wasm_bindgen(wasm_bindgen_version()?), Tool::wasm_pack()])
+    }
+
+    fn ready(tools: &[Tool]) -> Result<Tools> {
+        let folder = folder()?;
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        // Two runs at once take turns: the second finds what the first has installed.
+        let lock = File::create(folder.join("lock"))?;
+        if lock.try_lock().is_err() {
+            step("waiting for another cargo xtask that installs tools", || Ok(lock.lock()?))?;
+        }
+
+        wasm_target()?;
+        node_packages()?;
+
+        // A fitting program of the user's own comes first; ours are put before the PATH, so that none of another version
+        // hides them.
+        let mut ours = vec![root().join("node_modules").join(".bin")];
+        for tool in tools {
+            if !on_path(tool) {
+                ours.push(install(tool, &folder)?);
+            }
+        }
+        // What the builds had in common is of no use any longer.
+        let _ = fs::remove_dir_all(folder.join("build"));
+
+        let theirs = env::var_os("PATH").unwrap_or_default();
+        Ok(Tools { path: env::join_paths(ours.into_iter().chain(env::split_paths(&theirs)))? })
+    }
+
+    /// A program among the tools, started in the root of the repository.
+    pub fn command(&self, program: &str) -> Result<Command> {
+        // Looked up here: it finds npm.cmd and the like on Windows too.
+        let found = which::which_in(program, Some(&self.path), root())
+            .map_err(|_| anyhow!("the program `{program}` was not found on the PATH"))?;
+        let mut command = Command::new(found);
+        command.current_dir(root()).env("PATH", &self.path);
+        Ok(command)
+    }
+}
+
+/// Our folder for tools.
+fn folder() -> Result<PathBuf> {
+    match env::var_os("DROPOUT_LAB_TOOLS") {
+        Some(folder) => Ok(root().join(folder)),
+        None => {
+            let user = etcetera::choose_base_strategy().context(
+                "no home directory was found for the tools: set DROPOUT_LAB_TOOLS to a folder that may be written to",
+            )?;
+            Ok(user.cache_dir().join("dropout-lab"))
+        }
+    }
+}
+
+/// The version of wasm-bindgen that Cargo.lock names.
+fn wasm_bindgen_version() -> Result<String> {
+    // Ends in `wasm-bindgen@0.2.100`.
+    let id = quietly(Command::new(cargo()).current_dir(root()).args(["pkgid", "wasm-bindgen"]))?;
+    let (_, version) = id.trim().rsplit_once('@').with_context(|| format!("no version in the package id {id:?}"))?;
+    Ok(version.to_owned())
+}
+
+/// Cargo itself: the one that runs us.
+pub fn cargo() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+fn wasm_target() -> Result<()> {
+    let installed = || -> Result<bool> {
+        let folder = quietly(Command::new("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
+        Ok(Path::new(folder.trim()).is_dir())
+    };
+    if installed()? {
+        return Ok(());
+    }
+    let by_hand = format!("rustup target add {WASM}");
+    if which::which("rustup").is_err() {
+        bail!(
+            "Rust's target {WASM} is missing, and so is rustup, which would add it. Install it the way Rust was \
+             installed (your system's package is often called rust-std-wasm32 or libstd-rust-dev-wasm32), or install \
+             Rust with rustup and run: {by_hand}"
+        );
+    }
+    step(format_args!("adding Rust's target {WASM}"), || quietly(Command::new("rustup").args(["target", "add", WASM])))
+        .with_context(|| format!("Rust's target {WASM} could not be added. By hand: {by_hand}"))?;
+    Ok(())
+}
+
+/// The npm packages of package-lock.json in node_modules/.
+fn node_packages() -> Result<()> {
+    let said = quietly(Command::new("node").arg("--version")).with_context(|| {
+        format!("Node.js is missing: install version {OLDEST_NODE} or newer, with npm, from your system's packages")
+    })?;
+    let version = said.trim().trim_start_matches('v');
+    if version.split('.').next().and_then(|major| major.parse().ok()).is_none_or(|major: u32| major < OLDEST_NODE) {
+        bail!("Node.js is {version}: version {OLDEST_NODE} or newer is needed");
+    }
+
+    let lock = root().join("package-lock.json");
+    let wanted = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
+    // Written when the installation is complete, so a broken one is done again.
+    let done = root().join("node_modules").join(".installed-package-lock.json");
+    if fs::read(&done).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    let npm =
+        which::which("npm").context("npm is missing: it usually comes with Node.js, or as a package of its own")?;
+    let mut command = Command::new(npm);
+    command.current_dir(root()).args(["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    step("installing npm packages in node_modules", || {
+        quietly(&mut command)?;
+        Ok(fs::write(&done, &wanted)?)
+    })
+    .context("the npm packages could not be installed. By hand: npm ci")
+}
+
+fn on_path(tool: &Tool) -> bool {
+    which::which(tool.name).is_ok_and(|program| answers(&program, tool))
+        && tool.with.iter().all(|program| which::which(program).is_ok())
+}
+
+fn answers(program: &Path, tool: &Tool) -> bool {
+    quietly(Command::new(program).arg("--version")).is_ok_and(|said| tool.fits(&said))
+}
+
+/// The `bin` folder of a tool in our folder; builds the tool if it is not there.
+fn install(tool: &Tool, folder: &Path) -> Result<PathBuf> {
+    let program = Path::new("bin").join(format!("{}{}", tool.name, env::consts::EXE_SUFFIX));
+    let home = folder.join(tool.folder());
+    if !answers(&home.join(&program), tool) {
+        // Into a folder aside first: what has its final name is complete.
+        let aside = folder.join("installing");
+        let _ = fs::remove_dir_all(&aside);
+        let _ = fs::remove_dir_all(&home);
+        let Tool { name, version, minutes, .. } = tool;
+        step(format_args!("installing {name} {version} (about {minutes} minutes)"), || {
+            if download(tool, &aside).is_err() {
+                build(tool, folder, &aside)?;
+            }
+            if !answers(&aside.join(&program), tool) {
+                bail!("{name} was installed, but does not answer with version {version}");
+            }
+            Ok(fs::rename(&aside, &home)?)
+        })
+        .with_context(|| {
+            let by_hand = format!("cargo install {}@{version} {}", tool.package, tool.flags.join(" "));
+            format!("{name} {version} could not be installed. By hand: {}", by_hand.trim_end())
+        })?;
+    }
+    Ok(home.join("bin"))
+}
+
+/// A ready-made binary, for those who have cargo-binstall.
+fn download(tool: &Tool, aside: &Path) -> Result<()> {
+    let binstall = which::which("cargo-binstall")?;
+    let package = format!("{}@{}", tool.package, tool.version);
+    quietly(
+        Command::new(binstall)
+            .args(["--no-confirm", "--disable-strategies", "compile", "--root"])
+            .arg(aside)
+            .arg(package),
+    )?;
+    Ok(())
+}
+
+fn build(tool: &Tool, folder: &Path, aside: &Path) -> Result<()> {
+    let mut command = Command::new(cargo());
+    command.args(["install", "--quiet", "--debug", "--root"]).arg(aside);
+    command.args(tool.flags).arg(format!("{}@{}", tool.package, tool.version));
+    command
+        // Away from this repository: its workspace and its .cargo/config.toml are not for the tools.
+        .current_dir(folder)
+        .env_remove("CARGO_BUILD_TARGET")
+        // Half as long as an optimised build, and quick enough for what we ask of them. What two tools have in common is
+        // compiled once.
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "1")
+        .env("CARGO_TARGET_DIR", folder.join("build"));
+    quietly(&mut command)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wasm_bindgen_has_to_be_the_very_version() {
+        let tool = Tool::wasm_bindgen("0.2.130".into());
+        assert!(tool.fits("wasm-bindgen 0.2.130 (a1b2c3)\n"));
+        assert!(!tool.fits("wasm-bindgen 0.2.129"));
+        assert!(!tool.fits(""));
+    }
+
+    #[test]
+    fn trunk_may_be_a_later_one_of_its_series() {
+        let tool = Tool::trunk();
+        assert!(tool.fits("trunk 0.21.14"));
+        assert!(tool.fits("trunk 0.21.15"));
+        assert!(!tool.fits("trunk 0.21.9"));
+        assert!(!tool.fits("trunk 0.22.0"));
+    }
+}
