@@ -1,11 +1,29 @@
 //! Every setting of a run: its query string, its schema, its errors.
+//!
+//! Text goes in, only a valid [`Config`] comes out, and nothing after it checks again. `table` defines every setting;
+//! `value` reads and prints one; `query` reads and prints them all; `given` makes a run out of them; `change` alters it.
 
+mod change;
+mod error;
+mod given;
+mod query;
+mod schema;
+mod table;
+mod value;
 mod words;
 
-pub use words::{Activation, Family, Kind, Net, Optim, Scaling};
+pub use change::Effect;
+pub use error::{Error, Errors, Problem};
+pub use schema::{Setting, schema};
+pub use value::Scale;
+pub use words::{Activation, Choice, Family, Kind, Net, Optim, Scaling};
+
+use given::Given;
 
 /// The settings of one run, always valid: whatever holds a `Config` need not check it again.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Two are equal when they describe the same run, however it was written.
+#[derive(Clone, Debug)]
 pub struct Config {
     /// Where the examples come from.
     pub data: Family,
@@ -29,6 +47,8 @@ pub struct Config {
     pub a: ArmConfig,
     /// The arm with dropout.
     pub b: ArmConfig,
+    /// What was asked for, so that a change to a setting of both arms leaves alone what one arm was given for itself.
+    given: Given,
 }
 
 /// The settings of one of the two networks.
@@ -61,33 +81,49 @@ pub struct ArmConfig {
 }
 
 impl Default for Config {
+    /// The run of the empty query.
     fn default() -> Self {
-        let b = ArmConfig {
+        // A test holds that the defaults of the table make a valid run.
+        Config::parse("").unwrap_or_else(|_| Config::blank())
+    }
+}
+
+impl PartialEq for Config {
+    fn eq(&self, other: &Self) -> bool {
+        table::SETTINGS.iter().all(|setting| setting.same(self, other))
+    }
+}
+
+impl Config {
+    /// A form to be filled in: nothing of it is a default, every field is overwritten from the table.
+    fn blank() -> Self {
+        let arm = ArmConfig {
             net: Net::Mlp,
-            hidden: vec![16, 16],
+            hidden: vec![1],
             act: Activation::Relu,
-            drop: vec![0.2, 0.2],
+            drop: vec![0.0],
             drop_in: 0.0,
             kind: Kind::Standard,
             scaling: Scaling::Inverted,
-            optim: Optim::Adam,
-            lr: 0.005,
+            optim: Optim::Sgd,
+            lr: 1.0,
             l1: 0.0,
             l2: 0.0,
             max_norm: 0.0,
         };
         Config {
             data: Family::Circles,
-            train: 80,
-            test: 500,
-            noise: 0.2,
-            flip: 0.1,
-            batch: 16,
-            seed: 1,
-            eval: 10,
+            train: 1,
+            test: 1,
+            noise: 0.0,
+            flip: 0.0,
+            batch: 1,
+            seed: 0,
+            eval: 0,
             compare: true,
-            a: ArmConfig { drop: vec![0.0, 0.0], ..b.clone() },
-            b,
+            a: arm.clone(),
+            b: arm,
+            given: Given::default(),
         }
     }
 }
