@@ -1,0 +1,68 @@
+// The panel of settings, made from the schema: groups in their order, the usual settings in view, the others folded.
+
+import { h } from './dom.js';
+import { Field } from './fields.js';
+import { Overrides } from './overrides.js';
+import { Settings } from './settings.js';
+
+/** @typedef {import('../dropout-lab.js').Setting} Setting */
+
+/** Headings of the schema's groups, in the order in which a lab is thought up. */
+const GROUPS = { data: 'Data', network: 'Network', dropout: 'Dropout', training: 'Training', run: 'Run' };
+
+/** A setting with nothing to choose from is not shown. @param {Setting} setting */
+const isChoosable = ({ choices }) => !choices || choices.length > 1;
+
+export class Controls {
+  /**
+   * @param {Setting[]} schema
+   * @param {(key: string, value: string) => void} report a value that the reader has set; '' means the default
+   */
+  constructor(schema, report) {
+    this.schema = schema;
+    const shown = schema.filter(isChoosable);
+    this.fields = shown.map((setting) => new Field(setting, (value) => report(setting.key, value)));
+    this.overrides = new Overrides(shown.filter(({ perArm }) => perArm), report);
+    const usual = groupsOf(this.fields.filter(({ setting }) => setting.usual), 'h3');
+    const rare = groupsOf(this.fields.filter(({ setting }) => !setting.usual), 'h4');
+    this.settings = h('details', { class: 'settings', open: true },
+      h('summary', {}, 'Settings'),
+      h('div', { class: 'panel' },
+        ...usual,
+        h('details', { class: 'more' }, h('summary', {}, 'More'), h('div', { class: 'panel' }, ...rare, this.overrides.root)),
+      ));
+    this.root = h('div', { class: 'controls', role: 'group', 'aria-label': 'Settings' }, this.settings);
+  }
+
+  /** Brings every control up to date with the run. @param {string} query */
+  show(query) {
+    const values = new Settings(this.schema, query);
+    const layers = values.value(this.schema.find(({ key }) => key === 'hidden')).split(',').length;
+    for (const field of this.fields) {
+      field.root.hidden = !values.applies(field.setting);
+      field.root.classList.toggle('given', values.isGiven(field.setting));
+      field.show(values.value(field.setting), layers);
+    }
+    this.overrides.show(values);
+  }
+
+  /** Says beside the control why its value was refused. @param {string} key @param {string} sentence */
+  fail(key, sentence) {
+    const field = this.fields.find(({ setting }) => setting.key === key);
+    if (field) field.fail(sentence);
+    else this.overrides.fail(sentence);
+  }
+
+  /** Folds the panel where it would push the networks out of sight. @param {boolean} narrow */
+  fold(narrow) {
+    this.settings.open = !narrow;
+  }
+}
+
+/** @param {Field[]} fields @param {'h3' | 'h4'} heading */
+function groupsOf(fields, heading) {
+  return Object.entries(GROUPS)
+    .map(([group, title]) => ({ title, members: fields.filter(({ setting }) => setting.group === group) }))
+    .filter(({ members }) => members.length > 0)
+    .map(({ title, members }) => h('section', { class: 'group' }, h(heading, {}, title), ...members.map(({ root }) => root)));
+}

@@ -1,0 +1,81 @@
+// The pictures on buttons and chips, as the few shapes each is made of. Colours come from the style sheet.
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** Points of one arm of the spiral, as the data family draws it. @param {number} turn */
+function spiral(turn) {
+  const points = [];
+  for (let t = 0.12; t <= 1.001; t += 0.08) {
+    const angle = 2.45 * Math.PI * t + turn;
+    points.push(`${(12 + 10 * t * Math.cos(angle)).toFixed(1)} ${(12 + 10 * t * Math.sin(angle)).toFixed(1)}`);
+  }
+  return `M${points.join('L')}`;
+}
+
+/** @type {Record<string, [tag: string, attributes: Record<string, string>][]>} */
+const SHAPES = {
+  play: [['path', { d: 'M7 4.5v15l12-7.5z', class: 'solid' }]],
+  pause: [['path', { d: 'M7 5h3.5v14H7zM13.5 5H17v14h-3.5z', class: 'solid' }]],
+  iteration: [['path', { d: 'M5 5v14l9.5-7z', class: 'solid' }], ['path', { d: 'M18 5v14' }]],
+  phase: [['circle', { cx: '12', cy: '12', r: '8' }], ['path', { d: 'M12 12V4a8 8 0 0 1 8 8z', class: 'solid' }]],
+  restart: [['path', { d: 'M5 12a7 7 0 1 0 2.3-5.2' }], ['path', { d: 'M7.5 2.8v4.4h4.4' }]],
+  seed: [
+    ['rect', { x: '4', y: '4', width: '16', height: '16', rx: '3' }],
+    ...['8.5 8.5', '15.5 8.5', '12 12', '8.5 15.5', '15.5 15.5'].map(
+      (at) => /** @type {[string, Record<string, string>]} */ (
+        ['circle', { cx: at.split(' ')[0], cy: at.split(' ')[1], r: '1.1', class: 'solid' }]),
+    ),
+  ],
+  link: [
+    ['path', { d: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.300l-1.2 1.2' }],
+    ['path', { d: 'M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.700l1.2-1.2' }],
+  ],
+  close: [['path', { d: 'M6 6l12 12M18 6L6 18' }]],
+  minus: [['path', { d: 'M6 12h12' }]],
+  plus: [['path', { d: 'M6 12h12M12 6v12' }]],
+  circles: [
+    ['circle', { cx: '12', cy: '12', r: '9', class: 'first line' }],
+    ['circle', { cx: '12', cy: '12', r: '4', class: 'second line' }],
+  ],
+  moons: [
+    ['path', { d: 'M3 13a6 6 0 0 1 12 0', class: 'first line' }],
+    ['path', { d: 'M9 11a6 6 0 0 0 12 0', class: 'second line' }],
+  ],
+  gaussians: [
+    ['circle', { cx: '8', cy: '15', r: '5', class: 'first fill' }],
+    ['circle', { cx: '16', cy: '9', r: '5', class: 'second fill' }],
+  ],
+  xor: [
+    ['rect', { x: '4', y: '4', width: '7', height: '7', class: 'first fill' }],
+    ['rect', { x: '13', y: '13', width: '7', height: '7', class: 'first fill' }],
+    ['rect', { x: '13', y: '4', width: '7', height: '7', class: 'second fill' }],
+    ['rect', { x: '4', y: '13', width: '7', height: '7', class: 'second fill' }],
+  ],
+  spiral: [
+    ['path', { d: spiral(0), class: 'first line' }],
+    ['path', { d: spiral(Math.PI), class: 'second line' }],
+  ],
+  curve: [['path', { d: 'M2 14c3-12 6-12 10-2s7 8 10-4', class: 'second line' }]],
+  digits: [['path', { d: 'M8 8.500a4 4 0 1 1 5.5 3.6 4.2 4.2 0 1 1-6 4.200M11 12h2' }]],
+};
+
+/**
+ * The picture of that name, hidden from assistive technology: the words beside it say what it means.
+ * @param {string} name
+ * @returns {SVGSVGElement}
+ */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  for (const [tag, attributes] of SHAPES[name] ?? []) {
+    const shape = document.createElementNS(SVG, tag);
+    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
+    svg.append(shape);
+  }
+  return svg;
+}
+
+/** Whether there is a picture of that name. @param {string} name */
+export const hasIcon = (name) => name in SHAPES;

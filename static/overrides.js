@@ -1,0 +1,65 @@
+// Settings for one network alone, as a small table: what is left empty is as for both.
+
+import { h } from './dom.js';
+
+/** @typedef {import('../dropout-lab.js').Setting} Setting */
+/** @typedef {import('./settings.js').Settings} Settings */
+
+const ARMS = /** @type {const} */ ([['a', 'without'], ['b', 'with']]);
+
+export class Overrides {
+  /**
+   * @param {Setting[]} settings those that an arm may have for itself
+   * @param {(key: string, value: string) => void} report
+   */
+  constructor(settings, report) {
+    this.rows = settings.map((setting) => {
+      const inputs = ARMS.map(([arm, word]) => ({
+        arm,
+        input: cell(setting, `${setting.label}, ${word} dropout`, (value) => report(`${arm}.${setting.key}`, value)),
+      }));
+      const element = h('tr', {}, h('th', { scope: 'row' }, setting.label), ...inputs.map(({ input }) => h('td', {}, input)));
+      return { setting, inputs, element };
+    });
+    this.error = h('p', { class: 'error', role: 'alert' });
+    this.root = h('div', { class: 'overrides' },
+      h('h4', {}, 'For one network alone'),
+      h('table', {},
+        h('thead', {}, h('tr', {}, h('td', {}), ...ARMS.map(([, word]) => h('th', { scope: 'col' }, word)))),
+        h('tbody', {}, ...this.rows.map(({ element }) => element))),
+      this.error);
+  }
+
+  /** @param {Settings} values */
+  show(values) {
+    for (const { setting, inputs, element } of this.rows) {
+      element.hidden = !values.applies(setting);
+      const common = values.value(setting);
+      for (const { arm, input } of inputs) {
+        input.value = values.override(setting, arm);
+        // Without dropout means just that, unless the reader says otherwise here.
+        const inherited = arm === 'a' && setting.group === 'dropout' && setting.kind !== 'choice' ? '0' : common;
+        if (input instanceof HTMLInputElement) input.placeholder = inherited;
+        else input.options[0]?.replaceChildren(inherited);
+      }
+    }
+  }
+
+  /** @param {string} sentence */
+  fail(sentence) {
+    this.error.textContent = sentence;
+  }
+}
+
+/** @param {Setting} setting @param {string} label @param {(value: string) => void} report */
+function cell({ choices }, label, report) {
+  if (!choices) {
+    const input = h('input', {
+      type: 'text', class: 'typed', autocomplete: 'off', spellcheck: 'false', 'aria-label': label, onchange: () => report(input.value.trim()),
+    });
+    return input;
+  }
+  const select = h('select', { 'aria-label': label, onchange: () => report(select.value) },
+    h('option', { value: '' }), ...choices.map(({ word }) => h('option', { value: word }, word)));
+  return select;
+}

@@ -1,0 +1,89 @@
+// What the schema and the query say about a setting. The query is the only record of what is set; nothing is kept here.
+
+/** @typedef {import('../dropout-lab.js').Setting} Setting */
+
+/** A query, looked up by key. */
+export class Settings {
+  /**
+   * @param {Setting[]} schema
+   * @param {string} query canonical, as `Lab.query()` gives it
+   */
+  constructor(schema, query) {
+    this.schema = schema;
+    this.given = new URLSearchParams(query);
+    /** @type {string} */
+    this.family = this.value(schema.find((setting) => setting.key === 'data'));
+  }
+
+  /**
+   * The value in force for both arms: the given one or the default, which may depend on the data.
+   * @param {Setting | undefined} setting
+   * @returns {string}
+   */
+  value(setting) {
+    if (!setting) return '';
+    return this.given.get(setting.key) ?? setting.defaults?.[this.family] ?? setting.default;
+  }
+
+  /** The value given for one arm alone, or '' @param {Setting} setting @param {'a' | 'b'} arm */
+  override(setting, arm) {
+    return this.given.get(`${arm}.${setting.key}`) ?? '';
+  }
+
+  /** Whether the setting means anything for the data in force. @param {Setting} setting */
+  applies(setting) {
+    return !setting.appliesTo || setting.appliesTo.includes(this.family);
+  }
+
+  /** Whether anything but its default is given. @param {Setting} setting */
+  isGiven(setting) {
+    return this.given.has(setting.key);
+  }
+}
+
+/** Positions of a logarithmic slider. */
+const POSITIONS = 1000;
+
+/**
+ * @typedef {object} Slider How a number maps to a range input and back.
+ * @property {number} min
+ * @property {number} max
+ * @property {number | 'any'} step
+ * @property {(value: number) => number} toPosition
+ * @property {(position: number) => number} toValue
+ */
+
+/**
+ * The slider for a setting, or none where a slider would be no help: no upper end, or one far beyond reach of a hand.
+ * @param {Setting} setting
+ * @returns {Slider | null}
+ */
+export function sliderFor(setting) {
+  const { min = 0, max, scale = 'linear' } = setting;
+  if (max === undefined || (setting.kind === 'integer' && max > 1e6)) return null;
+  const step = setting.step ?? (setting.kind === 'integer' ? 1 : (max - min) / 100);
+  const last = setting.exclusiveMax ? max - step : max;
+  if (scale === 'linear') {
+    return { min, max: last, step, toPosition: (value) => value, toValue: (position) => tidy(position) };
+  }
+  // A logarithm has no zero: where zero is allowed ("off") it has the first position to itself.
+  const floor = min > 0 ? min : setting.step ?? last * 1e-6;
+  const first = min > 0 ? 0 : 1;
+  const ratio = Math.log(last / floor);
+  return {
+    min: 0,
+    max: POSITIONS,
+    step: 1,
+    toPosition: (value) =>
+      value < floor ? 0 : Math.round(first + ((POSITIONS - first) * Math.log(value / floor)) / ratio),
+    toValue: (position) => {
+      if (position < first) return 0;
+      const value = floor * Math.exp((ratio * (position - first)) / (POSITIONS - first));
+      const rounded = setting.kind === 'integer' ? Math.round(value) : Number(value.toPrecision(2));
+      return Math.min(last, Math.max(min, rounded));
+    },
+  };
+}
+
+/** Takes off the noise that binary fractions leave: 0.30000000000000004 is 0.3. @param {number} value */
+const tidy = (value) => Number(value.toPrecision(9));

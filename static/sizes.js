@@ -1,0 +1,66 @@
+// The hidden layers as a list that the reader edits: a number of units for each, one more, one fewer.
+
+import { h } from './dom.js';
+import { icon } from './icons.js';
+
+/** @typedef {import('../dropout-lab.js').Setting} Setting */
+
+/** What `Config` allows. */
+const MOST_LAYERS = 8;
+const MOST_UNITS = 1024;
+
+/**
+ * @param {Setting} setting
+ * @param {(value: string) => void} report
+ * @returns {import('./fields.js').Control}
+ */
+export function sizesField(setting, report) {
+  const element = h('div', { class: 'sizes' });
+  /** @type {string[]} */
+  let sizes = [];
+  /** @type {HTMLInputElement[]} */
+  let inputs = [];
+  const tell = () => report(sizes.join(','));
+
+  const fewer = tool('minus', 'One layer fewer', () => {
+    sizes = sizes.slice(0, -1);
+    tell();
+  });
+  const more = tool('plus', 'One layer more', () => {
+    sizes = [...sizes, sizes.at(-1) ?? '1'];
+    tell();
+  });
+
+  function build() {
+    inputs = sizes.map((_, index) => {
+      const input = h('input', {
+        type: 'text', inputmode: 'numeric', autocomplete: 'off', class: 'typed', 'aria-label': `Units of hidden layer ${index + 1}`,
+        title: `1 to ${MOST_UNITS} units`,
+        onchange: () => {
+          sizes[index] = input.value.trim();
+          tell();
+        },
+      });
+      return input;
+    });
+    element.replaceChildren(...inputs, h('span', { class: 'tools' }, fewer, more));
+  }
+
+  return {
+    element,
+    show: (value) => {
+      sizes = value.split(',');
+      if (sizes.length !== inputs.length) build();
+      inputs.forEach((input, index) => {
+        input.value = sizes[index] ?? '';
+      });
+      fewer.disabled = sizes.length <= 1;
+      more.disabled = sizes.length >= MOST_LAYERS;
+    },
+  };
+}
+
+/** @param {string} name @param {string} label @param {() => void} action */
+function tool(name, label, action) {
+  return h('button', { type: 'button', class: 'tool', 'aria-label': label, title: label, onclick: action }, icon(name));
+}

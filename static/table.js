@@ -1,0 +1,73 @@
+// The numbers of both arms side by side, with their difference. Every cell has its width whatever it shows.
+
+import { h, write } from './dom.js';
+import { percent, real, signed } from './format.js';
+
+/** @typedef {import('../dropout-lab.js').ArmMetrics} ArmMetrics */
+/** @typedef {import('../dropout-lab.js').Metrics} Metrics */
+
+/**
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {string} help
+ * @property {(arm: ArmMetrics) => number | undefined} of
+ * @property {(value: number | undefined) => string} text
+ * @property {(value: number | undefined) => string} difference
+ * @property {-1 | 1} better the sign of a difference that favours the second arm
+ */
+
+/** @param {number | undefined} value */
+const points = (value) => (value === undefined ? '–' : `${signed(100 * value, 1)} pts`);
+/** @param {number | undefined} value */
+const microseconds = (value) => `${real(value, 0)} µs`;
+
+/** @type {Row[]} */
+const ROWS = [
+  { name: 'Train loss', help: 'on all training examples', of: (arm) => arm.trainLoss, text: real, difference: signed, better: -1 },
+  { name: 'Test loss', help: 'on examples never trained on', of: (arm) => arm.testLoss, text: real, difference: signed, better: -1 },
+  { name: 'Gap', help: 'test loss − train loss', of: (arm) => arm.gap, text: real, difference: signed, better: -1 },
+  { name: 'Train accuracy', help: '', of: (arm) => arm.trainAccuracy, text: percent, difference: points, better: 1 },
+  { name: 'Test accuracy', help: '', of: (arm) => arm.testAccuracy, text: percent, difference: points, better: 1 },
+  {
+    name: 'Time per iteration', help: 'on this machine', of: (arm) => arm.stepMicroseconds,
+    text: microseconds, difference: (value) => `${signed(value, 0)} µs`, better: -1,
+  },
+];
+
+export class MetricsTable {
+  constructor() {
+    this.rows = ROWS.map((row) => {
+      const cells = { a: h('td', { class: 'a' }), b: h('td', { class: 'b' }), difference: h('td', { class: 'difference' }) };
+      const name = h('th', { scope: 'row' }, row.name, row.help && h('small', {}, row.help));
+      return { row, cells, element: h('tr', {}, name, cells.a, cells.b, cells.difference) };
+    });
+    this.caption = h('caption', {}, 'How they do');
+    this.root = h('table', { class: 'metrics' },
+      this.caption,
+      h('thead', {}, h('tr', {},
+        h('td', {}),
+        h('th', { scope: 'col', class: 'a' }, 'without'),
+        h('th', { scope: 'col', class: 'b' }, 'with'),
+        h('th', { scope: 'col', class: 'difference' }, 'difference'),
+      )),
+      h('tbody', {}, ...this.rows.map(({ element }) => element)),
+    );
+  }
+
+  /** @param {Metrics} metrics */
+  update({ a, b }) {
+    this.root.classList.toggle('single', !a);
+    for (const { row, cells, element } of this.rows) {
+      const [first, second] = [a && row.of(a), row.of(b)];
+      element.hidden = second === undefined;
+      const difference = first === undefined || second === undefined ? undefined : second - first;
+      const text = difference === undefined || !Number.isFinite(difference) ? '–' : row.difference(difference);
+      write(cells.a, row.text(first));
+      write(cells.b, row.text(second));
+      write(cells.difference, text);
+      const favours = Math.sign(difference ?? 0) === row.better;
+      cells.a.classList.toggle('better', Boolean(difference) && !favours);
+      cells.b.classList.toggle('better', Boolean(difference) && favours);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+// The bar that drives a run: play, one iteration, one phase, restart, new seed, speed, and where the run stands.
+
+import { h, popup, write } from './dom.js';
+import { whole } from './format.js';
+import { icon } from './icons.js';
+import { SPEEDS, speedAt } from './runner.js';
+import { SHORTCUTS } from './shortcuts.js';
+
+/**
+ * @typedef {object} TransportActions
+ * @property {(action: import('./shortcuts.js').Action) => void} act what the buttons do, and the keys
+ * @property {(stop: number) => void} speed
+ * @property {() => string} fingerprint the one to copy, of this moment
+ * @property {() => string} link the address of this run
+ * @property {(on: boolean) => void} shortcuts
+ */
+
+/** How long a button says that it has copied. */
+const COPIED_MS = 1500;
+
+export class Transport {
+  /** @param {TransportActions} actions @param {number} speed the stop to start at */
+  constructor(actions, speed) {
+    this.play = button('play', 'Play', actions.act, 'primary');
+    this.playLabel = /** @type {HTMLElement} */ (this.play.querySelector('.word'));
+    this.speedName = h('output', { class: 'speed-name' });
+    this.speed = h('input', {
+      type: 'range', min: 0, max: SPEEDS.length - 1, step: 1, 'aria-label': 'Speed', value: speed,
+      oninput: () => actions.speed(this.speed.valueAsNumber),
+    });
+    this.iteration = readout('Iteration', 'iteration');
+    this.epoch = readout('Epoch', 'epoch');
+    this.fingerprint = copyButton(
+      'fingerprint', 'Copy the fingerprint: a number made of all weights, equal when two runs are equal to the last bit', actions.fingerprint,
+    );
+    this.fingerprint.element.prepend(h('span', { class: 'caps' }, 'Fingerprint'));
+    const link = copyButton('link', 'Copy a link to this run', actions.link, icon('link'), 'Link');
+    const { button: help, panel } = helpPopup(actions.shortcuts);
+
+    this.root = h('div', { class: 'transport', role: 'group', 'aria-label': 'Run' },
+      h('div', { class: 'buttons' },
+        this.play,
+        button('iteration', 'Iteration', actions.act),
+        button('phase', 'Phase', actions.act),
+        button('restart', 'Restart', actions.act),
+        button('seed', 'New seed', actions.act),
+      ),
+      h('label', { class: 'speed' }, h('span', { class: 'caps' }, 'Speed'), this.speed, this.speedName),
+      h('div', { class: 'readouts' }, this.iteration.element, this.epoch.element, this.fingerprint.element),
+      h('div', { class: 'extras' }, link.element, help, panel),
+    );
+    this.setSpeed(speed);
+  }
+
+  /** @param {boolean} playing */
+  setPlaying(playing) {
+    const word = playing ? 'Pause' : 'Play';
+    if (this.playLabel.textContent === word) return;
+    this.playLabel.textContent = word;
+    this.play.title = titleOf('play', word);
+    this.play.querySelector('.icon')?.replaceWith(icon(playing ? 'pause' : 'play'));
+  }
+
+  /** @param {number} stop */
+  setSpeed(stop) {
+    this.speed.valueAsNumber = stop;
+    const { label } = speedAt(stop);
+    this.speed.setAttribute('aria-valuetext', label.replace('/s', ' a second'));
+    write(this.speedName, label);
+  }
+
+  /** @param {number} iteration @param {number} epoch */
+  setProgress(iteration, epoch) {
+    write(this.iteration.value, whole(iteration));
+    write(this.epoch.value, whole(epoch));
+  }
+
+  /** @param {string} fingerprint @param {boolean} exact whether the query alone gives it again */
+  setFingerprint(fingerprint, exact) {
+    this.fingerprint.write(fingerprint.replace(/(.{4})(?=.)/g, '$1 ') + (exact ? '' : ' *'));
+  }
+}
+
+/** What a tooltip says: the word and its key. @param {string} name @param {string} word */
+function titleOf(name, word) {
+  const key = SHORTCUTS.find((shortcut) => shortcut.action === name)?.name;
+  return key ? `${word} (${key})` : word;
+}
+
+/**
+ * @param {import('./shortcuts.js').Action} name of the action and its icon
+ * @param {string} word
+ * @param {TransportActions['act']} act
+ * @param {string} [style]
+ */
+function button(name, word, act, style = '') {
+  return h('button', { type: 'button', class: `action ${name} ${style}`, title: titleOf(name, word), onclick: () => act(name) },
+    icon(name), h('span', { class: 'word' }, word));
+}
+
+/** @param {string} name @param {string} style */
+function readout(name, style) {
+  const value = h('span', { class: 'number' }, '0');
+  return { element: h('div', { class: `readout ${style}` }, h('span', { class: 'caps' }, name), value), value };
+}
+
+/**
+ * A button that copies a text and says so in the place of its own, without changing its width.
+ * @param {string} style
+ * @param {string} title
+ * @param {() => string} text
+ * @param {SVGSVGElement} [picture]
+ * @param {string} [word]
+ */
+function copyButton(style, title, text, picture, word = '') {
+  const face = h('span', { class: 'face' }, word);
+  const element = h('button', { type: 'button', class: `copy ${style}`, title, onclick: copy }, picture, face);
+  let timer = 0;
+  let shown = word;
+  async function copy() {
+    const said = (await copyText(text())) ? 'Copied' : 'No access';
+    face.textContent = said;
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      timer = 0;
+      face.textContent = shown;
+    }, COPIED_MS);
+  }
+  /** @param {string} next */
+  const writeFace = (next) => {
+    shown = next;
+    if (!timer) write(face, next);
+  };
+  return { element, write: writeFace };
+}
+
+/** @param {string} text @returns {Promise<boolean>} whether it worked */
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {(on: boolean) => void} setShortcuts */
+function helpPopup(setShortcuts) {
+  const button = h('button', { type: 'button', class: 'copy help', title: 'Keyboard', 'aria-label': 'Keyboard' }, '?');
+  /** @param {Event} event */
+  const change = (event) => setShortcuts(/** @type {HTMLInputElement} */ (event.target).checked);
+  const panel = h('div', { class: 'popup', role: 'dialog', 'aria-label': 'Keyboard' },
+    h('dl', {}, ...SHORTCUTS.flatMap(({ name, does }) => [h('dt', {}, h('kbd', {}, name)), h('dd', {}, does)])),
+    h('p', {}, 'In a picture of a network, the arrow keys move between neurons and Enter opens the numbers of one.'),
+    h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: true, onchange: change }), 'Use these keys'),
+  );
+  popup(button, panel);
+  return { button, panel };
+}

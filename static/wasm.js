@@ -1,0 +1,72 @@
+// Loading the core: once for all labs of a page, with a plain sentence when it cannot be had.
+
+/** @typedef {typeof import('../dropout-lab.js')} Core */
+
+/** The smallest module with a SIMD instruction in it. */
+const SIMD = Uint8Array.of(
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+);
+
+/** @type {Promise<Core> | undefined} */
+let core;
+
+/** @type {Promise<void> | undefined} */
+let digits;
+
+/**
+ * The core, loaded and ready. A failed load is tried again by the next call.
+ * @returns {Promise<Core>}
+ * @throws {Error} whose message is a sentence for the reader
+ */
+export function loadCore() {
+  core ??= start().catch((error) => {
+    core = undefined;
+    throw error;
+  });
+  return core;
+}
+
+async function start() {
+  if (typeof WebAssembly !== 'object' || !WebAssembly.validate(SIMD)) {
+    throw new Error(
+      'This browser cannot run the lab: it needs WebAssembly with SIMD, which every major browser has had since 2023. ' +
+        'Please update it, or open this page in another one.',
+    );
+  }
+  try {
+    const module = await import('../dropout-lab.js');
+    await module.default();
+    return module;
+  } catch (error) {
+    throw new Error(`The lab’s program could not be loaded (${reason(error)}). Check the connection and reload the page.`);
+  }
+}
+
+/**
+ * Fetches the handwritten digits, once, when they are first needed. The core checks them.
+ * @param {Core} module
+ * @returns {Promise<void>}
+ * @throws {Error} whose message is a sentence for the reader
+ */
+export function loadDigits(module) {
+  digits ??= fetchDigits(module).catch((error) => {
+    digits = undefined;
+    throw new Error(`The handwritten digits could not be loaded (${reason(error)}). The other data sets need no download.`);
+  });
+  return digits;
+}
+
+/** @param {Core} module */
+async function fetchDigits(module) {
+  const response = await fetch(new URL('digits.bin', import.meta.url));
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  module.Lab.loadDigits(new Uint8Array(await response.arrayBuffer()));
+}
+
+/**
+ * What went wrong, in the words of whoever noticed.
+ * @param {unknown} error
+ */
+export function reason(error) {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,256 @@
+// Everything inside the shadow root: which parts a lab has, and what each is told when, so that the pictures follow every
+// frame while the numbers stay readable.
+
+import { Arm } from './arm.js';
+import { Chart } from './charts.js';
+import { Controls } from './controls.js';
+import { h } from './dom.js';
+import { nameOf } from './inspector.js';
+import { compact } from './format.js';
+import { Notice } from './notice.js';
+import { Settings } from './settings.js';
+import { StatusLine } from './status.js';
+import { MetricsTable } from './table.js';
+import { Transport } from './transport.js';
+import { sameNeuron } from './views.js';
+
+/** @typedef {import('../dropout-lab.js').Lab} Lab */
+/** @typedef {import('../dropout-lab.js').Metrics} Metrics */
+/** @typedef {import('../dropout-lab.js').Setting} Setting */
+/** @typedef {import('./views.js').View} View */
+/** @typedef {import('./views.js').Focus} Focus */
+
+/** Milliseconds between updates while a run plays: often enough to follow, seldom enough to read. */
+const PACE = { numbers: 125, charts: 200, fingerprint: 500, text: 2500 };
+
+/** The parts that the `views` attribute may name. */
+export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'controls'];
+
+/** Below this width the settings start folded. */
+const NARROW = 720;
+
+/** What an arrow key does to the place of a neuron. @type {Record<string, { layer: number, unit: number }>} */
+const ARROWS = {
+  ArrowLeft: { layer: -1, unit: 0 },
+  ArrowRight: { layer: 1, unit: 0 },
+  ArrowUp: { layer: 0, unit: -1 },
+  ArrowDown: { layer: 0, unit: 1 },
+};
+
+export class Workbench {
+  /** @type {Lab | undefined} */ #lab;
+  /** @type {Settings | undefined} */ #settings;
+  /** @type {Record<string, number>} */ #due = {};
+  #evaluatedAt = -1;
+  #narrow = false;
+  #observer;
+
+  /** @type {Focus} */
+  focus = { example: 0, dark: false };
+
+  /**
+   * @param {Setting[]} schema
+   * @param {import('./transport.js').TransportActions & { set: (key: string, value: string) => void, redraw: () => void }} actions
+   * @param {number} speed
+   */
+  constructor(schema, actions, speed) {
+    this.schema = schema;
+    this.redraw = actions.redraw;
+    this.transport = new Transport(actions, speed);
+    this.status = new StatusLine();
+    this.notice = new Notice();
+    this.controls = new Controls(schema, actions.set);
+    const host = {
+      lab: () => this.#lab,
+      focus: this.focus,
+      redraw: actions.redraw,
+      pick: (/** @type {import('../dropout-lab.js').Hit} */ hit) => this.#pick(hit),
+      move: (/** @type {View} */ view, /** @type {string} */ key) => this.#move(view, key),
+    };
+    this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host, () => this.#select(undefined)));
+    this.charts = [new Chart('Loss', () => this.#palette()), new Chart('Accuracy', () => this.#palette())];
+    this.table = new MetricsTable();
+    this.root = h('div', { class: 'lab' },
+      this.transport.root,
+      this.status.root,
+      this.notice.root,
+      h('div', { class: 'body' },
+        this.controls.root,
+        h('div', { class: 'main' },
+          h('div', { class: 'arms' }, ...this.arms.map(({ root }) => root)),
+          h('div', { class: 'results' }, h('div', { class: 'charts' }, ...this.charts.map(({ root }) => root)), this.table.root))));
+    this.#observer = new ResizeObserver(([entry]) => {
+      const narrow = (entry?.contentRect.width ?? NARROW) < NARROW;
+      if (narrow !== this.#narrow) this.controls.fold((this.#narrow = narrow));
+    });
+    this.#observer.observe(this.root);
+  }
+
+  /** Shows another run. @param {Lab | undefined} lab */
+  attach(lab) {
+    this.#lab = lab;
+    if (lab) this.show();
+  }
+
+  /** Brings everything that depends on the settings up to date. */
+  show() {
+    const lab = this.#lab;
+    if (!lab) return;
+    const query = lab.query();
+    this.#settings = new Settings(this.schema, query);
+    this.controls.show(query);
+    const { family } = this.#settings;
+    for (const arm of this.arms) arm.setLearnt(family === 'curve' ? 'curve' : family === 'digits' ? 'answers' : 'plane');
+    this.focus.example = Math.min(this.focus.example, this.#batch() - 1);
+    this.#evaluatedAt = -1;
+    this.#due = {};
+    this.redraw();
+  }
+
+  /**
+   * Draws the newest state; numbers, charts and texts follow at their own pace while the run plays.
+   * @param {{ playing: boolean, slow: boolean }} run `slow`: phase by phase
+   */
+  draw({ playing, slow }) {
+    const lab = this.#lab;
+    if (!lab) return;
+    const metrics = lab.metrics();
+    this.root.classList.toggle('alone', !metrics.a);
+    const arms = this.arms.filter(({ name }) => metrics[name]);
+    for (const arm of arms) for (const view of arm.views) view.draw(lab);
+    this.transport.setPlaying(playing);
+    this.transport.setProgress(metrics.iteration, metrics.epoch);
+    if (this.#isDue('numbers', playing)) this.#numbers(lab, metrics, arms, slow);
+    if (metrics.evaluatedAt !== this.#evaluatedAt && this.#isDue('charts', playing)) {
+      this.#evaluatedAt = metrics.evaluatedAt;
+      const history = lab.history();
+      for (const chart of this.charts) chart.update(history);
+    }
+    if (this.#isDue('fingerprint', playing)) {
+      this.transport.setFingerprint(lab.fingerprint(), metrics.changedAt === undefined);
+    }
+    if (this.#isDue('text', playing)) for (const arm of arms) for (const view of arm.views) view.describe(lab);
+  }
+
+  /** @param {Lab} lab @param {Metrics} metrics @param {Arm[]} arms @param {boolean} slow */
+  #numbers(lab, metrics, arms, slow) {
+    this.status.update(metrics, slow);
+    this.table.update(metrics);
+    for (const arm of arms) {
+      const own = metrics[arm.name];
+      if (own) arm.update(own, this.focus.example, this.#batch());
+      arm.inspector.update(lab, arm.name, this.focus.selected);
+    }
+  }
+
+  /** @param {keyof typeof PACE} what @param {boolean} playing */
+  #isDue(what, playing) {
+    const now = performance.now();
+    if (playing && now < (this.#due[what] ?? 0)) return false;
+    this.#due[what] = now + PACE[what];
+    return true;
+  }
+
+  /** Shows only the named parts. @param {string | null} views their names, separated by commas; null is all */
+  setParts(views) {
+    const wanted = views?.split(/[\s,]+/).filter(Boolean);
+    for (const part of PARTS) this.root.classList.toggle(`no-${part}`, Boolean(wanted && !wanted.includes(part)));
+    this.redraw();
+  }
+
+  /** @param {boolean} dark */
+  setDark(dark) {
+    this.focus.dark = dark;
+    this.root.dataset.theme = dark ? 'dark' : 'light';
+    for (const chart of this.charts) chart.rebuild();
+    this.redraw();
+  }
+
+  /** Gives up everything it watches. */
+  stop() {
+    this.attach(undefined);
+    this.#observer.disconnect();
+    for (const part of [...this.arms, ...this.charts]) part.stop();
+  }
+
+  #batch() {
+    return Number(this.#settings?.value(this.schema.find(({ key }) => key === 'batch')) || 1);
+  }
+
+  /** The colours in force, for what is not styled by CSS. */
+  #palette() {
+    const style = getComputedStyle(this.root);
+    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+    return { without: colour('--without'), with: colour('--with'), grid: colour('--line'), text: colour('--muted'), font: style.fontFamily };
+  }
+
+  /** @param {import('../dropout-lab.js').Hit} hit */
+  #pick({ layer, unit, example }) {
+    if (layer !== undefined && unit !== undefined) {
+      const place = { layer, unit };
+      this.#select(sameNeuron(place, this.focus.selected) ? undefined : place);
+    } else if (example !== undefined) {
+      this.focus.example = example;
+      this.#refresh();
+    }
+  }
+
+  /** @param {{ layer: number, unit: number } | undefined} place */
+  #select(place) {
+    this.focus.selected = place;
+    this.#refresh();
+  }
+
+  #refresh() {
+    this.#due = {};
+    this.redraw();
+  }
+
+  /**
+   * What a key does to a picture that has the focus.
+   * @param {View} view
+   * @param {string} key
+   * @returns {string | undefined} what to read out, if the key means something here
+   */
+  #move(view, key) {
+    return view.name === 'mask' ? this.#moveExample(key) : this.#moveNeuron(view, key);
+  }
+
+  /** @param {string} key */
+  #moveExample(key) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[key];
+    if (!step) return undefined;
+    const batch = this.#batch();
+    this.focus.example = (this.focus.example + step + batch) % batch;
+    this.#refresh();
+    return `Example ${this.focus.example + 1} of ${batch}`;
+  }
+
+  /** @param {View} view @param {string} key */
+  #moveNeuron(view, key) {
+    const lab = this.#lab;
+    if (!lab) return undefined;
+    const layers = lab.layers(view.arm);
+    const { hovered, selected } = this.focus;
+    const from = hovered ?? selected;
+    if (key === 'Escape' && (hovered || selected)) {
+      this.focus.hovered = undefined;
+      this.#select(undefined);
+      return 'No neuron chosen';
+    }
+    if (key === 'Enter' || key === ' ') {
+      if (!from) return undefined;
+      this.#select(sameNeuron(from, selected) ? undefined : from);
+      return this.focus.selected ? 'Numbers shown below the network' : 'Numbers closed';
+    }
+    const step = ARROWS[key];
+    if (!step) return undefined;
+    const layer = from ? Math.max(0, Math.min(layers.length - 1, from.layer + step.layer)) : 1;
+    const units = layers[layer] ?? 1;
+    const unit = from ? Math.max(0, Math.min(units - 1, from.unit + step.unit)) : 0;
+    this.focus.hovered = { layer, unit };
+    this.redraw();
+    const neuron = lab.neuron(view.arm, layer, unit);
+    return `${nameOf({ layer, unit }, layers.length)}: ${neuron.mask ? `output ${compact(neuron.output)}` : 'dropped'}`;
+  }
+}
