@@ -1,0 +1,77 @@
+// axe-core finds nothing to complain of, and what the canvases show is there in words.
+
+import axe from 'axe-core';
+import { expect, test } from './fixture.mjs';
+import { frames, open, train } from './lab.mjs';
+
+/** @param {import('@playwright/test').Page} page */
+async function violations(page) {
+  // Evaluated, not put into the page as a script: the policy would rightly refuse that.
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe } = /** @type {any} */ (window);
+    const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+    return (await axe.run(document, options)).violations;
+  });
+  return found.map((/** @type {any} */ { id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`).join('\n  ')}`);
+}
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  for (const width of [375, 1280]) {
+    test(`axe finds nothing, ${colorScheme}, ${width} pixels wide`, async ({ page, site }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await open(page, site);
+      expect(await violations(page)).toEqual([]);
+      // Everything unfolded, after training, with a sentence of refusal in view.
+      await page.evaluate(() => {
+        const element = document.querySelector('dropout-lab');
+        for (const details of element.shadowRoot.querySelectorAll('details')) details.open = true;
+      });
+      await train(page, 100);
+      await page.getByRole('button', { name: 'Keyboard' }).click();
+      await frames(page);
+      expect(await violations(page)).toEqual([]);
+    });
+  }
+}
+
+for (const query of ['', 'data=curve', 'data=digits&hidden=24', 'compare=off']) {
+  test(`every canvas has its text twin: ${query || 'default'}`, async ({ page, site }) => {
+    await open(page, site, query);
+    await train(page, 12);
+    const canvases = await page.evaluate(() => {
+      const root = document.querySelector('dropout-lab').shadowRoot;
+      return [...root.querySelectorAll('canvas')]
+        .filter((canvas) => canvas.checkVisibility() && !canvas.closest('.u-wrap, [aria-hidden=true]'))
+        .map((canvas) => ({
+          label: canvas.getAttribute('aria-label') ?? '',
+          twin: root.getElementById(canvas.getAttribute('aria-describedby') ?? '')?.textContent ?? '',
+        }));
+    });
+    expect(canvases.length).toBeGreaterThan(0);
+    for (const { label, twin } of canvases) {
+      expect(label, 'a canvas is named').not.toBe('');
+      expect(twin, `the text twin of “${label}”`).not.toBe('');
+      expect(twin).not.toMatch(/NaN|undefined|Infinity/);
+    }
+  });
+}
+
+test('the text twin of the network names the very neurons that are dropped', async ({ page, site }) => {
+  await open(page, site);
+  await train(page, 7);
+  const { twin, dropped } = await page.evaluate(() => {
+    const element = document.querySelector('dropout-lab');
+    const canvas = element.shadowRoot.querySelector('.arm.b .network canvas');
+    const units = element.lab.layers('b')[1];
+    const first = [...element.lab.mask('b', 1).slice(0, units)];
+    return {
+      twin: element.shadowRoot.getElementById(canvas.getAttribute('aria-describedby')).textContent,
+      dropped: first.flatMap((kept, unit) => (kept ? [] : [unit + 1])),
+    };
+  });
+  expect(twin).toContain('Iteration 7');
+  const named = /Hidden layer 1: neurons? ([\d, and]+) (?:is |are )?dropped/.exec(twin ?? '');
+  expect(named?.[1]?.match(/\d+/g)?.map(Number) ?? []).toEqual(dropped);
+});

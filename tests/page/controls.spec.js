@@ -1,0 +1,124 @@
+// Changing a setting acts at once, is kept in the address, and the address leads to the same run; the keyboard does it all.
+
+import { expect, test } from './fixture.mjs';
+import { metrics, open, ready, train } from './lab.mjs';
+
+/** @param {import('@playwright/test').Page} page */
+const query = (page) => page.evaluate(() => document.querySelector('dropout-lab').query);
+
+/** @param {import('@playwright/test').Page} page */
+const unfold = (page) =>
+  page.evaluate(() => {
+    for (const details of document.querySelector('dropout-lab').shadowRoot.querySelectorAll('details')) details.open = true;
+  });
+
+test('every setting has a control that changes the run and the address', async ({ page, site }) => {
+  await open(page, site);
+  await unfold(page);
+  const settings = await page.evaluate(() => {
+    const { constructor: Lab } = document.querySelector('dropout-lab').lab;
+    return Lab.schema()
+      .filter((setting) => (setting.choices?.length ?? 2) > 1)
+      .map(({ key, kind, appliesTo }) => ({ key, kind, appliesTo }));
+  });
+  expect(settings.length).toBeGreaterThan(15);
+  for (const { key, kind, appliesTo } of settings) {
+    await open(page, site, appliesTo && !appliesTo.includes('circles') ? `data=${appliesTo[0]}` : '');
+    await unfold(page);
+    const before = await query(page);
+    const field = page.locator(`dropout-lab .field[data-key="${key}"]`);
+    await expect(field, key).toBeVisible();
+    if (kind === 'choice' && (await field.locator('select').count())) {
+      await field.locator('select').selectOption({ index: 1 });
+    } else if (kind === 'choice') {
+      await field.locator('label:has(input:not(:checked))').first().click();
+    } else if (kind === 'switch') {
+      await field.getByRole('switch').click();
+    } else if (await field.getByRole('slider').count()) {
+      await field.getByRole('slider').first().press('ArrowRight');
+    } else {
+      const typed = field.getByRole('textbox').first();
+      await typed.fill(String(Number(await typed.inputValue()) + 1));
+      await typed.press('Enter');
+    }
+    await expect.poll(() => query(page), `${key} has changed`).not.toBe(before);
+    const now = await query(page);
+    expect(new URLSearchParams(now).has(key), `${key} is in “${now}”`).toBe(true);
+    expect(new URL(page.url()).search).toBe(`?${now}`);
+  }
+});
+
+test('a reload after changes gives the same run', async ({ page, site }) => {
+  await open(page, site);
+  await page.evaluate(async () => {
+    const element = document.querySelector('dropout-lab');
+    for (const [key, value] of [['data', 'moons'], ['hidden', '12,6'], ['drop', '0.1,0.4'], ['lr', '0.01'], ['b.act', 'tanh']]) {
+      await element.set(key, value);
+    }
+    element.restart();
+  });
+  const before = await query(page);
+  expect(before).not.toBe('');
+  const fingerprint = await train(page, 200);
+  await page.reload();
+  await ready(page);
+  expect(await query(page)).toBe(before);
+  expect(await train(page, 200)).toBe(fingerprint);
+});
+
+test('a rate changed while training changes the run live; a new layer restarts it', async ({ page, site }) => {
+  await open(page, site);
+  await train(page, 50);
+  expect(await page.evaluate(() => document.querySelector('dropout-lab').set('drop', '0.5'))).toBe('live');
+  expect((await metrics(page)).iteration).toBe(50);
+  expect((await metrics(page)).changedAt).toBe(50);
+  expect(await page.evaluate(() => document.querySelector('dropout-lab').set('hidden', '8'))).toBe('restart');
+  expect((await metrics(page)).iteration).toBe(0);
+});
+
+test('the keyboard drives the run', async ({ page, site }) => {
+  await open(page, site);
+  const playing = () => page.evaluate(() => document.querySelector('dropout-lab').playing);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  expect((await metrics(page)).iteration).toBe(2);
+  for (const phase of ['mask', 'forward', 'loss', 'backward', 'update']) {
+    await page.keyboard.press('.');
+    expect((await metrics(page)).phase).toBe(phase);
+  }
+  expect((await metrics(page)).iteration).toBe(3);
+  await page.keyboard.press('Space');
+  expect(await playing()).toBe(true);
+  await expect.poll(async () => (await metrics(page)).iteration).toBeGreaterThan(5);
+  await page.keyboard.press('Space');
+  expect(await playing()).toBe(false);
+  await page.keyboard.press('r');
+  expect((await metrics(page)).iteration).toBe(0);
+  await page.keyboard.press('n');
+  await expect.poll(() => query(page)).toMatch(/seed=\d+/);
+});
+
+test('every control can be reached and seen with the Tab key', async ({ page, site }) => {
+  await open(page, site);
+  /** @type {Set<string>} */
+  const reached = new Set();
+  for (let presses = 0; presses < 150; presses++) {
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate(() => {
+      const element = document.activeElement?.shadowRoot?.activeElement;
+      if (!element) return undefined;
+      const { outlineStyle, boxShadow } = getComputedStyle(element);
+      const label = element.closest('label') ?? element;
+      const around = getComputedStyle(label);
+      const visible = [outlineStyle, around.outlineStyle].some((style) => style !== 'none') || [boxShadow, around.boxShadow].some((shadow) => shadow !== 'none');
+      return { name: `${element.tagName} ${element.getAttribute('aria-label') ?? element.title ?? ''} ${element.id}`, visible };
+    });
+    if (!focus) continue;
+    expect(focus.visible, `${focus.name} shows that it has the focus`).toBe(true);
+    if (reached.has(focus.name)) break;
+    reached.add(focus.name);
+  }
+  expect([...reached].some((name) => name.includes('Play'))).toBe(true);
+  expect([...reached].some((name) => name.includes('Speed'))).toBe(true);
+  expect([...reached].filter((name) => name.startsWith('CANVAS')).length).toBeGreaterThan(1);
+});

@@ -1,0 +1,57 @@
+// What the tests do with a lab on a page. `element.lab` is the core's own object, see static/lab-element.js.
+
+/** @typedef {import('@playwright/test').Page} Page */
+
+/**
+ * Goes to the page and waits until its labs are ready.
+ * @param {Page} page
+ * @param {string} site
+ * @param {string} [query]
+ */
+export async function open(page, site, query = '') {
+  await page.goto(query ? `${site}?${query}` : site);
+  await ready(page);
+}
+
+/** @param {Page} page */
+export async function ready(page) {
+  await page.waitForFunction(() => {
+    const labs = [...document.querySelectorAll('dropout-lab')];
+    return labs.length > 0 && labs.every((element) => element.lab);
+  });
+  await frames(page);
+}
+
+/**
+ * Waits until the lab has drawn what it last knew.
+ * @param {Page} page
+ */
+export async function frames(page) {
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))),
+  );
+}
+
+/**
+ * Trains the page's first lab.
+ * @param {Page} page
+ * @param {number} iterations
+ * @returns {Promise<string>} the fingerprint then
+ */
+export async function train(page, iterations) {
+  const fingerprint = await page.evaluate((count) => {
+    const element = document.querySelector('dropout-lab');
+    element.step(count);
+    return element.lab.fingerprint();
+  }, iterations);
+  await frames(page);
+  return fingerprint;
+}
+
+/**
+ * The losses and everything else that the first lab measures.
+ * @param {Page} page
+ */
+export function metrics(page) {
+  return page.evaluate(() => document.querySelector('dropout-lab').lab.metrics());
+}
