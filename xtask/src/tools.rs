@@ -68,15 +68,15 @@ impl Tool {
 
     /// Runs the tests in the browser.
     fn wasm_pack() -> Tool {
-        let flags = &["--locked"];
         Tool {
             name: "wasm-pack",
             package: "wasm-pack",
             version: WASM_PACK.into(),
             exact: false,
             with: &[],
-            flags,
-            minutes: 2,
+            flags: &["--locked"],
+            optimisation: "0",
+            minutes: 1,
         }
     }
 
