@@ -2,5 +2,6 @@
 #![warn(missing_docs)]
 
 pub mod config;
+pub mod data;
 pub mod nn;
 pub mod rng;

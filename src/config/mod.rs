@@ -15,6 +15,7 @@ mod words;
 pub use change::Effect;
 pub use error::{Error, Errors, Problem};
 pub use schema::{Setting, schema};
+pub use table::DIGITS;
 pub use value::Scale;
 pub use words::{Activation, Choice, Family, Kind, Net, Optim, Scaling};
 

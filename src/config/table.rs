@@ -75,8 +75,8 @@ pub(super) const TEST: &str = "test";
 pub(super) const HIDDEN: &str = "hidden";
 pub(super) const DROP: &str = "drop";
 
-/// Images in the data set of digits.
-pub(super) const DIGITS: usize = 1797;
+/// Images in the data set of digits, for training and test together.
+pub const DIGITS: usize = 1797;
 /// Fewest training and test examples.
 pub(super) const FEWEST_EXAMPLES: usize = 4;
 

@@ -1,0 +1,61 @@
+//! What is wrong with data.
+
+use std::fmt;
+
+use super::digits::{HIGHEST, SIDE};
+
+/// What is wrong with data, as a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Error {
+    /// A run on digits, but no digits.
+    NotLoaded,
+    /// A file of digits that does not begin like one.
+    NotDigits,
+    /// A file of digits with another length.
+    Length {
+        /// Bytes that there are.
+        found: usize,
+        /// Bytes that there should be.
+        expected: usize,
+    },
+    /// A pixel above the highest value.
+    Pixel {
+        /// The image, counted from 0.
+        image: usize,
+        /// Its value.
+        value: u8,
+    },
+    /// A label above 9.
+    Label {
+        /// The image, counted from 0.
+        image: usize,
+        /// Its value.
+        value: u8,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::NotLoaded => write!(f, "data=digits: the handwritten digits have not been loaded yet"),
+            Error::NotDigits => write!(f, "digits.bin: this is not a file of handwritten digits"),
+            Error::Length { found, expected } => {
+                write!(
+                    f,
+                    "digits.bin: the file has {found} bytes, but should have {expected}; it may have arrived incomplete"
+                )
+            }
+            Error::Pixel { image, value } => {
+                write!(
+                    f,
+                    "digits.bin: image {image} of {SIDE} × {SIDE} pixels has a pixel of {value}; allowed: 0 to {HIGHEST}"
+                )
+            }
+            Error::Label { image, value } => {
+                write!(f, "digits.bin: image {image} has the label {value}; allowed: 0 to 9")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}

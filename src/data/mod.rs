@@ -1,0 +1,175 @@
+//! The examples of a run: which ones are for training and which for testing, with which labels.
+//!
+//! Everything random comes from the run's seed, each purpose from a stream of its own: another `flip` leaves the points
+//! where they are, another `train` leaves the test set as it is, and the network has no say in any of it.
+
+mod curve;
+mod digits;
+mod error;
+mod flips;
+mod planar;
+mod standardiser;
+
+use ndarray::Array2;
+
+pub use curve::{INTERVAL as CURVE_INTERVAL, function as curve};
+pub use digits::Digits;
+pub use error::Error;
+pub use standardiser::Standardiser;
+
+use crate::config::{Config, Family};
+use crate::rng::{Rng, Stream, stream};
+
+/// Training and test examples. Both come from the same distribution, but only training labels are ever wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Split {
+    /// What the networks learn from.
+    pub train: Examples,
+    /// What they are judged by, and never learn from.
+    pub test: Examples,
+    /// What is asked of a network.
+    pub task: Task,
+    /// Whether the label was replaced, for each training example.
+    pub flipped: Vec<bool>,
+    /// The true class of each training example; empty for regression.
+    pub truth: Vec<u32>,
+    /// How the inputs were made from coordinates or pixels.
+    pub inputs: Standardiser,
+}
+
+/// Inputs with what they should give.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Examples {
+    /// Examples × features, standardised.
+    pub x: Array2<f32>,
+    /// A target for each example.
+    pub y: Targets,
+}
+
+/// What a network should give for each example.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Targets {
+    /// The number of its class.
+    Classes(Vec<u32>),
+    /// Examples × outputs.
+    Values(Array2<f32>),
+}
+
+/// What is asked of a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// To tell classes apart.
+    Classification {
+        /// How many there are.
+        classes: usize,
+    },
+    /// To predict values.
+    Regression {
+        /// How many for each example.
+        outputs: usize,
+    },
+}
+
+impl Task {
+    /// The number of outputs that a network needs.
+    pub fn outputs(self) -> usize {
+        match self {
+            Task::Classification { classes } => classes,
+            Task::Regression { outputs } => outputs,
+        }
+    }
+}
+
+impl Examples {
+    /// How many examples there are.
+    pub fn len(&self) -> usize {
+        self.x.nrows()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Split {
+    /// The examples of a run.
+    ///
+    /// # Errors
+    /// [`Error::NotLoaded`] if the run needs digits and there are none. Nothing else can go wrong with a valid config.
+    pub fn generate(config: &Config, digits: Option<&Digits>) -> Result<Split, Error> {
+        Ok(match config.data {
+            Family::Circles => planar_split(config, planar::circles),
+            Family::Moons => planar_split(config, planar::moons),
+            Family::Gaussians => planar_split(config, planar::gaussians),
+            Family::Xor => planar_split(config, planar::xor),
+            Family::Spiral => planar_split(config, planar::spiral),
+            Family::Curve => curve_split(config),
+            Family::Digits => digits_split(config, digits.ok_or(Error::NotLoaded)?),
+        })
+    }
+
+    /// A split whose labels are all true so far; `truth` are the training labels.
+    fn classification(
+        config: &Config,
+        train: Array2<f32>,
+        truth: Vec<u32>,
+        test: Examples,
+        inputs: Standardiser,
+    ) -> Split {
+        let classes = config.data.outputs();
+        let mut labels = truth.clone();
+        let mut rng = stream(config.seed, Stream::Flips, 0);
+        let flipped = flips::flip(&mut labels, classes as u32, config.flip, &mut rng);
+        Split {
+            train: Examples { x: train, y: Targets::Classes(labels) },
+            test,
+            task: Task::Classification { classes },
+            flipped,
+            truth,
+            inputs,
+        }
+    }
+}
+
+/// The stream of training examples and that of test examples, for data that is made up as it is needed.
+fn streams(seed: u32) -> (Rng, Rng) {
+    (stream(seed, Stream::Data, 0), stream(seed, Stream::Data, 1))
+}
+
+fn planar_split(config: &Config, shape: planar::Shape) -> Split {
+    let (mut for_train, mut for_test) = streams(config.seed);
+    let (mut train, truth) = planar::points(shape, config.train, config.noise, &mut for_train);
+    let (mut test, test_labels) = planar::points(shape, config.test, config.noise, &mut for_test);
+    let inputs = Standardiser::of(&train);
+    inputs.standardise_all(&mut train);
+    inputs.standardise_all(&mut test);
+    Split::classification(config, train, truth, Examples { x: test, y: Targets::Classes(test_labels) }, inputs)
+}
+
+fn curve_split(config: &Config) -> Split {
+    let (mut for_train, mut for_test) = streams(config.seed);
+    let (mut train, train_values) = curve::points(config.train, config.noise, &mut for_train);
+    let (mut test, test_values) = curve::points(config.test, config.noise, &mut for_test);
+    let inputs = Standardiser::of(&train);
+    inputs.standardise_all(&mut train);
+    inputs.standardise_all(&mut test);
+    Split {
+        task: Task::Regression { outputs: train_values.ncols() },
+        flipped: vec![false; config.train],
+        truth: Vec::new(),
+        train: Examples { x: train, y: Targets::Values(train_values) },
+        test: Examples { x: test, y: Targets::Values(test_values) },
+        inputs,
+    }
+}
+
+fn digits_split(config: &Config, digits: &Digits) -> Split {
+    let (train, test) = digits.choose(config.train, config.test, &mut stream(config.seed, Stream::Data, 0));
+    let test = Examples { x: digits.inputs(&test), y: Targets::Classes(digits.labels(&test)) };
+    let inputs = Standardiser::identity(config.data.inputs());
+    Split::classification(config, digits.inputs(&train), digits.labels(&train), test, inputs)
+}
+
+#[cfg(test)]
+mod tests;

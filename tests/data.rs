@@ -1,0 +1,47 @@
+//! The same examples everywhere: natively and in a browser, to the last bit.
+
+use dropout_lab::config::{Config, Family};
+use dropout_lab::data::{Digits, Split, Targets};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// FNV-1a over the bits of everything in a split.
+fn fingerprint(split: &Split) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |word: u32| {
+        for byte in word.to_le_bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    };
+    for examples in [&split.train, &split.test] {
+        examples.x.iter().for_each(|x| add(x.to_bits()));
+        match &examples.y {
+            Targets::Classes(classes) => classes.iter().for_each(|&class| add(class)),
+            Targets::Values(values) => values.iter().for_each(|value| add(value.to_bits())),
+        }
+    }
+    hash
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn examples_are_the_same_everywhere() {
+    let digits = Digits::parse(include_bytes!("../static/digits.bin")).unwrap();
+    let fingerprints = Family::ALL.iter().map(|family| {
+        let config = Config::parse(&format!("data={}", family.word())).unwrap();
+        (family.word(), format!("{:016x}", fingerprint(&Split::generate(&config, Some(&digits)).unwrap())))
+    });
+    let known = [
+        ("circles", "1a45c7e5aa93a0c8"),
+        ("moons", "fe2ad28121049f9a"),
+        ("gaussians", "7e4bd9dfc9395e93"),
+        ("xor", "66bc55600282c04c"),
+        ("spiral", "7d281be4988d3606"),
+        ("curve", "6c470f4743103420"),
+        ("digits", "6bf5dfca6fcd170c"),
+    ];
+    assert_eq!(fingerprints.collect::<Vec<_>>(), known.map(|(word, known)| (word, known.to_owned())));
+}
