@@ -38,16 +38,14 @@ export class Arm {
     this.facts = h('p', { class: 'facts' });
     this.trouble = h('p', { class: 'trouble', role: 'alert' });
     this.learntName = h('figcaption', {});
-    this.example = h('span', { class: 'number' });
+    this.shown = h('span', { class: 'number' });
     this.counter = h('p', { class: 'counter' });
     this.root = h('section', { class: `arm ${name}`, 'aria-labelledby': title },
       h('header', {}, h('h2', { id: title }, words), this.facts),
-      h('figure', { class: 'network' }, this.network.root, this.trouble),
+      h('figure', { class: 'network' }, h('figcaption', {}, 'Network', this.shown), this.network.root, this.trouble),
       this.inspector.root,
-      h('div', { class: 'pair' },
-        h('figure', { class: 'learnt' }, this.learntName, this.learnt.root),
-        h('figure', { class: 'mask' },
-          h('figcaption', {}, 'Masks of this batch', this.example), this.mask.root, this.counter)));
+      h('figure', { class: 'learnt' }, this.learntName, this.learnt.root),
+      h('figure', { class: 'mask' }, h('figcaption', {}, 'Masks of this batch'), this.mask.root, this.counter));
   }
 
   /** Which picture shows the learnt function of these data. @param {ViewName} view */
@@ -60,7 +58,7 @@ export class Arm {
   /** @param {ArmMetrics} metrics @param {number} example @param {number} batch */
   update(metrics, example, batch) {
     write(this.facts, factsOf(metrics));
-    write(this.example, `example ${example + 1} of ${batch}`);
+    write(this.shown, `for example ${example + 1} of ${batch} in the batch`);
     write(this.counter, counterOf(metrics));
     write(this.trouble, metrics.diverged ?? '');
     this.root.classList.toggle('diverged', Boolean(metrics.diverged));

@@ -11,11 +11,12 @@ import uPlot from './vendor/uPlot.js';
 
 /** @typedef {'Loss' | 'Accuracy'} Quantity */
 
+/** The lines of a chart, in the order of its data. */
 const LINES = /** @type {const} */ ([
-  { arm: 'a', split: 'test', label: 'without, test' },
-  { arm: 'a', split: 'train', label: 'without, train' },
-  { arm: 'b', split: 'test', label: 'with, test' },
-  { arm: 'b', split: 'train', label: 'with, train' },
+  { arm: 'a', split: 'test', name: 'without' },
+  { arm: 'a', split: 'train', name: 'without' },
+  { arm: 'b', split: 'test', name: 'with' },
+  { arm: 'b', split: 'train', name: 'with' },
 ]);
 
 /** The chart of one quantity for both arms. */
@@ -42,8 +43,8 @@ export class Chart {
     this.area = h('div', { class: 'plot', 'aria-hidden': 'true' });
     this.root = h('figure', { class: `chart ${quantity.toLowerCase()}` },
       h('figcaption', {}, h('h3', {}, quantity), this.at, quantity === 'Loss' && scale),
-      h('ul', { class: 'legend' }, ...LINES.map(({ arm, split, label }, index) =>
-        h('li', { class: `${arm} ${split}` }, h('i', {}), label, this.values[index]))),
+      h('ul', { class: 'legend' }, ...LINES.map(({ arm, split, name }, index) =>
+        h('li', { class: `${arm} ${split}` }, h('i', {}), h('span', {}, `${name}, ${split}`), this.values[index]))),
       this.area);
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(this.area);

@@ -37,11 +37,10 @@ export class Controls {
   /** Brings every control up to date with the run. @param {string} query */
   show(query) {
     const values = new Settings(this.schema, query);
-    const layers = values.value(this.schema.find(({ key }) => key === 'hidden')).split(',').length;
     for (const field of this.fields) {
       field.root.hidden = !values.applies(field.setting);
       field.root.classList.toggle('given', values.isGiven(field.setting));
-      field.show(values.value(field.setting), layers);
+      field.show(values);
     }
     this.overrides.show(values);
   }

@@ -1,18 +1,19 @@
 // One control for one setting, by its kind. A field shows the value it is given and reports the reader's; it keeps none.
 
-import { h, identifier } from './dom.js';
+import { h, identifier, write } from './dom.js';
 import { hasIcon, icon } from './icons.js';
 import { sliderFor } from './settings.js';
 import { sizesField } from './sizes.js';
 
 /** @typedef {import('../dropout-lab.js').Setting} Setting */
+/** @typedef {import('./settings.js').Settings} Settings */
 /** @typedef {(value: string) => void} Report */
 
 /**
  * @typedef {object} Control What a field is made of.
  * @property {HTMLElement} element
  * @property {boolean} [own] whether it brings its own label and group
- * @property {(value: string, layers: number) => void} show
+ * @property {(value: string, values: Settings) => void} show
  */
 
 /** A setting's label, control, help and error message. */
@@ -37,18 +38,20 @@ export class Field {
     }, '?');
     const grouped = isGroup(setting);
     const name = h(grouped ? 'span' : 'label', { class: 'name', id: `${id}-name`, ...(grouped ? {} : { for: id }) }, setting.label);
+    // What a row of pictures leaves unsaid: the name of the one that is chosen.
+    const chosen = setting.kind === 'choice' && hasPictures(setting) && h('span', { class: 'chosen' });
+    if (chosen) this.chosen = chosen;
     this.root = h('div', {
       class: `field ${setting.kind}`, 'data-key': setting.key,
       ...(grouped ? { role: setting.kind === 'choice' ? 'radiogroup' : 'group', 'aria-labelledby': `${id}-name`, 'aria-describedby': ids.help } : {}),
-    }, h('div', { class: 'head' }, name, more), this.control.element, this.help, this.error);
+    }, h('div', { class: 'head' }, name, more, chosen), this.control.element, this.help, this.error);
   }
 
-  /**
-   * @param {string} value
-   * @param {number} layers how many hidden layers there are, for a setting with a value for each
-   */
-  show(value, layers) {
-    this.control.show(value, layers);
+  /** Shows the value in force. @param {Settings} values */
+  show(values) {
+    const value = values.value(this.setting);
+    this.control.show(value, values);
+    if (this.chosen) write(this.chosen, this.setting.choices?.find(({ word }) => word === value)?.label ?? '');
   }
 
   /** Says why the value was refused; with no sentence, that all is well. @param {string} sentence */
@@ -64,7 +67,10 @@ export class Field {
 const MOST_CHIPS = 3;
 
 /** @param {Setting} setting */
-const hasChips = ({ choices = [] }) => choices.length <= MOST_CHIPS || choices.every(({ word }) => hasIcon(word));
+const hasPictures = ({ choices = [] }) => choices.every(({ word }) => hasIcon(word));
+
+/** @param {Setting} setting */
+const hasChips = (setting) => (setting.choices ?? []).length <= MOST_CHIPS || hasPictures(setting);
 
 /** Whether the control is several elements under one name. @param {Setting} setting */
 const isGroup = (setting) => setting.kind === 'sizes' || setting.kind === 'rates' || (setting.kind === 'choice' && hasChips(setting));
@@ -86,12 +92,13 @@ function controlFor(setting, ids, report) {
 }
 
 /** @param {Setting} setting @param {Ids} ids @param {Report} report @returns {Control} */
-function chips({ choices = [] }, { id }, report) {
-  const inputs = choices.map(({ word, help }) =>
-    h('input', { type: 'radio', name: id, value: word, title: help, onchange: () => report(word) }));
-  const pictured = choices.every(({ word }) => hasIcon(word));
+function chips(setting, { id }, report) {
+  const { choices = [] } = setting;
+  const inputs = choices.map(({ word }) => h('input', { type: 'radio', name: id, value: word, onchange: () => report(word) }));
+  const pictured = hasPictures(setting);
   const element = h('div', { class: pictured ? 'chips pictured' : 'chips' }, ...choices.map(({ word, label, help }, index) =>
-    h('label', { class: 'chip', title: help }, inputs[index], hasIcon(word) && icon(word), h('span', {}, label))));
+    h('label', { class: 'chip', title: pictured ? `${label}: ${help}` : help },
+      inputs[index], pictured && icon(word), h('span', { class: pictured && 'unseen' }, label))));
   return {
     element,
     show: (value) => {
@@ -128,20 +135,23 @@ export function number(setting, attributes, report) {
     ...attributes,
     onchange: () => report(typed.value.trim().replace(',', '.')),
   });
-  const slider = sliderFor(setting);
+  let slider = sliderFor(setting, setting.max);
   if (!slider) return { element: h('div', { class: 'amount' }, typed), show: (value) => void (typed.value = value) };
   const range = h('input', {
-    type: 'range', min: slider.min, max: slider.max, step: slider.step,
+    type: 'range',
     'aria-label': attributes['aria-label'] ?? setting.label,
     oninput: () => {
-      typed.value = String(slider.toValue(range.valueAsNumber));
+      typed.value = String(slider?.toValue(range.valueAsNumber));
       report(typed.value);
     },
   });
   return {
     element: h('div', { class: 'amount' }, range, typed),
-    show: (value) => {
+    show: (value, values) => {
       typed.value = value;
+      slider = sliderFor(setting, values.max(setting));
+      if (!slider) return;
+      Object.assign(range, { min: slider.min, max: slider.max, step: slider.step });
       // A hand that drags the slider must not feel it move by rounding.
       if (slider.toValue(range.valueAsNumber) !== Number(value)) range.valueAsNumber = slider.toPosition(Number(value));
       range.setAttribute('aria-valuetext', value);
@@ -162,39 +172,42 @@ function rates(setting, report) {
   /** @type {Control[]} */
   let controls = [];
   /** @type {string[]} */
-  let values = [];
-  const tell = () => report(values.join(','));
+  let rates = [];
+  let layers = 1;
+  const tell = () => report(rates.join(','));
   each.addEventListener('change', () => {
-    const [first = setting.default] = values;
-    values = each.checked ? Array.from({ length: layerCount }, (_, index) => values[index] ?? first) : [first];
-    build();
+    rates = spread(each.checked ? layers : 1);
     tell();
   });
-  let layerCount = 1;
 
-  function build() {
-    controls = values.map((_, index) =>
-      number(setting, { 'aria-label': values.length > 1 ? `${setting.label}, hidden layer ${index + 1}` : setting.label }, (value) => {
-        values[index] = value;
-        tell();
-      }));
-    list.replaceChildren(...controls.map((control) => control.element));
-    fill();
+  /** The rates for so many layers: those there are, and the first one for the rest. @param {number} count */
+  function spread(count) {
+    const [first = setting.default] = rates;
+    return Array.from({ length: count }, (_, index) => rates[index] ?? first);
   }
 
-  const fill = () => controls.forEach((control, index) => control.show(values[index] ?? '', 1));
+  function build() {
+    controls = rates.map((_, index) => {
+      const name = rates.length > 1 ? `${setting.label}, hidden layer ${index + 1}` : setting.label;
+      return number(setting, { 'aria-label': name }, (value) => {
+        rates[index] = value;
+        tell();
+      });
+    });
+    list.replaceChildren(...controls.map((control) => control.element));
+  }
 
   return {
     element: h('div', {}, list, split),
-    show: (value, layers) => {
-      layerCount = layers;
-      values = value.split(',');
-      // Equal rates for all layers print as one; the reader who asked for a slider for each keeps them.
-      if (each.checked && values.length === 1) values = Array.from({ length: layers }, () => value);
-      if (values.length > 1) each.checked = true;
+    show: (value, values) => {
+      ({ layers } = values);
+      rates = value.split(',');
+      if (rates.length > 1) each.checked = true;
+      // Equal rates for all layers are printed as one; the reader who asked for one each keeps them.
+      if (each.checked) rates = spread(layers);
       split.hidden = layers < 2;
-      if (values.length !== controls.length) build();
-      else fill();
+      if (rates.length !== controls.length) build();
+      controls.forEach((control, index) => control.show(rates[index] ?? '', values));
     },
   };
 }

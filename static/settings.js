@@ -25,6 +25,16 @@ export class Settings {
     return this.given.get(setting.key) ?? setting.defaults?.[this.family] ?? setting.default;
   }
 
+  /** How many hidden layers there are. */
+  get layers() {
+    return this.value(this.schema.find((setting) => setting.key === 'hidden')).split(',').length;
+  }
+
+  /** The greatest value that the data allow. @param {Setting} setting */
+  max(setting) {
+    return setting.maxima?.[this.family] ?? setting.max;
+  }
+
   /** The value given for one arm alone, or '' @param {Setting} setting @param {'a' | 'b'} arm */
   override(setting, arm) {
     return this.given.get(`${arm}.${setting.key}`) ?? '';
@@ -56,10 +66,11 @@ const POSITIONS = 1000;
 /**
  * The slider for a setting, or none where a slider would be no help: no upper end, or one far beyond reach of a hand.
  * @param {Setting} setting
+ * @param {number | undefined} max
  * @returns {Slider | null}
  */
-export function sliderFor(setting) {
-  const { min = 0, max, scale = 'linear' } = setting;
+export function sliderFor(setting, max) {
+  const { min = 0, scale = 'linear' } = setting;
   if (max === undefined || (setting.kind === 'integer' && max > 1e6)) return null;
   const step = setting.step ?? (setting.kind === 'integer' ? 1 : (max - min) / 100);
   const last = setting.exclusiveMax ? max - step : max;

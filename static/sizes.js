@@ -5,10 +5,6 @@ import { icon } from './icons.js';
 
 /** @typedef {import('../dropout-lab.js').Setting} Setting */
 
-/** What `Config` allows. */
-const MOST_LAYERS = 8;
-const MOST_UNITS = 1024;
-
 /**
  * @param {Setting} setting
  * @param {(value: string) => void} report
@@ -35,7 +31,7 @@ export function sizesField(setting, report) {
     inputs = sizes.map((_, index) => {
       const input = h('input', {
         type: 'text', inputmode: 'numeric', autocomplete: 'off', class: 'typed', 'aria-label': `Units of hidden layer ${index + 1}`,
-        title: `1 to ${MOST_UNITS} units`,
+        title: setting.allowed,
         onchange: () => {
           sizes[index] = input.value.trim();
           tell();
@@ -55,7 +51,7 @@ export function sizesField(setting, report) {
         input.value = sizes[index] ?? '';
       });
       fewer.disabled = sizes.length <= 1;
-      more.disabled = sizes.length >= MOST_LAYERS;
+      more.disabled = sizes.length >= (setting.longest ?? Infinity);
     },
   };
 }

@@ -15,10 +15,11 @@ const PHASES = [
 ];
 
 export class StatusLine {
-  constructor() {
+  /** @param {HTMLElement} end what stands at the end of the line */
+  constructor(end) {
     this.steps = PHASES.map(({ phase }) => h('li', {}, phase));
     this.text = h('p', {});
-    this.root = h('div', { class: 'status' }, h('ol', { 'aria-label': 'Phases of an iteration' }, ...this.steps), this.text);
+    this.root = h('div', { class: 'status' }, h('ol', { 'aria-label': 'Phases of an iteration' }, ...this.steps), this.text, end);
   }
 
   /**

@@ -46,7 +46,7 @@ export class Transport {
         button('seed', 'New seed', actions.act),
       ),
       h('label', { class: 'speed' }, h('span', { class: 'caps' }, 'Speed'), this.speed, this.speedName),
-      h('div', { class: 'readouts' }, this.iteration.element, this.epoch.element, this.fingerprint.element),
+      h('div', { class: 'readouts' }, this.iteration.element, this.epoch.element),
       h('div', { class: 'extras' }, link.element, help, panel),
     );
     this.setSpeed(speed);
@@ -118,12 +118,13 @@ function copyButton(style, title, text, picture, word = '') {
   let timer = 0;
   let shown = word;
   async function copy() {
-    const said = (await copyText(text())) ? 'Copied' : 'No access';
-    face.textContent = said;
+    face.textContent = (await copyText(text())) ? 'Copied' : 'Not copied';
+    element.classList.add('said');
     clearTimeout(timer);
     timer = window.setTimeout(() => {
       timer = 0;
       face.textContent = shown;
+      element.classList.remove('said');
     }, COPIED_MS);
   }
   /** @param {string} next */
@@ -140,7 +141,14 @@ async function copyText(text) {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return false;
+    // A page that did not come by https, as in many a classroom, has only the old way.
+    const area = h('textarea', { readonly: true });
+    document.body.append(area);
+    area.value = text;
+    area.select();
+    const copied = document.execCommand('copy');
+    area.remove();
+    return copied;
   }
 }
 

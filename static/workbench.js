@@ -57,7 +57,7 @@ export class Workbench {
     this.schema = schema;
     this.redraw = actions.redraw;
     this.transport = new Transport(actions, speed);
-    this.status = new StatusLine();
+    this.status = new StatusLine(this.transport.fingerprint.element);
     this.notice = new Notice();
     this.controls = new Controls(schema, actions.set);
     const host = {
