@@ -84,8 +84,7 @@ const STEPS: [Step; 8] = [
             if let Some(driver) = &browser.driver {
                 command.arg("--chromedriver").arg(driver);
             }
-            // Seconds without a word from a test; the runner's own 20 are few on a busy machine.
-            Ok(with(command, "WASM_BINDGEN_TEST_TIMEOUT", "120"))
+            Ok(command)
         },
     },
     Step {
@@ -183,11 +182,6 @@ fn cargo(tools: &Tools, arguments: &[&str]) -> Result<Command> {
     let mut command = tools.command("cargo").context("cargo is not on the PATH")?;
     command.args(arguments);
     Ok(command)
-}
-
-fn with(mut command: Command, variable: &str, value: &str) -> Command {
-    command.env(variable, value);
-    command
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
