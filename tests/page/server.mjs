@@ -1,15 +1,14 @@
-// Serves dist/ the way a course site might: far down in the site's addresses, with the strictest content security
-// policy that the design promises to be enough.
+// Serves dist/ the way a strict course site might: far down in the site's addresses, with our content security policy.
 
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import sirv from 'sirv';
 
 /** Where the page is: dist/ may be put at any path. */
 export const PATH = '/some/course/week-3/';
 
-export const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
-  "img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'";
+/** The policy that `cargo xtask serve` uses too. */
+const POLICY = /"Content-Security-Policy" = "(.+)"/.exec(readFileSync('Trunk.toml', 'utf8'))?.[1] ?? "default-src 'none'";
 
 /**
  * Starts the server.
