@@ -127,14 +127,15 @@ impl fmt::Display for Errors {
 
 impl std::error::Error for Errors {}
 
-/// What somebody else wrote, fit for a sentence: on one line and not endless.
+/// What somebody else wrote, fit for a sentence: on one line, in one direction and not endless.
 struct Shown<'a>(&'a str);
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const MOST: usize = 60;
         for character in self.0.chars().take(MOST) {
-            if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
+            let turns = matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            if character.is_control() || turns {
                 write!(f, "{}", character.escape_default())?;
             } else {
                 write!(f, "{character}")?;

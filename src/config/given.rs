@@ -52,7 +52,7 @@ impl Place {
         match definition(bare) {
             Some(definition) if scope == Scope::Both || definition.per_arm() => Ok(Place { definition, scope }),
             Some(definition) => {
-                Err(error(Problem::Shared, &format!("{bare}={value}"), Some(definition.key.to_owned())))
+                Err(error(Problem::Shared, "the key without a. or b.", Some(definition.key.to_owned())))
             }
             None => {
                 let keys: Vec<String> = spellings().collect();

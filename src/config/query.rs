@@ -184,7 +184,7 @@ mod tests {
         );
         assert_eq!(
             sentences("a.train=9"),
-            "a.train: '9' is for one arm, but the setting is the same for both; allowed: train=9; did you mean 'train'?"
+            "a.train: '9' is for one arm, but the setting is the same for both; allowed: the key without a. or b.; did you mean 'train'?"
         );
         assert_eq!(
             sentences("data=digits&noise=1"),
