@@ -71,8 +71,8 @@ export class Arm {
 }
 
 /** The rate and what it does to the neurons that are kept. @param {ArmMetrics} metrics */
-function factsOf({ rates, scale }) {
-  const dropped = rates.map((rate, index) => ({ rate, scale: scale[index] ?? 1 })).filter(({ rate }) => rate > 0);
+function factsOf({ rates, scales }) {
+  const dropped = rates.map((rate, index) => ({ rate, scale: scales[index] ?? 1 })).filter(({ rate }) => rate > 0);
   if (dropped.length === 0) return 'p = 0';
   const list = (/** @type {number[]} */ values) => [...new Set(values.map(short))].join(', ');
   return `p = ${list(dropped.map(({ rate }) => rate))}   kept × ${list(dropped.map(({ scale: factor }) => factor))}`;

@@ -57,8 +57,7 @@ export class Chart {
     const line = (series, split) => finite(series?.[`${split}${key}`]);
     const lines = LINES.map(({ arm, split }) => line(history[arm], split));
     const iterations = Array.from(history.iteration);
-    // Regression has no accuracy, a run without comparison no first arm.
-    this.root.hidden = iterations.length > 0 && lines.every((values) => values.length === 0);
+    // A run without comparison has no first arm.
     this.#data = [iterations, ...lines.map((values) => (values.length ? values : iterations.map(() => null)))];
     this.#plot?.setData(this.#aligned());
     this.#legend();

@@ -58,6 +58,7 @@ export class Field {
   fail(sentence) {
     this.error.textContent = sentence;
     this.root.classList.toggle('wrong', sentence !== '');
+    for (const input of this.root.querySelectorAll('.typed')) input.setAttribute('aria-invalid', String(sentence !== ''));
   }
 }
 

@@ -9,14 +9,14 @@ import { icon } from './icons.js';
 
 /** @type {{ name: string, of: (neuron: Neuron) => string, phase: string }[]} */
 const ROWS = [
-  { name: 'weighted sum + bias', of: ({ sum }) => compact(sum), phase: 'forward' },
-  { name: 'activation', of: ({ activation }) => compact(activation), phase: 'forward' },
-  { name: '× mask', of: ({ mask }) => (mask ? '1 kept' : '0 dropped'), phase: 'mask' },
+  { name: 'bias b', of: ({ bias }) => compact(bias), phase: 'update' },
+  { name: 'sum Σ w·x + b', of: ({ sum }) => compact(sum), phase: 'forward' },
+  { name: 'activation of the sum', of: ({ activation }) => compact(activation), phase: 'forward' },
+  { name: '× mask', of: ({ mask }) => (mask === undefined ? '–' : mask ? '1, kept' : '0, dropped'), phase: 'mask' },
   { name: '× scale', of: ({ scale }) => short(scale), phase: 'forward' },
   { name: '= output', of: ({ output }) => compact(output), phase: 'forward' },
   { name: 'gradient ∂L/∂output', of: ({ gradient }) => compact(gradient), phase: 'backward' },
-  { name: 'update of its weights', of: ({ update }) => compact(update), phase: 'update' },
-  { name: 'bias', of: ({ bias }) => compact(bias), phase: 'update' },
+  { name: '‖∂L/∂w‖ of its weights', of: ({ weightGradient }) => compact(weightGradient), phase: 'update' },
 ];
 
 export class Inspector {
@@ -35,17 +35,17 @@ export class Inspector {
   /**
    * @param {Lab} lab
    * @param {'a' | 'b'} arm
-   * @param {{ layer: number, unit: number } | undefined} selected
+   * @param {import('./views.js').Focus} focus
    */
-  update(lab, arm, selected) {
+  update(lab, arm, { selected, example }) {
     const layers = lab.layers(arm);
     const exists = selected && selected.unit < (layers[selected.layer] ?? 0);
     this.root.hidden = !exists;
     if (!exists) return;
-    const neuron = lab.neuron(arm, selected.layer, selected.unit);
-    write(this.title, `${nameOf(selected, layers.length)}, example ${neuron.example + 1}`);
+    const neuron = lab.neuron(arm, selected.layer, selected.unit, example);
+    write(this.title, `${nameOf(selected, layers.length)}, example ${example + 1}`);
     for (const { of, value } of this.rows) write(value, of(neuron));
-    this.root.classList.toggle('dropped', !neuron.mask);
+    this.root.classList.toggle('dropped', neuron.mask === 0);
   }
 }
 

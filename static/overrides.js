@@ -1,4 +1,4 @@
-// Settings for one network alone, as a small table: what is left empty is as for both.
+// Settings for one network alone, two fields to a setting: what is left empty is as for both.
 
 import { h } from './dom.js';
 
@@ -18,15 +18,14 @@ export class Overrides {
         arm,
         input: cell(setting, `${setting.label}, ${word} dropout`, (value) => report(`${arm}.${setting.key}`, value)),
       }));
-      const element = h('tr', {}, h('th', { scope: 'row' }, setting.label), ...inputs.map(({ input }) => h('td', {}, input)));
+      const element = h('div', { class: 'row' }, h('span', { class: 'name' }, setting.label), ...inputs.map(({ input }) => input));
       return { setting, inputs, element };
     });
     this.error = h('p', { class: 'error', role: 'alert' });
     this.root = h('div', { class: 'overrides' },
       h('h4', {}, 'For one network alone'),
-      h('table', {},
-        h('thead', {}, h('tr', {}, h('td', {}), ...ARMS.map(([, word]) => h('th', { scope: 'col' }, word)))),
-        h('tbody', {}, ...this.rows.map(({ element }) => element))),
+      h('div', { class: 'row caption', 'aria-hidden': 'true' }, ...ARMS.map(([arm, word]) => h('span', { class: arm }, word))),
+      ...this.rows.map(({ element }) => element),
       this.error);
   }
 

@@ -13,7 +13,8 @@ import { percent, real, signed } from './format.js';
  * @property {(arm: ArmMetrics) => number | undefined} of
  * @property {(value: number | undefined) => string} text
  * @property {(value: number | undefined) => string} difference
- * @property {-1 | 1} better the sign of a difference that favours the second arm
+ * @property {-1 | 0 | 1} better the sign of a difference that favours the second arm; 0 if none does
+ * @property {boolean} [classification] whether it means something for classes only
  */
 
 /** @param {number | undefined} value */
@@ -26,11 +27,11 @@ const ROWS = [
   { name: 'Train loss', help: 'on all training examples', of: (arm) => arm.trainLoss, text: real, difference: signed, better: -1 },
   { name: 'Test loss', help: 'on examples never trained on', of: (arm) => arm.testLoss, text: real, difference: signed, better: -1 },
   { name: 'Gap', help: 'test loss − train loss', of: (arm) => arm.gap, text: real, difference: signed, better: -1 },
-  { name: 'Train accuracy', help: '', of: (arm) => arm.trainAccuracy, text: percent, difference: points, better: 1 },
-  { name: 'Test accuracy', help: '', of: (arm) => arm.testAccuracy, text: percent, difference: points, better: 1 },
+  { name: 'Train accuracy', help: '', of: (arm) => arm.trainAccuracy, text: percent, difference: points, better: 1, classification: true },
+  { name: 'Test accuracy', help: '', of: (arm) => arm.testAccuracy, text: percent, difference: points, better: 1, classification: true },
   {
     name: 'Time per iteration', help: 'on this machine', of: (arm) => arm.stepMicroseconds,
-    text: microseconds, difference: (value) => `${signed(value, 0)} µs`, better: -1,
+    text: microseconds, difference: (value) => `${signed(value, 0)} µs`, better: 0,
   },
 ];
 
@@ -54,20 +55,20 @@ export class MetricsTable {
     );
   }
 
-  /** @param {Metrics} metrics */
-  update({ a, b }) {
+  /** @param {Metrics} metrics @param {boolean} regression */
+  update({ a, b }, regression) {
     this.root.classList.toggle('single', !a);
     for (const { row, cells, element } of this.rows) {
-      const [first, second] = [a && row.of(a), row.of(b)];
-      element.hidden = second === undefined;
+      const [first, second] = [a && row.of(a), b && row.of(b)];
+      element.hidden = Boolean(row.classification) && regression;
       const difference = first === undefined || second === undefined ? undefined : second - first;
       const text = difference === undefined || !Number.isFinite(difference) ? '–' : row.difference(difference);
       write(cells.a, row.text(first));
       write(cells.b, row.text(second));
       write(cells.difference, text);
-      const favours = Math.sign(difference ?? 0) === row.better;
-      cells.a.classList.toggle('better', Boolean(difference) && !favours);
-      cells.b.classList.toggle('better', Boolean(difference) && favours);
+      const favours = Math.sign(difference ?? 0) * row.better;
+      cells.a.classList.toggle('better', favours < 0);
+      cells.b.classList.toggle('better', favours > 0);
     }
   }
 }

@@ -73,15 +73,19 @@ export class View {
     for (const observer of this.#observers) observer.disconnect();
   }
 
-  /** @param {Lab} lab */
-  draw(lab) {
-    if (!this.#seen || this.#width < 1 || this.#height < 1) return;
+  /**
+   * Draws what the lab has come to.
+   * @param {Lab} lab
+   * @param {boolean} unseen also where the picture is out of sight
+   */
+  draw(lab, unseen) {
+    if (!(this.#seen || unseen) || this.#width < 1 || this.#height < 1) return;
     lab.draw(this.name, this.arm, this.canvas, this.#options());
   }
 
   /** Brings the text for those who do not see the picture up to date. @param {Lab} lab */
   describe(lab) {
-    write(this.twin, lab.describe(this.name, this.arm));
+    write(this.twin, lab.describe(this.name, this.arm, this.#options()));
   }
 
   /** Reads something out. @param {string} text */

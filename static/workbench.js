@@ -41,7 +41,7 @@ export class Workbench {
   /** @type {Lab | undefined} */ #lab;
   /** @type {Settings | undefined} */ #settings;
   /** @type {Record<string, number>} */ #due = {};
-  #evaluatedAt = -1;
+  /** @type {number | undefined} */ #evaluatedAt = -1;
   #narrow = false;
   #observer;
 
@@ -101,6 +101,7 @@ export class Workbench {
     this.controls.show(query);
     const { family } = this.#settings;
     for (const arm of this.arms) arm.setLearnt(family === 'curve' ? 'curve' : family === 'digits' ? 'answers' : 'plane');
+    for (const chart of this.charts) chart.root.hidden = chart.quantity === 'Accuracy' && family === 'curve';
     this.focus.example = Math.min(this.focus.example, this.#batch() - 1);
     this.#evaluatedAt = -1;
     this.#due = {};
@@ -117,7 +118,7 @@ export class Workbench {
     const metrics = lab.metrics();
     this.root.classList.toggle('alone', !metrics.a);
     const arms = this.arms.filter(({ name }) => metrics[name]);
-    for (const arm of arms) for (const view of arm.views) view.draw(lab);
+    for (const arm of arms) for (const view of arm.views) view.draw(lab, !playing);
     this.transport.setPlaying(playing);
     this.transport.setProgress(metrics.iteration, metrics.epoch);
     if (this.#isDue('numbers', playing)) this.#numbers(lab, metrics, arms, slow);
@@ -135,11 +136,11 @@ export class Workbench {
   /** @param {Lab} lab @param {Metrics} metrics @param {Arm[]} arms @param {boolean} slow */
   #numbers(lab, metrics, arms, slow) {
     this.status.update(metrics, slow);
-    this.table.update(metrics);
+    this.table.update(metrics, this.#settings?.family === 'curve');
     for (const arm of arms) {
       const own = metrics[arm.name];
       if (own) arm.update(own, this.focus.example, this.#batch());
-      arm.inspector.update(lab, arm.name, this.focus.selected);
+      arm.inspector.update(lab, arm.name, this.focus);
     }
   }
 
@@ -250,7 +251,7 @@ export class Workbench {
     const unit = from ? Math.max(0, Math.min(units - 1, from.unit + step.unit)) : 0;
     this.focus.hovered = { layer, unit };
     this.redraw();
-    const neuron = lab.neuron(view.arm, layer, unit);
-    return `${nameOf({ layer, unit }, layers.length)}: ${neuron.mask ? `output ${compact(neuron.output)}` : 'dropped'}`;
+    const neuron = lab.neuron(view.arm, layer, unit, this.focus.example);
+    return `${nameOf({ layer, unit }, layers.length)}: ${neuron.mask === 0 ? 'dropped' : `output ${compact(neuron.output)}`}`;
   }
 }
