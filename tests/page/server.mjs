@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import sirv from 'sirv';
 
-/** Where the page is: dist/ may be put at any path. */
-export const PATH = '/some/course/week-3/';
+/** Where the page of a course is, and dist/ below it. */
+const COURSE = '/some/course/';
+const PAGE = `${COURSE}week-3/`;
 
 /** The policy that `cargo xtask serve` uses too. */
 const POLICY = /"Content-Security-Policy" = "(.+)"/.exec(readFileSync('Trunk.toml', 'utf8'))?.[1] ?? "default-src 'none'";
@@ -16,22 +17,30 @@ const POLICY = /"Content-Security-Policy" = "(.+)"/.exec(readFileSync('Trunk.tom
  * @returns {Promise<{ url: string, close: () => void }>} the page's address
  */
 export function serve({ folder = 'dist', port = 0 } = {}) {
-  const files = sirv(folder, { dev: true, setHeaders: (response) => response.setHeader('Content-Security-Policy', POLICY) });
+  const setHeaders = (/** @type {import('node:http').ServerResponse} */ response) => {
+    response.setHeader('Content-Security-Policy', POLICY);
+  };
+  const sites = [
+    { path: PAGE, files: sirv(folder, { dev: true, setHeaders }) },
+    { path: COURSE, files: sirv('tests/page/course', { dev: true, setHeaders }) },
+  ];
   const server = createServer((request, response) => {
     const missing = () => {
       response.statusCode = 404;
       response.end();
     };
-    if (!request.url?.startsWith(PATH)) return missing();
-    request.url = request.url.slice(PATH.length - 1);
-    files(request, response, missing);
+    const url = request.url ?? '';
+    const site = sites.find(({ path }) => url.startsWith(path));
+    if (!site) return missing();
+    request.url = url.slice(site.path.length - 1);
+    site.files(request, response, missing);
   });
   return new Promise((resolve, reject) => {
     server.on('error', reject);
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();
       const actual = typeof address === 'object' && address ? address.port : port;
-      resolve({ url: `http://127.0.0.1:${actual}${PATH}`, close: () => server.close() });
+      resolve({ url: `http://127.0.0.1:${actual}${PAGE}`, close: () => server.close() });
     });
   });
 }
