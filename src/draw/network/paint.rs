@@ -1,0 +1,203 @@
+//! Puts the network on a canvas.
+
+use super::edges::{self, Edge, STROKES, WIDTHS};
+use super::layout::Arrangement;
+use super::tiles::Stencils;
+use super::{Align, Label, Scene, Tone};
+use crate::config::Family;
+use crate::draw::Pick;
+use crate::draw::canvas::{Sheet, Surface};
+use crate::draw::field::Field;
+use crate::draw::geometry::Rect;
+use crate::draw::palette::{BLUE, Colour, GRADIENT, Palette, Theme};
+use crate::draw::raster::Pixels;
+use wasm_bindgen::JsValue;
+
+/// What painting networks needs from frame to frame.
+#[derive(Default)]
+pub struct Tools {
+    stencils: Stencils,
+    pixels: Pixels,
+    columns: Vec<usize>,
+    edges: Vec<Edge>,
+    strokes: Strokes,
+}
+
+/// Curves by how they are drawn: colour, then width.
+#[derive(Default)]
+struct Strokes {
+    curves: [[Vec<[f64; 4]>; WIDTHS]; 2],
+}
+
+impl Strokes {
+    fn clear(&mut self) {
+        self.curves.iter_mut().flatten().for_each(Vec::clear);
+    }
+
+    fn draw(&self, surface: &Surface, colours: [Colour; 2], opacity: f64, wider: f64) {
+        let context = &surface.context;
+        for (curves, colour) in self.curves.iter().zip(colours) {
+            for (curves, (width, strength)) in curves.iter().zip(STROKES) {
+                if curves.is_empty() {
+                    continue;
+                }
+                surface.pen(colour, strength * opacity, width + wider);
+                context.begin_path();
+                for &[x0, y0, x1, y1] in curves {
+                    let middle = (x0 + x1) / 2.0;
+                    context.move_to(x0, y0);
+                    context.bezier_curve_to(middle, y0, middle, y1, x1, y1);
+                }
+                context.stroke();
+            }
+        }
+    }
+}
+
+impl Scene<'_> {
+    /// Paints the network.
+    pub fn paint(
+        &self,
+        surface: &Surface,
+        sheet: &Sheet,
+        field: &Field,
+        theme: &Theme,
+        tools: &mut Tools,
+    ) -> Result<(), JsValue> {
+        self.paint_edges(surface, theme.palette, tools);
+        self.paint_tiles(field, theme, &mut tools.stencils, &mut tools.pixels, &mut tools.columns);
+        sheet.put(&tools.pixels)?;
+        for (column, &left) in self.layout.columns.iter().zip(&tools.columns) {
+            let from = Rect::new(left as f64, 0.0, column.width() as f64, column.height() as f64);
+            surface.place(sheet, from, column.block(), false)?;
+        }
+        self.paint_frames(surface, theme.palette)?;
+        self.paint_classes(surface, theme.palette)?;
+        self.paint_probabilities(surface, theme.palette)?;
+        surface.write_all(&self.labels(), theme.palette)?;
+        for pick in self.options.picks() {
+            self.paint_highlight(surface, theme.palette, pick)?;
+        }
+        Ok(())
+    }
+
+    fn colours(&self, palette: &Palette) -> [Colour; 2] {
+        if self.backward() { [GRADIENT; 2] } else { [palette.negative, palette.positive] }
+    }
+
+    fn paint_edges(&self, surface: &Surface, palette: &Palette, tools: &mut Tools) {
+        let picks: Vec<Pick> = self.options.picks().collect();
+        let colours = self.colours(palette);
+        // The curves of a picked neuron are seen best when the others step back.
+        let opacity = if picks.is_empty() { 1.0 } else { 0.3 };
+        for layer in 1..self.layout.columns.len() {
+            self.collect(layer, |_, _| true, tools);
+            tools.strokes.draw(surface, colours, opacity, 0.0);
+        }
+        for Pick { layer, unit } in picks {
+            if layer >= 1 && layer < self.layout.columns.len() {
+                self.collect(layer, |_, to| to == unit, tools);
+                tools.strokes.draw(surface, colours, 1.0, 0.5);
+            }
+            if layer + 1 < self.layout.columns.len() {
+                self.collect(layer + 1, |from, _| from == unit, tools);
+                tools.strokes.draw(surface, colours, 1.0, 0.5);
+            }
+        }
+    }
+
+    /// Sorts the edges into `layer` that `only` lets through by how they are drawn.
+    fn collect(&self, layer: usize, only: impl Fn(usize, usize) -> bool, tools: &mut Tools) {
+        let weights = self.arm.weights(layer);
+        edges::collect(weights, self.flow(layer), only, &mut tools.edges);
+        // In the ordinary view widths are relative to the layer's largest weight whether or not its ends are dropped, or
+        // all the others would jump with every mask.
+        let largest = if self.slow() {
+            tools.edges.iter().fold(0.0_f32, |largest, edge| largest.max(edge.value.abs()))
+        } else {
+            weights.iter().filter(|w| w.is_finite()).fold(0.0_f32, |largest, w| largest.max(w.abs()))
+        };
+        let (from, to) = (&self.layout.columns[layer - 1], &self.layout.columns[layer]);
+        let (left, right) = (from.block().right(), to.block().x);
+        tools.strokes.clear();
+        for edge in &tools.edges {
+            if let Some(class) = edges::width_class(edge.value, largest) {
+                let curve = [left, from.port(edge.from), right, to.port(edge.to)];
+                tools.strokes.curves[usize::from(edge.value > 0.0)][class].push(curve);
+            }
+        }
+    }
+
+    /// A frame around pictures and grids of cells, which have no outline of their own.
+    fn paint_frames(&self, surface: &Surface, palette: &Palette) -> Result<(), JsValue> {
+        let pixel = 1.0 / surface.ratio();
+        surface.context.begin_path();
+        for column in &self.layout.columns {
+            match column.arrangement {
+                Arrangement::Picture => surface.rounded(column.block().grown(1.0 + pixel / 2.0), 2.0)?,
+                Arrangement::Cells => surface.rounded(column.block().grown(3.0), 4.0)?,
+                Arrangement::Tiles => {}
+            }
+        }
+        surface.pen(palette.line, 1.0, 1.0);
+        surface.context.stroke();
+        Ok(())
+    }
+
+    /// The colours of two classes beside their outputs.
+    fn paint_classes(&self, surface: &Surface, palette: &Palette) -> Result<(), JsValue> {
+        if self.class_count() != 2 || self.data == Family::Digits {
+            return Ok(());
+        }
+        let column = &self.layout.columns[self.output()];
+        for unit in 0..column.units {
+            surface.context.begin_path();
+            surface.circle((column.block().right() + 11.0, column.port(unit)), 4.0)?;
+            surface.fill(palette.class(unit as u32), 1.0);
+            surface.context.fill();
+        }
+        Ok(())
+    }
+
+    /// The probability of each class as a bar, the one that should be 1 outlined.
+    fn paint_probabilities(&self, surface: &Surface, palette: &Palette) -> Result<(), JsValue> {
+        let Some(chances) = self.probabilities() else { return Ok(()) };
+        let column = &self.layout.columns[self.output()];
+        if column.arrangement != Arrangement::Tiles {
+            return Ok(());
+        }
+        let left = column.block().right() + 20.0;
+        let full = (self.layout.size.0 - left - 2.0).max(8.0);
+        let thick = (0.4 * column.rect(0).h).clamp(5.0, 9.0);
+        for (unit, &chance) in chances.iter().enumerate() {
+            let bar = Rect::new(left, column.port(unit) - thick / 2.0, full, thick);
+            surface.fill(palette.blank, 1.0);
+            surface.area(bar);
+            let two = chances.len() == 2;
+            surface.fill(if two { palette.class(unit as u32) } else { BLUE }, 1.0);
+            surface.area(Rect { w: full * f64::from(chance), ..bar });
+            if self.class() == Some(unit as u32) {
+                surface.pen(palette.text, 1.0, 1.25);
+                surface.context.stroke_rect(bar.x, bar.y, bar.w, bar.h);
+                if column.rect(0).h >= 24.0 {
+                    let (y, align) = (bar.bottom() + 9.0, Align::Left);
+                    let label = Label { text: "target".to_owned(), x: left, y, align, tone: Tone::Remark };
+                    surface.write(&label, palette)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn paint_highlight(&self, surface: &Surface, palette: &Palette, pick: Pick) -> Result<(), JsValue> {
+        let column = self.layout.columns.get(pick.layer).filter(|column| pick.unit < column.units);
+        let Some(column) = column else { return Ok(()) };
+        let gap = if column.rect(0).w >= 9.0 { 2.0 } else { 1.0 };
+        surface.context.begin_path();
+        surface.rounded(column.rect(pick.unit).grown(gap), 5.0)?;
+        let chosen = self.options.selected == Some(pick);
+        surface.pen(palette.accent, if chosen { 1.0 } else { 0.65 }, if chosen { 2.0 } else { 1.5 });
+        surface.context.stroke();
+        Ok(())
+    }
+}
