@@ -7,9 +7,9 @@ use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 
 use crate::browser::Browser;
-use crate::help;
 use crate::process::{Time, listening};
 use crate::tools::{self, Tools};
+use crate::{help, root};
 
 const HELP: &str = "\
 Usage: cargo xtask test [STEP...]
@@ -92,6 +92,8 @@ const STEPS: [Step; 8] = [
         title: "the page's build",
         counting: Counting::Once,
         command: |tools, _| {
+            // If the build fails, the tests must not find an older page.
+            let _ = std::fs::remove_dir_all(root().join("dist"));
             let mut command = tools.command("trunk")?;
             command.args(["build", "--release", "--skip-version-check"]);
             Ok(command)
