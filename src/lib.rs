@@ -3,5 +3,6 @@
 
 pub mod config;
 pub mod data;
+pub mod lab;
 pub mod nn;
 pub mod rng;

@@ -43,7 +43,8 @@ impl Layer for Elementwise {
     fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, _: &mut Memory, _: Mode) {
         let zip = Zip::from(y).and(x);
         match self.function {
-            Activation::Relu => zip.for_each(|y, &x| *y = if x > 0.0 { x } else { 0.0 }),
+            // Written so that not-a-number passes through and the loss can tell of it.
+            Activation::Relu => zip.for_each(|y, &x| *y = if x < 0.0 { 0.0 } else { x }),
             Activation::Tanh => zip.for_each(|y, &x| *y = libm::tanhf(x)),
             Activation::Sigmoid => zip.for_each(|y, &x| *y = sigmoid(x)),
             Activation::Selu => zip.for_each(|y, &x| *y = selu(x)),
@@ -51,7 +52,7 @@ impl Layer for Elementwise {
         }
     }
 
-    /// dx = f′(x) dy, with f′ written in y: relu′ = [y > 0], tanh′ = 1 − y², sigmoid′ = y (1 − y),
+    /// dx = f′(x) dy, with f′ written in y: relu′ = 1 where y > 0 else 0, tanh′ = 1 − y², sigmoid′ = y (1 − y),
     /// selu′ = λ above zero and y + λα below, identity′ = 1.
     fn backward(
         &mut self,

@@ -1,7 +1,7 @@
 //! The dense (fully connected) layer.
 
 use super::initial::Initial;
-use super::kernel::{multiply, multiply_by_transposed};
+use super::kernel::{multiply, multiply_by_transposed, multiply_transposed};
 use super::layer::{Layer, Memory, Mode};
 use super::parameter::{Parameter, Role};
 use crate::rng::Rng;
@@ -52,7 +52,7 @@ impl Layer for Dense {
         _: &mut Memory,
     ) {
         let [weights, biases] = &mut self.parameters;
-        multiply(x.t(), dy, weights.gradient.view_mut());
+        multiply_transposed(x, dy, weights.gradient.view_mut());
         let mut sum = biases.gradient.row_mut(0);
         sum.fill(0.0);
         for row in dy.axis_iter(Axis(0)) {

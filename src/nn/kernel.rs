@@ -2,93 +2,149 @@
 //!
 //! Every sum is taken in one fixed order, whatever the tile that computes it, and never with fused multiply-add. So the
 //! results are the same bits in every browser and natively, and each kernel is tested for equality, not closeness,
-//! against its plain twin. Registers are filled by tiles: a tile keeps `R × C` sums while it walks along the inner
-//! dimension, so that each number read serves several multiplications; the compiler turns the inner arrays into SIMD.
+//! against its plain twin. A tile keeps its sums in registers while it walks along the inner dimension, so that each
+//! number read serves several multiplications.
 
+use super::simd::Four;
 use ndarray::{ArrayView2, ArrayViewMut2};
 
-/// Rows of a tile: how often a row of `b` is used once it is read.
+/// Rows of a tile.
 const ROWS: usize = 4;
-/// Columns of a tile: two 128-bit registers.
-const COLUMNS: usize = 8;
-/// Parallel sums of a dot product.
+/// Numbers in a register.
 const LANES: usize = 4;
 
-/// A matrix in row-major or column-major order, as a slice and the distance between neighbours.
-#[derive(Clone, Copy)]
-struct Strided<'a> {
-    data: &'a [f32],
-    row: usize,
-    column: usize,
-}
-
-impl<'a> Strided<'a> {
-    fn new(matrix: &'a ArrayView2<f32>) -> Self {
-        let data = matrix.to_slice_memory_order().expect("operands of a product are contiguous");
-        if matrix.is_standard_layout() {
-            Self { data, row: matrix.ncols(), column: 1 }
-        } else {
-            Self { data, row: 1, column: matrix.nrows() }
-        }
-    }
-}
-
-/// `c = a · b`, with `a` m×k in row-major or column-major order (so `x.t()` will do), `b` k×n and `c` m×n row-major.
+/// `c = a · b`, with `a` m×k, `b` k×n and `c` m×n, all row-major.
 ///
 /// Entry (i, j) is `((a_i0 b_0j + a_i1 b_1j) + a_i2 b_2j) + …`, the textbook loop's sum.
 ///
 /// # Panics
-/// If the shapes do not fit or an operand is not contiguous: the layers' constructors rule both out.
-pub fn multiply(a: ArrayView2<f32>, b: ArrayView2<f32>, mut c: ArrayViewMut2<f32>) {
-    let (m, k, n) = (a.nrows(), a.ncols(), b.ncols());
-    assert!(b.nrows() == k && c.dim() == (m, n), "shapes of a product fit");
-    let a = Strided::new(&a);
-    let b = b.to_slice().expect("the right operand is row-major");
-    let c = c.as_slice_mut().expect("the result is row-major");
-    let mut j = 0;
-    while j + COLUMNS <= n {
-        columns::<COLUMNS>(a, b, c, m, k, n, j);
-        j += COLUMNS;
-    }
-    while j + LANES <= n {
-        columns::<LANES>(a, b, c, m, k, n, j);
-        j += LANES;
-    }
-    while j < n {
-        columns::<1>(a, b, c, m, k, n, j);
-        j += 1;
+/// If the shapes do not fit or an operand is not row-major: the layers' constructors rule both out.
+pub fn multiply(a: ArrayView2<f32>, b: ArrayView2<f32>, c: ArrayViewMut2<f32>) {
+    assert!(a.ncols() == b.nrows() && c.dim() == (a.nrows(), b.ncols()), "shapes of a product fit");
+    let k = a.ncols();
+    let a = a.to_slice().expect("the left operand is row-major");
+    tiles(Rows { a, k }, b, c);
+}
+
+/// `c = aᵀ · b`, with `a` k×m, `b` k×n and `c` m×n, all row-major.
+///
+/// Entry (i, j) is `((a_0i b_0j + a_1i b_1j) + a_2i b_2j) + …`, the textbook loop's sum.
+///
+/// # Panics
+/// If the shapes do not fit or an operand is not row-major: the layers' constructors rule both out.
+pub fn multiply_transposed(a: ArrayView2<f32>, b: ArrayView2<f32>, c: ArrayViewMut2<f32>) {
+    assert!(a.nrows() == b.nrows() && c.dim() == (a.ncols(), b.ncols()), "shapes of a product fit");
+    let m = a.ncols();
+    let a = a.to_slice().expect("the left operand is row-major");
+    tiles(Columns { a, m }, b, c);
+}
+
+/// Where a tile finds the left operand's factors.
+trait Factors: Copy {
+    /// For each p in turn, `step` gets the factors of the rows `i…i + R` of the product at inner place p, and row p of
+    /// `b` from column `j` on.
+    fn walk<const R: usize>(self, i: usize, b: &[f32], n: usize, j: usize, step: impl FnMut([f32; R], &[f32]));
+}
+
+/// The factors of row i stand side by side.
+#[derive(Clone, Copy)]
+struct Rows<'a> {
+    a: &'a [f32],
+    k: usize,
+}
+
+impl Factors for Rows<'_> {
+    #[inline(always)]
+    fn walk<const R: usize>(self, i: usize, b: &[f32], n: usize, j: usize, mut step: impl FnMut([f32; R], &[f32])) {
+        let rows: [&[f32]; R] = std::array::from_fn(|r| &self.a[(i + r) * self.k..][..self.k]);
+        for (p, b) in (0..self.k).zip(b[j..].chunks(n)) {
+            step(std::array::from_fn(|r| rows[r][p]), b);
+        }
     }
 }
 
-/// The `C` columns of `c` that begin at `j`, all rows.
-#[inline]
-fn columns<const C: usize>(a: Strided, b: &[f32], c: &mut [f32], m: usize, k: usize, n: usize, j: usize) {
+/// The factors of inner place p stand side by side.
+#[derive(Clone, Copy)]
+struct Columns<'a> {
+    a: &'a [f32],
+    m: usize,
+}
+
+impl Factors for Columns<'_> {
+    #[inline(always)]
+    fn walk<const R: usize>(self, i: usize, b: &[f32], n: usize, j: usize, mut step: impl FnMut([f32; R], &[f32])) {
+        for (a, b) in self.a[i..].chunks(self.m).zip(b[j..].chunks(n)) {
+            let a = &a[..R];
+            step(std::array::from_fn(|r| a[r]), b);
+        }
+    }
+}
+
+/// Fills `c` tile by tile: two registers wide while that fits, then one, then single columns.
+fn tiles(a: impl Factors, b: ArrayView2<f32>, mut c: ArrayViewMut2<f32>) {
+    let (m, n) = c.dim();
+    if b.nrows() == 0 || n == 0 {
+        c.fill(0.0);
+        return;
+    }
+    let b = b.to_slice().expect("the right operand is row-major");
+    let c = c.as_slice_mut().expect("the result is row-major");
     let mut i = 0;
     while i + ROWS <= m {
-        tile::<ROWS, C>(a, b, c, k, n, i, j);
+        rows::<ROWS>(a, b, c, n, i);
         i += ROWS;
     }
     while i < m {
-        tile::<1, C>(a, b, c, k, n, i, j);
+        rows::<1>(a, b, c, n, i);
         i += 1;
     }
 }
 
-/// The `R × C` entries of `c` whose first is (i, j).
-#[inline]
-fn tile<const R: usize, const C: usize>(a: Strided, b: &[f32], c: &mut [f32], k: usize, n: usize, i: usize, j: usize) {
-    let mut sums = [[0.0_f32; C]; R];
-    for p in 0..k {
-        let row = &b[p * n + j..][..C];
-        for (r, sum) in sums.iter_mut().enumerate() {
-            let factor = a.data[(i + r) * a.row + p * a.column];
-            for (s, &value) in sum.iter_mut().zip(row) {
-                *s += factor * value;
+/// The `R` rows of `c` that begin at `i`.
+#[inline(always)]
+fn rows<const R: usize>(a: impl Factors, b: &[f32], c: &mut [f32], n: usize, i: usize) {
+    let mut j = 0;
+    while j + 2 * LANES <= n {
+        tile::<R, 2>(a, b, c, n, i, j);
+        j += 2 * LANES;
+    }
+    while j + LANES <= n {
+        tile::<R, 1>(a, b, c, n, i, j);
+        j += LANES;
+    }
+    while j < n {
+        let mut sums = [0.0_f32; R];
+        a.walk(i, b, n, j, |factors: [f32; R], b| {
+            for (sum, factor) in sums.iter_mut().zip(factors) {
+                *sum += factor * b[0];
+            }
+        });
+        for (r, sum) in sums.into_iter().enumerate() {
+            c[(i + r) * n + j] = sum;
+        }
+        j += 1;
+    }
+}
+
+/// The entries of `c` in `R` rows and `C` registers whose first is (i, j).
+#[inline(always)]
+fn tile<const R: usize, const C: usize>(a: impl Factors, b: &[f32], c: &mut [f32], n: usize, i: usize, j: usize) {
+    let mut sums = [[Four::splat(0.0); C]; R];
+    a.walk(i, b, n, j, |factors: [f32; R], b| {
+        let b = &b[..C * LANES];
+        let b: [Four; C] = std::array::from_fn(|q| Four::load(&b[q * LANES..]));
+        for (sums, factor) in sums.iter_mut().zip(factors) {
+            let factor = Four::splat(factor);
+            for (sum, b) in sums.iter_mut().zip(b) {
+                *sum = sum.plus_product(factor, b);
             }
         }
-    }
-    for (r, sum) in sums.iter().enumerate() {
-        c[(i + r) * n + j..][..C].copy_from_slice(sum);
+    });
+    for (r, sums) in sums.into_iter().enumerate() {
+        let row = &mut c[(i + r) * n + j..][..C * LANES];
+        for (four, sum) in row.chunks_exact_mut(LANES).zip(sums) {
+            four.copy_from_slice(&sum.to_array());
+        }
     }
 }
 
@@ -98,7 +154,7 @@ fn tile<const R: usize, const C: usize>(a: Strided, b: &[f32], c: &mut [f32], k:
 /// rows' whole fours; then `((lane 0 + lane 2) + (lane 1 + lane 3))`, then the entries left over, in order.
 ///
 /// # Panics
-/// If the shapes do not fit or an operand is not contiguous: the layers' constructors rule both out.
+/// If the shapes do not fit or an operand is not row-major: the layers' constructors rule both out.
 pub fn multiply_by_transposed(a: ArrayView2<f32>, b: ArrayView2<f32>, mut c: ArrayViewMut2<f32>) {
     let (m, k, n) = (a.nrows(), a.ncols(), b.nrows());
     assert!(b.ncols() == k && c.dim() == (m, n), "shapes of a product fit");
@@ -106,22 +162,23 @@ pub fn multiply_by_transposed(a: ArrayView2<f32>, b: ArrayView2<f32>, mut c: Arr
     let b = b.to_slice().expect("the right operand is row-major");
     let c = c.as_slice_mut().expect("the result is row-major");
     let mut i = 0;
-    while i + 2 <= m {
-        rows_by_rows::<2>(a, b, c, k, n, i);
-        i += 2;
+    while i + ROWS <= m {
+        rows_by_rows::<ROWS>(a, b, c, k, n, i);
+        i += ROWS;
     }
-    if i < m {
+    while i < m {
         rows_by_rows::<1>(a, b, c, k, n, i);
+        i += 1;
     }
 }
 
-/// The `R` rows of `c` that begin at `i`, all columns.
-#[inline]
+/// The `R` rows of `c = a · bᵀ` that begin at `i`.
+#[inline(always)]
 fn rows_by_rows<const R: usize>(a: &[f32], b: &[f32], c: &mut [f32], k: usize, n: usize, i: usize) {
     let mut j = 0;
-    while j + 4 <= n {
-        dots::<R, 4>(a, b, c, k, n, i, j);
-        j += 4;
+    while j + 2 <= n {
+        dots::<R, 2>(a, b, c, k, n, i, j);
+        j += 2;
     }
     while j < n {
         dots::<R, 1>(a, b, c, k, n, i, j);
@@ -130,30 +187,28 @@ fn rows_by_rows<const R: usize>(a: &[f32], b: &[f32], c: &mut [f32], k: usize, n
 }
 
 /// The `R × C` dot products of rows `i…` of `a` with rows `j…` of `b`.
-#[inline]
+#[inline(always)]
 fn dots<const R: usize, const C: usize>(a: &[f32], b: &[f32], c: &mut [f32], k: usize, n: usize, i: usize, j: usize) {
-    let mut lanes = [[[0.0_f32; LANES]; C]; R];
+    let a: [&[f32]; R] = std::array::from_fn(|r| &a[(i + r) * k..][..k]);
+    let b: [&[f32]; C] = std::array::from_fn(|q| &b[(j + q) * k..][..k]);
+    let mut lanes = [[Four::splat(0.0); C]; R];
     let whole = k - k % LANES;
     let mut p = 0;
     while p < whole {
-        let right: [&[f32]; C] = std::array::from_fn(|q| &b[(j + q) * k + p..][..LANES]);
-        for (r, row) in lanes.iter_mut().enumerate() {
-            let left = &a[(i + r) * k + p..][..LANES];
-            for (sums, right) in row.iter_mut().zip(right) {
-                for l in 0..LANES {
-                    sums[l] += left[l] * right[l];
-                }
+        let right: [Four; C] = std::array::from_fn(|q| Four::load(&b[q][p..][..LANES]));
+        for (lanes, a) in lanes.iter_mut().zip(a) {
+            let left = Four::load(&a[p..][..LANES]);
+            for (sum, right) in lanes.iter_mut().zip(right) {
+                *sum = sum.plus_product(left, right);
             }
         }
         p += LANES;
     }
-    for (r, row) in lanes.iter().enumerate() {
-        for (q, sums) in row.iter().enumerate() {
-            let mut sum = (sums[0] + sums[2]) + (sums[1] + sums[3]);
-            for p in whole..k {
-                sum += a[(i + r) * k + p] * b[(j + q) * k + p];
-            }
-            c[(i + r) * n + j + q] = sum;
+    for r in 0..R {
+        for q in 0..C {
+            let [l0, l1, l2, l3] = lanes[r][q].to_array();
+            let fours = (l0 + l2) + (l1 + l3);
+            c[(i + r) * n + j + q] = (whole..k).fold(fours, |sum, p| sum + a[r][p] * b[q][p]);
         }
     }
 }
@@ -202,7 +257,7 @@ mod tests {
         for (m, k, n) in SHAPES {
             let (a, b) = (matrix(k, m, 1), matrix(k, n, 2));
             let mut c = Array2::from_elem((m, n), f32::NAN);
-            multiply(a.t(), b.view(), c.view_mut());
+            multiply_transposed(a.view(), b.view(), c.view_mut());
             assert_eq!(c, plain(&a.t().to_owned(), &b), "({k}×{m})ᵀ · {k}×{n}");
         }
     }

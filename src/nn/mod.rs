@@ -6,12 +6,13 @@ pub mod activation;
 pub mod dense;
 pub mod dropout;
 pub mod initial;
-mod kernel;
+pub mod kernel;
 pub mod layer;
 pub mod loss;
 pub mod network;
 pub mod optimizer;
 pub mod parameter;
+mod simd;
 
 pub use initial::Initial;
 pub use layer::{DropSettings, Layer, Memory, Mode};

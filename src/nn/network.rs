@@ -39,6 +39,7 @@ impl Spec {
 /// Layers in a row.
 pub struct Network {
     inputs: usize,
+    specs: Vec<Spec>,
     layers: Vec<Box<dyn Layer>>,
 }
 
@@ -55,7 +56,7 @@ impl Network {
             features = layer.outputs();
             layers.push(layer);
         }
-        Self { inputs, layers }
+        Self { inputs, specs: specs.to_vec(), layers }
     }
 
     /// Features of a row of the input.
@@ -99,7 +100,7 @@ impl Network {
         }
     }
 
-    /// From the gradient at the output, which the caller has put in [`Pass::gradient_mut`], to every parameter's. The
+    /// From the gradient at the output, which the caller has put in [`Pass::output_and_gradient_mut`], to every parameter's. The
     /// gradient with respect to the network's input itself is not computed.
     pub fn backward(&mut self, pass: &mut Pass) {
         let rows = pass.rows;
@@ -117,6 +118,7 @@ impl Network {
 ///
 /// Place 0 is the network's input, place l the output of layer l − 1.
 pub struct Pass {
+    specs: Vec<Spec>,
     rows: usize,
     values: Vec<Array2<f32>>,
     gradients: Vec<Array2<f32>>,
@@ -128,12 +130,12 @@ impl Pass {
     /// Buffers for passes of up to `rows` rows through `network`, with masks from the streams that `masks` gives for each
     /// layer, and with gradients if they are wanted.
     fn new(network: &Network, rows: usize, masks: impl Fn(u16) -> Rng, with_gradients: bool) -> Self {
-        let widths = || std::iter::once(network.inputs).chain(network.layers.iter().map(|layer| layer.outputs()));
         let gradient_rows = if with_gradients { rows } else { 0 };
         Self {
+            specs: network.specs.clone(),
             rows,
-            values: widths().map(|width| Array2::zeros((rows, width))).collect(),
-            gradients: widths().map(|width| Array2::zeros((gradient_rows, width))).collect(),
+            values: widths(network).map(|width| Array2::zeros((rows, width))).collect(),
+            gradients: widths(network).map(|width| Array2::zeros((gradient_rows, width))).collect(),
             memories: network.layers.iter().map(|layer| layer.memory(rows)).collect(),
             rngs: (0..).map(masks).take(network.layers.len()).collect(),
         }
@@ -147,6 +149,11 @@ impl Pass {
     /// For evaluation of, or Monte-Carlo samples from, up to `rows` rows at once.
     pub fn evaluation(network: &Network, rows: usize, seed: u32) -> Self {
         Self::new(network, rows, |layer| rng::stream(seed, Stream::Samples, layer), false)
+    }
+
+    /// Whether the buffers were made for a network built like `network`.
+    pub fn fits(&self, network: &Network) -> bool {
+        self.values[0].ncols() == network.inputs && self.specs == network.specs
     }
 
     /// Rows of the pass.
@@ -200,6 +207,11 @@ impl Pass {
     pub fn mask_mut(&mut self, layer: usize) -> &mut Array2<f32> {
         &mut self.memories[layer].mask
     }
+}
+
+/// Features at each place of a pass.
+fn widths(network: &Network) -> impl Iterator<Item = usize> {
+    std::iter::once(network.inputs).chain(network.layers.iter().map(|layer| layer.outputs()))
 }
 
 fn first_rows(array: &Array2<f32>, rows: usize) -> ArrayView2<'_, f32> {

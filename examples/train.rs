@@ -1,0 +1,84 @@
+//! Runs a lab natively and prints its results as one JSON object:
+//! `cargo run --release --example train -- "data=circles&seed=3" --iterations 3000`
+
+use dropout_lab::config::{Config, Family};
+use dropout_lab::data::Digits;
+use dropout_lab::lab::{ArmMetrics, Lab};
+use serde_json::{Value, json};
+use std::error::Error;
+use std::rc::Rc;
+
+const USAGE: &str = "usage: train [QUERY] [--iterations N]
+
+  QUERY            the run, as in the page's address; default: the default lab
+  --iterations N   how many mini-batches to train on; default: 3000";
+
+const DIGITS: &[u8] = include_bytes!("../static/digits.bin");
+
+struct Arguments {
+    query: String,
+    iterations: u64,
+}
+
+/// The command line's arguments; `None` where only help was asked for.
+fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
+    use lexopt::prelude::*;
+    let mut arguments = Arguments { query: String::new(), iterations: 3000 };
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(query) if arguments.query.is_empty() => arguments.query = query.string()?,
+            Long("iterations") => arguments.iterations = parser.value()?.parse()?,
+            Long("help") | Short('h') => return Ok(None),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Some(arguments))
+}
+
+fn arm(metrics: &ArmMetrics) -> Value {
+    let mut object = json!({
+        "train_loss": metrics.train_loss,
+        "test_loss": metrics.test_loss,
+        "train_accuracy": metrics.train_accuracy,
+        "test_accuracy": metrics.test_accuracy,
+        "gap": metrics.gap,
+    });
+    if let Some(diverged) = &metrics.diverged {
+        object["diverged"] = json!(diverged);
+    }
+    object
+}
+
+fn run(arguments: &Arguments) -> Result<Value, Box<dyn Error>> {
+    let config = Config::parse(&arguments.query)?;
+    let digits = if config.data == Family::Digits { Some(Rc::new(Digits::parse(DIGITS)?)) } else { None };
+    let mut lab = Lab::new(config, digits, None)?;
+    lab.step(arguments.iterations);
+    if lab.metrics().evaluated_at != Some(lab.iteration()) {
+        lab.evaluate();
+    }
+    let metrics = lab.metrics();
+    Ok(json!({
+        "query": lab.config().query(),
+        "iterations": lab.iteration(),
+        "a": metrics.a.as_ref().map(arm),
+        "b": metrics.b.as_ref().map(arm),
+        "fingerprint": format!("{:016x}", lab.fingerprint()),
+    }))
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let Some(arguments) = arguments()? else {
+        println!("{USAGE}");
+        return Ok(());
+    };
+    match run(&arguments) {
+        Ok(result) => println!("{result}"),
+        Err(error) => {
+            eprintln!("{error}");
+            std::process::exit(1);
+        }
+    }
+    Ok(())
+}

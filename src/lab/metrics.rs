@@ -1,0 +1,97 @@
+//! The numbers of a lab at this moment, as the page and the example print them.
+
+use super::{Arm, Lab, Side};
+use serde::Serialize;
+
+/// The numbers of one arm.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ArmMetrics {
+    /// Mean loss over all training examples in the newest evaluation.
+    pub train_loss: Option<f32>,
+    /// The same over all test examples.
+    pub test_loss: Option<f32>,
+    /// Share of training examples answered right, flipped labels counted as they stand.
+    pub train_accuracy: Option<f32>,
+    /// Share of test examples answered right.
+    pub test_accuracy: Option<f32>,
+    /// The generalisation gap: test loss − train loss.
+    pub gap: Option<f32>,
+    /// Loss of the newest batch, under its masks; none before the first.
+    pub batch_loss: Option<f32>,
+    /// Mean time of a training step, in microseconds, where a clock was given.
+    pub step_microseconds: Option<f64>,
+    /// When and why it stopped, if it did.
+    pub diverged: Option<String>,
+    /// Different thinned networks so far.
+    pub thinned: u64,
+    /// Whether that count is exact.
+    pub thinned_exact: bool,
+    /// Neurons that can be dropped: the n of 2ⁿ thinned networks.
+    pub droppable: usize,
+    /// Rate of each layer, the input's first.
+    pub rates: Vec<f32>,
+    /// Factor on kept neurons of each layer in training.
+    pub scales: Vec<f32>,
+}
+
+/// The numbers of a lab.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Metrics {
+    /// Iterations done.
+    pub iteration: u64,
+    /// Rounds through the training set done: iterations × batch / training examples.
+    pub epoch: f64,
+    /// The iteration of the newest evaluation.
+    pub evaluated_at: Option<u64>,
+    /// The iteration of the newest change of a setting during the run. From then on the query alone no longer leads to
+    /// this fingerprint.
+    pub changed_at: Option<u64>,
+    /// The phase done last.
+    pub phase: &'static str,
+    /// Whether every arm has diverged.
+    pub finished: bool,
+    /// The arm without dropout; none if the config has no comparison.
+    pub a: Option<ArmMetrics>,
+    /// The arm with dropout.
+    pub b: Option<ArmMetrics>,
+}
+
+impl Lab {
+    /// The numbers at this moment.
+    pub fn metrics(&self) -> Metrics {
+        Metrics {
+            iteration: self.iteration,
+            epoch: self.iteration as f64 * self.config.batch as f64 / self.config.train as f64,
+            evaluated_at: self.evaluated_at,
+            changed_at: self.changed_at,
+            phase: self.phase.word(),
+            finished: self.is_finished(),
+            a: self.arm_metrics(Side::A),
+            b: self.arm_metrics(Side::B),
+        }
+    }
+
+    fn arm_metrics(&self, side: Side) -> Option<ArmMetrics> {
+        let (time, timed) = self.times[side as usize];
+        self.arm(side).map(|arm: &Arm| {
+            let [train, test] = arm.scores().map_or([None; 2], |scores| scores.map(Some));
+            ArmMetrics {
+                train_loss: train.map(|score| score.loss),
+                test_loss: test.map(|score| score.loss),
+                train_accuracy: train.and_then(|score| score.accuracy),
+                test_accuracy: test.and_then(|score| score.accuracy),
+                gap: train.zip(test).map(|(train, test)| test.loss - train.loss),
+                batch_loss: (self.iteration > 0).then(|| arm.batch_loss()),
+                step_microseconds: (timed > 0).then(|| time / timed as f64),
+                diverged: arm.diverged().map(ToString::to_string),
+                thinned: arm.thinned().distinct(),
+                thinned_exact: arm.thinned().is_exact(),
+                droppable: arm.droppable(),
+                rates: (0..arm.depth()).map(|layer| arm.rate(layer)).collect(),
+                scales: (0..arm.depth()).map(|layer| arm.scale(layer)).collect(),
+            }
+        })
+    }
+}

@@ -1,0 +1,127 @@
+/** The arm without dropout, and the arm with it. */
+export type ArmName = "a" | "b";
+export type View = "network" | "plane" | "answers" | "curve" | "mask";
+export type PhaseName = "mask" | "forward" | "loss" | "backward" | "update";
+
+/** One setting of a run. */
+export interface Setting {
+  key: string;
+  label: string;
+  help: string;
+  group: "data" | "network" | "dropout" | "training" | "run";
+  /** Shown at once, rather than folded away. */
+  usual: boolean;
+  /** Whether `a.KEY` and `b.KEY` set it for one arm. */
+  perArm: boolean;
+  effect: "live" | "restart";
+  kind: "choice" | "integer" | "real" | "sizes" | "rates" | "switch";
+  choices?: { word: string; label: string; help: string }[];
+  min?: number;
+  max?: number;
+  exclusiveMin?: boolean;
+  exclusiveMax?: boolean;
+  step?: number;
+  scale?: "linear" | "log";
+  default: string;
+  /** Where the default depends on the data. */
+  defaults?: Record<string, string>;
+  /** The data it applies to; all, if absent. */
+  appliesTo?: string[];
+}
+
+/** The numbers of one arm. */
+export interface ArmMetrics {
+  trainLoss?: number;
+  testLoss?: number;
+  trainAccuracy?: number;
+  testAccuracy?: number;
+  /** Test loss − train loss. */
+  gap?: number;
+  /** Loss of the newest batch, under its masks. */
+  batchLoss?: number;
+  stepMicroseconds?: number;
+  /** When and why the arm stopped, if it did. */
+  diverged?: string;
+  /** Different thinned networks so far, exact or estimated. */
+  thinned: number;
+  thinnedExact: boolean;
+  /** The n of 2ⁿ thinned networks. */
+  droppable: number;
+  /** Rate of each layer, the input's first. */
+  rates: number[];
+  /** Factor on kept neurons of each layer in training. */
+  scales: number[];
+}
+
+/** The numbers of a lab. */
+export interface Metrics {
+  iteration: number;
+  epoch: number;
+  evaluatedAt?: number;
+  /** When a setting was last changed during the run: from then on the query alone does not lead to this fingerprint. */
+  changedAt?: number;
+  phase: PhaseName;
+  /** Every arm has diverged. */
+  finished: boolean;
+  a?: ArmMetrics;
+  b?: ArmMetrics;
+}
+
+/** The scores of an arm over time; not-a-number from where it has diverged. */
+export interface Series {
+  trainLoss: Float64Array;
+  testLoss: Float64Array;
+  trainAccuracy: Float64Array;
+  testAccuracy: Float64Array;
+}
+
+export interface History {
+  iteration: Float64Array;
+  a?: Series;
+  b?: Series;
+}
+
+/** A neuron's numbers for one example of the newest batch. An input has no sum, bias or gradient. */
+export interface Neuron {
+  bias?: number;
+  sum?: number;
+  activation: number;
+  /** 1 kept, 0 dropped; absent where nothing is dropped. */
+  mask?: number;
+  scale: number;
+  output: number;
+  gradient?: number;
+  weightGradient?: number;
+}
+
+/** How a view is drawn. Lengths are CSS pixels. */
+export interface DrawOptions {
+  width: number;
+  height: number;
+  /** Device pixels to a CSS pixel. */
+  ratio: number;
+  dark: boolean;
+  /** The row of the batch whose thinned network is shown. */
+  example: number;
+  selected?: { layer: number; unit: number };
+  hovered?: { layer: number; unit: number };
+}
+
+/** What is under the pointer. */
+export interface Hit {
+  layer?: number;
+  unit?: number;
+  example?: number;
+  text: string;
+}
+
+/** A neuron in the network view. */
+export interface Tile {
+  layer: number;
+  unit: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  dropped: boolean;
+}

@@ -1,0 +1,310 @@
+//! Everything that JavaScript sees, and nothing else: [`Lab`] with its methods, the types of what they return.
+
+use crate::config::{self, Config, Family};
+use crate::data::Digits;
+use crate::draw::{self, Options, Painter, View};
+use crate::lab::{self, Evaluation, Score, Side};
+use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array};
+use ndarray::ArrayView2;
+use serde::Serialize;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("web.d.ts");
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn milliseconds() -> f64;
+
+    /// The words that name an arm.
+    #[wasm_bindgen(typescript_type = "ArmName")]
+    pub type ArmName;
+    /// The words that name a view.
+    #[wasm_bindgen(typescript_type = "View")]
+    pub type ViewName;
+    /// How a view is drawn.
+    #[wasm_bindgen(typescript_type = "DrawOptions")]
+    pub type DrawOptions;
+}
+
+fn microseconds() -> f64 {
+    milliseconds() * 1000.0
+}
+
+thread_local! {
+    /// The handwritten digits, once a page has loaded them: shared by all its labs.
+    static DIGITS: RefCell<Option<Rc<Digits>>> = const { RefCell::new(None) };
+}
+
+fn digits() -> Option<Rc<Digits>> {
+    DIGITS.with_borrow(Clone::clone)
+}
+
+fn error(sentence: impl std::fmt::Display) -> JsError {
+    JsError::new(&sentence.to_string())
+}
+
+fn side(arm: &ArmName) -> Result<Side, JsError> {
+    match arm.as_string().as_deref() {
+        Some("a") => Ok(Side::A),
+        Some("b") => Ok(Side::B),
+        _ => Err(error("An arm is \"a\" or \"b\".")),
+    }
+}
+
+fn view(name: &ViewName) -> Result<View, JsError> {
+    let name = name.as_string();
+    name.as_deref()
+        .and_then(View::from_word)
+        .ok_or_else(|| error(format!("A view is one of: {}.", View::WORDS.join(", "))))
+}
+
+fn options(options: DrawOptions) -> Result<Options, JsError> {
+    serde_wasm_bindgen::from_value(options.into()).map_err(|e| error(format!("The drawing's options are wrong: {e}.")))
+}
+
+/// Two networks in training on the same data.
+#[wasm_bindgen]
+pub struct Lab {
+    lab: lab::Lab,
+    painter: Painter,
+    evaluation: Evaluation,
+}
+
+#[wasm_bindgen]
+impl Lab {
+    /// A lab from a query string, at iteration 0.
+    #[wasm_bindgen(constructor)]
+    pub fn new(query: &str) -> Result<Lab, JsError> {
+        let config = Config::parse(query).map_err(error)?;
+        let lab = lab::Lab::new(config, digits(), Some(microseconds)).map_err(error)?;
+        Ok(Self { lab, painter: Painter::new(), evaluation: Evaluation::default() })
+    }
+
+    /// Every setting: key, type, range, default, label, help.
+    #[wasm_bindgen(unchecked_return_type = "Setting[]")]
+    pub fn schema() -> Result<JsValue, JsError> {
+        let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+        config::schema().serialize(&serializer).map_err(error)
+    }
+
+    /// A new seed from the browser's entropy.
+    #[wasm_bindgen(js_name = freshSeed)]
+    pub fn fresh_seed() -> Result<u32, JsError> {
+        getrandom::u32().map_err(error)
+    }
+
+    /// Whether a lab with this query needs the digits, which are then to be given to `loadDigits` first.
+    #[wasm_bindgen(js_name = needsDigits)]
+    pub fn needs_digits(query: &str) -> bool {
+        Config::parse(query).is_ok_and(|config| config.data == Family::Digits) && digits().is_none()
+    }
+
+    /// Takes the content of digits.bin, for all labs of the page.
+    #[wasm_bindgen(js_name = loadDigits)]
+    pub fn load_digits(bytes: &[u8]) -> Result<(), JsError> {
+        let digits = Digits::parse(bytes).map_err(error)?;
+        DIGITS.set(Some(Rc::new(digits)));
+        Ok(())
+    }
+
+    /// The run as a query string: what differs from the defaults, in a fixed order.
+    pub fn query(&self) -> String {
+        self.lab.config().query()
+    }
+
+    /// Does so many iterations of both arms; one that was begun by `phase` is finished first, and counts.
+    pub fn step(&mut self, count: u32) {
+        self.lab.step(count.into());
+    }
+
+    /// Does the next phase of an iteration, and says which.
+    #[wasm_bindgen(unchecked_return_type = "PhaseName")]
+    pub fn phase(&mut self) -> String {
+        self.lab.advance().word().to_owned()
+    }
+
+    /// Changes a setting; an empty value is its default. Throws if it is not valid, and then nothing has changed.
+    #[wasm_bindgen(unchecked_return_type = "\"nothing\" | \"live\" | \"restart\"")]
+    pub fn set(&mut self, key: &str, value: &str) -> Result<String, JsError> {
+        if let Some(digits) = digits() {
+            self.lab.provide_digits(digits);
+        }
+        self.lab.set(key, value).map(|effect| effect.word().to_owned()).map_err(error)
+    }
+
+    /// Starts over from iteration 0.
+    pub fn restart(&mut self) -> Result<(), JsError> {
+        self.lab.restart().map_err(error)
+    }
+
+    /// Units of each layer of an arm, the input first; empty if the arm is not there.
+    pub fn layers(&self, arm: &ArmName) -> Result<Vec<u32>, JsError> {
+        let arm = self.lab.arm(side(arm)?);
+        Ok(arm.map_or_else(Vec::new, |arm| (0..arm.depth()).map(|layer| arm.units(layer) as u32).collect()))
+    }
+
+    /// The newest iteration's mask of a layer, batch × units in row-major order: 1 kept, 0 dropped; all 1 where nothing
+    /// can be dropped.
+    pub fn mask(&self, arm: &ArmName, layer: usize) -> Result<Uint8Array, JsError> {
+        let arm = self.arm(arm)?;
+        if layer >= arm.depth() {
+            return Err(no_layer(arm, layer));
+        }
+        let entries: Vec<u8> = match arm.mask(layer) {
+            Some(mask) => mask.iter().map(|&m| u8::from(m != 0.0)).collect(),
+            None => vec![1; self.lab.batch_rows().len() * arm.units(layer)],
+        };
+        Ok(Uint8Array::from(&entries[..]))
+    }
+
+    /// The numbers at this moment.
+    #[wasm_bindgen(unchecked_return_type = "Metrics")]
+    pub fn metrics(&self) -> Result<JsValue, JsError> {
+        serde_wasm_bindgen::to_value(&self.lab.metrics()).map_err(error)
+    }
+
+    /// The series for the charts. Where an arm has no score (it has diverged), its numbers are not-a-number.
+    #[wasm_bindgen(unchecked_return_type = "History")]
+    pub fn history(&self) -> Result<Object, JsError> {
+        let history = self.lab.history();
+        let object = Object::new();
+        set(&object, "iteration", history.iterations().iter().map(|&i| i as f64))?;
+        for (name, scores, side) in [("a", &history.arms()[0], Side::A), ("b", &history.arms()[1], Side::B)] {
+            if self.lab.arm(side).is_none() {
+                continue;
+            }
+            let series = Object::new();
+            let fields: [(&str, usize, fn(Score) -> Option<f32>); 4] = [
+                ("trainLoss", 0, |score| Some(score.loss)),
+                ("testLoss", 1, |score| Some(score.loss)),
+                ("trainAccuracy", 0, |score| score.accuracy),
+                ("testAccuracy", 1, |score| score.accuracy),
+            ];
+            for (field, which, read) in fields {
+                let numbers = scores.iter().map(|scores| scores.and_then(|scores| read(scores[which])));
+                set(&series, field, numbers.map(|number| number.map_or(f64::NAN, f64::from)))?;
+            }
+            reflect(&object, name, &series)?;
+        }
+        Ok(object)
+    }
+
+    /// A neuron's numbers for one row of the newest batch.
+    #[wasm_bindgen(unchecked_return_type = "Neuron")]
+    pub fn neuron(&self, arm: &ArmName, layer: usize, unit: usize, example: usize) -> Result<JsValue, JsError> {
+        let arm = self.arm(arm)?;
+        let neuron = arm
+            .neuron(layer, unit, example)
+            .ok_or_else(|| error(format!("Layer {layer} has no neuron {unit}, or the batch no row {example}.")))?;
+        serde_wasm_bindgen::to_value(&neuron).map_err(error)
+    }
+
+    /// The answers in evaluation to inputs given row after row: a probability for each class, or values.
+    pub fn predict(&mut self, arm: &ArmName, x: &[f32]) -> Result<Float32Array, JsError> {
+        let arm = self.lab.arm(side(arm)?).ok_or_else(no_arm)?;
+        arm.evaluate(rows(x, arm.units(0))?, &mut self.evaluation);
+        Ok(answers(&self.evaluation))
+    }
+
+    /// The answers of `count` Monte-Carlo samples to inputs given row after row, sample after sample.
+    pub fn sample(&mut self, arm: &ArmName, x: &[f32], count: usize) -> Result<Float32Array, JsError> {
+        let arm = self.lab.arm(side(arm)?).ok_or_else(no_arm)?;
+        let x = rows(x, arm.units(0))?;
+        let length = x.nrows() * arm.units(arm.depth() - 1);
+        let total = u32::try_from(length.saturating_mul(count)).ok().filter(|&total| total <= MOST_NUMBERS);
+        let all = Float32Array::new_with_length(
+            total.ok_or_else(|| error(format!("At most {MOST_NUMBERS} numbers can be sampled at once.")))?,
+        );
+        for i in 0..count {
+            arm.sample(x, &mut self.evaluation);
+            all.set(&answers(&self.evaluation), (i * length) as u32);
+        }
+        Ok(all)
+    }
+
+    /// A hash of all parameters of both arms, 16 hexadecimal digits: equal for equal runs, in every browser.
+    pub fn fingerprint(&self) -> String {
+        format!("{:016x}", self.lab.fingerprint())
+    }
+
+    /// Redraws a view of an arm on a canvas.
+    pub fn draw(
+        &mut self,
+        view_name: &ViewName,
+        arm: &ArmName,
+        canvas: &HtmlCanvasElement,
+        draw_options: DrawOptions,
+    ) -> Result<(), JsValue> {
+        let (view, side, options) = (view(view_name)?, side(arm)?, options(draw_options)?);
+        self.painter.draw(view, &self.lab, side, canvas, &options)
+    }
+
+    /// What is under the point (x, y), in CSS pixels, of a view drawn with these options.
+    #[wasm_bindgen(unchecked_return_type = "Hit | undefined")]
+    pub fn hit(
+        &self,
+        view_name: &ViewName,
+        arm: &ArmName,
+        draw_options: DrawOptions,
+        x: f64,
+        y: f64,
+    ) -> Result<JsValue, JsError> {
+        let hit = draw::hit(view(view_name)?, &self.lab, side(arm)?, &options(draw_options)?, x, y);
+        serde_wasm_bindgen::to_value(&hit).map_err(error)
+    }
+
+    /// Where the tiles of the network view are, and which of them are drawn as dropped.
+    #[wasm_bindgen(unchecked_return_type = "Tile[]")]
+    pub fn tiles(&self, arm: &ArmName, draw_options: DrawOptions) -> Result<JsValue, JsError> {
+        let tiles = draw::tiles(&self.lab, side(arm)?, &options(draw_options)?);
+        serde_wasm_bindgen::to_value(&tiles).map_err(error)
+    }
+
+    /// A view in words.
+    pub fn describe(&self, view_name: &ViewName, arm: &ArmName, draw_options: DrawOptions) -> Result<String, JsError> {
+        Ok(draw::describe(view(view_name)?, &self.lab, side(arm)?, &options(draw_options)?))
+    }
+
+    fn arm(&self, arm: &ArmName) -> Result<&lab::Arm, JsError> {
+        self.lab.arm(side(arm)?).ok_or_else(no_arm)
+    }
+}
+
+/// The most numbers that one call returns: 64 MB of them.
+const MOST_NUMBERS: u32 = 16_000_000;
+
+fn no_arm() -> JsError {
+    error("This lab has only the arm with dropout: its query says compare=off.")
+}
+
+fn no_layer(arm: &lab::Arm, layer: usize) -> JsError {
+    error(format!("There is no layer {layer}: layers are 0 (the input) to {} (the output).", arm.depth() - 1))
+}
+
+/// `x` as rows of `inputs` numbers.
+fn rows(x: &[f32], inputs: usize) -> Result<ArrayView2<'_, f32>, JsError> {
+    let wrong = || error(format!("An input is {inputs} numbers, and {} are no whole number of them.", x.len()));
+    if x.is_empty() || !x.len().is_multiple_of(inputs) {
+        return Err(wrong());
+    }
+    ArrayView2::from_shape((x.len() / inputs, inputs), x).map_err(|_| wrong())
+}
+
+fn answers(evaluation: &Evaluation) -> Float32Array {
+    let numbers: Vec<f32> = evaluation.answers().iter().copied().collect();
+    Float32Array::from(&numbers[..])
+}
+
+fn set(object: &Object, key: &str, numbers: impl Iterator<Item = f64>) -> Result<(), JsError> {
+    let numbers: Vec<f64> = numbers.collect();
+    reflect(object, key, &Float64Array::from(&numbers[..]))
+}
+
+fn reflect(object: &Object, key: &str, value: &JsValue) -> Result<(), JsError> {
+    Reflect::set(object, &key.into(), value).map(|_| ()).map_err(|_| error("A result could not be built."))
+}
