@@ -17,9 +17,6 @@ const LEARNT = {
   answers: 'Its answers to test images',
 };
 
-/** From this many droppable neurons on, the batch's masks get the whole width. */
-const WIDE_MASK = 64;
-
 export class Arm {
   /**
    * @param {'a' | 'b'} name
@@ -62,7 +59,6 @@ export class Arm {
     write(this.counter, counterOf(metrics));
     write(this.trouble, metrics.diverged ?? '');
     this.root.classList.toggle('diverged', Boolean(metrics.diverged));
-    this.root.classList.toggle('wide-mask', metrics.droppable > WIDE_MASK);
   }
 
   stop() {

@@ -7,10 +7,10 @@ import { whole } from './format.js';
 
 /** The phases of an iteration, in their order, and what each one does. */
 const PHASES = [
-  { phase: 'mask', does: 'Each neuron of a layer with dropout is dropped with probability p, anew for every example of the batch.' },
-  { phase: 'forward', does: 'Activations run from left to right. A dropped neuron gives 0, a kept one is scaled up.' },
-  { phase: 'loss', does: 'The answers of the thinned networks are compared with the targets of the batch.' },
-  { phase: 'backward', does: 'Gradients run from right to left. A dropped neuron receives none.' },
+  { phase: 'mask', does: 'Each neuron is dropped with probability p, anew for every example of the batch.' },
+  { phase: 'forward', does: 'Activations run left to right. A dropped neuron gives 0; a kept one is scaled up.' },
+  { phase: 'loss', does: 'The thinned networks’ answers are compared with the targets of the batch.' },
+  { phase: 'backward', does: 'Gradients run right to left. A dropped neuron receives none.' },
   { phase: 'update', does: 'The optimizer changes the weights. The next iteration draws another mask.' },
 ];
 
@@ -39,9 +39,9 @@ export class StatusLine {
 /** @param {Metrics} metrics */
 function remark({ iteration, changedAt, a, b }) {
   const broken = [a, b].find((arm) => arm?.diverged);
-  if (broken) return 'The run has stopped. Restart it with a smaller learning rate, or change another setting.';
+  if (broken) return 'The run has stopped. Restart it with a smaller learning rate.';
   if (changedAt !== undefined) {
-    return `* Settings changed at iteration ${whole(changedAt)}: the link alone does not lead to this fingerprint. Restart to have it so.`;
+    return `* Settings changed at iteration ${whole(changedAt)}: the link alone no longer leads to this fingerprint.`;
   }
   if (iteration === 0) return 'Press play. Each iteration draws new masks, so that it trains another thinned network.';
   return 'Both networks have the same data, the same initial weights and the same batches.';

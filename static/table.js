@@ -20,7 +20,7 @@ import { percent, real, signed } from './format.js';
 /** @param {number | undefined} value */
 const points = (value) => (value === undefined ? '–' : `${signed(100 * value, 1)} pts`);
 /** @param {number | undefined} value */
-const microseconds = (value) => `${real(value, 0)} µs`;
+const microseconds = (value) => (value === undefined ? '–' : `${real(value, 0)} µs`);
 
 /** @type {Row[]} */
 const ROWS = [
@@ -66,7 +66,8 @@ export class MetricsTable {
       write(cells.a, row.text(first));
       write(cells.b, row.text(second));
       write(cells.difference, text);
-      const favours = Math.sign(difference ?? 0) * row.better;
+      // Numbers that look alike are not called better or worse.
+      const favours = row.text(first) === row.text(second) ? 0 : Math.sign(difference ?? 0) * row.better;
       cells.a.classList.toggle('better', favours < 0);
       cells.b.classList.toggle('better', favours > 0);
     }

@@ -21,10 +21,15 @@ import { sameNeuron } from './views.js';
 /** @typedef {import('./views.js').Focus} Focus */
 
 /** Milliseconds between updates while a run plays: often enough to follow, seldom enough to read. */
-const PACE = { numbers: 125, charts: 200, fingerprint: 500, text: 2500 };
+const PACE = { pictures: 0, numbers: 125, charts: 200, fingerprint: 500, text: 2500 };
+/** The same for pictures where the reader has asked for less motion: masks that change with every frame flicker. */
+const CALM = 500;
 
 /** The parts that the `views` attribute may name. */
 export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'controls'];
+
+/** From this many hidden neurons on, the masks of a batch want the whole width of an arm. */
+const BROAD = 96;
 
 /** Below this width the settings start folded. */
 const NARROW = 720;
@@ -43,6 +48,7 @@ export class Workbench {
   /** @type {Record<string, number>} */ #due = {};
   /** @type {number | undefined} */ #evaluatedAt = -1;
   #narrow = false;
+  #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #observer;
 
   /** @type {Focus} */
@@ -100,7 +106,11 @@ export class Workbench {
     this.#settings = new Settings(this.schema, query);
     this.controls.show(query);
     const { family } = this.#settings;
-    for (const arm of this.arms) arm.setLearnt(family === 'curve' ? 'curve' : family === 'digits' ? 'answers' : 'plane');
+    const learnt = family === 'curve' ? 'curve' : family === 'digits' ? 'answers' : 'plane';
+    for (const arm of this.arms) arm.setLearnt(learnt);
+    const neurons = this.arms.map(({ name }) => lab.layers(name).slice(1, -1).reduce((sum, units) => sum + units, 0));
+    // A plane is square and would grow too tall.
+    this.root.classList.toggle('broad', learnt !== 'plane' && Math.max(...neurons) >= BROAD);
     for (const chart of this.charts) chart.root.hidden = chart.quantity === 'Accuracy' && family === 'curve';
     this.focus.example = Math.min(this.focus.example, this.#batch() - 1);
     this.#evaluatedAt = -1;
@@ -118,7 +128,7 @@ export class Workbench {
     const metrics = lab.metrics();
     this.root.classList.toggle('alone', !metrics.a);
     const arms = this.arms.filter(({ name }) => metrics[name]);
-    for (const arm of arms) for (const view of arm.views) view.draw(lab, !playing);
+    if (this.#isDue('pictures', playing)) for (const arm of arms) for (const view of arm.views) view.draw(lab, !playing);
     this.transport.setPlaying(playing);
     this.transport.setProgress(metrics.iteration, metrics.epoch);
     if (this.#isDue('numbers', playing)) this.#numbers(lab, metrics, arms, slow);
@@ -148,7 +158,7 @@ export class Workbench {
   #isDue(what, playing) {
     const now = performance.now();
     if (playing && now < (this.#due[what] ?? 0)) return false;
-    this.#due[what] = now + PACE[what];
+    this.#due[what] = now + (what === 'pictures' && this.#calm.matches ? CALM : PACE[what]);
     return true;
   }
 
