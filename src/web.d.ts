@@ -18,15 +18,20 @@ export interface Setting {
   choices?: { word: string; label: string; help: string }[];
   min?: number;
   max?: number;
-  exclusiveMin?: boolean;
   exclusiveMax?: boolean;
   step?: number;
   scale?: "linear" | "log";
+  /** Most items of a list. */
+  longest?: number;
   default: string;
   /** Where the default depends on the data. */
   defaults?: Record<string, string>;
+  /** Where the greatest number depends on the data. */
+  maxima?: Record<string, number>;
   /** The data it applies to; all, if absent. */
   appliesTo?: string[];
+  /** What it may be, in words. */
+  allowed: string;
 }
 
 /** The numbers of one arm. */
