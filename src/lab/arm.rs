@@ -8,6 +8,7 @@ use crate::config::{ArmConfig, Scaling};
 use crate::data::{Split, Task};
 use crate::nn::{DropSettings, Mode, Network, Optimizer, Parameter, Pass, Rule, StepSettings};
 use ndarray::{ArrayView1, ArrayView2, Axis};
+use serde::Serialize;
 
 /// When and why an arm stopped: its numbers left the range of 32-bit floating point.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,7 +26,8 @@ impl std::fmt::Display for Divergence {
 }
 
 /// A neuron's numbers for one example of the newest batch.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Neuron {
     /// The bias b; none for an input.
     pub bias: Option<f32>,
