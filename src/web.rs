@@ -3,7 +3,7 @@
 use crate::config::{self, Config, Family};
 use crate::data::Digits;
 use crate::draw::{self, Options, Painter, View};
-use crate::lab::{self, Evaluation, Score, Side};
+use crate::lab::{self, Evaluation, Side};
 use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array};
 use ndarray::ArrayView2;
 use serde::Serialize;
@@ -179,15 +179,10 @@ impl Lab {
                 continue;
             }
             let series = Object::new();
-            let fields: [(&str, usize, fn(Score) -> Option<f32>); 4] = [
-                ("trainLoss", 0, |score| Some(score.loss)),
-                ("testLoss", 1, |score| Some(score.loss)),
-                ("trainAccuracy", 0, |score| score.accuracy),
-                ("testAccuracy", 1, |score| score.accuracy),
-            ];
-            for (field, which, read) in fields {
-                let numbers = scores.iter().map(|scores| scores.and_then(|scores| read(scores[which])));
-                set(&series, field, numbers.map(|number| number.map_or(f64::NAN, f64::from)))?;
+            for (which, loss, accuracy) in [(0, "trainLoss", "trainAccuracy"), (1, "testLoss", "testAccuracy")] {
+                let scores = || scores.iter().map(|scores| scores.map(|scores| scores[which]));
+                set(&series, loss, scores().map(|score| or_nan(score.map(|score| score.loss))))?;
+                set(&series, accuracy, scores().map(|score| or_nan(score.and_then(|score| score.accuracy))))?;
             }
             reflect(&object, name, &series)?;
         }
@@ -303,6 +298,10 @@ fn answers(evaluation: &Evaluation) -> Float32Array {
 fn set(object: &Object, key: &str, numbers: impl Iterator<Item = f64>) -> Result<(), JsError> {
     let numbers: Vec<f64> = numbers.collect();
     reflect(object, key, &Float64Array::from(&numbers[..]))
+}
+
+fn or_nan(number: Option<f32>) -> f64 {
+    number.map_or(f64::NAN, f64::from)
 }
 
 fn reflect(object: &Object, key: &str, value: &JsValue) -> Result<(), JsError> {
