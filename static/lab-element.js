@@ -4,6 +4,7 @@ import { addressOf, readAddress, writeAddress } from './address.js';
 import { isSetting, queryOf } from './attributes.js';
 import { Runner, SPEEDS, speedAt } from './runner.js';
 import { watchShortcuts } from './shortcuts.js';
+import { watchSight } from './sight.js';
 import { loadStyles } from './styles.js';
 import { watchTheme } from './theme.js';
 import { loadCore, loadDigits, reason } from './wasm.js';
@@ -182,26 +183,16 @@ export class DropoutLab extends HTMLElement {
   /** @param {Workbench} workbench */
   #watch(workbench) {
     const theme = watchTheme(this, (dark) => workbench.setDark(dark));
+    const sight = watchSight(this, (seen) => this.#runner.setVisible(seen));
     const keys = watchShortcuts(this, {
       main: () => this.hasAttribute('address') && this.#shortcuts.on,
       act: (action) => this.#act(action),
     });
     this.#shortcuts = keys;
-    let inView = false;
-    const look = () => this.#runner.setVisible(inView && !document.hidden);
-    const sight = new IntersectionObserver(([entry]) => {
-      inView = Boolean(entry?.isIntersecting);
-      look();
-    });
-    sight.observe(this);
-    document.addEventListener('visibilitychange', look);
     const attributes = new MutationObserver((records) => this.#attributesChanged(records));
     attributes.observe(this, { attributes: true, attributeOldValue: true });
     workbench.setParts(this.getAttribute('views'));
-    this.#undo = [
-      theme, keys.stop, () => sight.disconnect(), () => attributes.disconnect(), () => workbench.stop(),
-      () => document.removeEventListener('visibilitychange', look),
-    ];
+    this.#undo = [theme, keys.stop, sight, () => attributes.disconnect(), () => workbench.stop()];
   }
 
   /** @param {MutationRecord[]} records */

@@ -1,6 +1,8 @@
 // The style sheets of the shadow root: fetched once, shared by all labs of a page, and without effect outside them.
 
-const SHEETS = ['theme.css', 'lab.css', 'transport.css', 'controls.css', 'views.css', 'charts.css', 'vendor/uPlot.min.css'];
+const SHEETS = [
+  'theme.css', 'lab.css', 'transport.css', 'status.css', 'controls.css', 'inputs.css', 'views.css', 'charts.css', 'vendor/uPlot.min.css',
+];
 
 /** @type {Promise<CSSStyleSheet[]> | undefined} */
 let sheets;
