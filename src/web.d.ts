@@ -126,7 +126,7 @@ export interface Tile {
   unit: number;
   x: number;
   y: number;
-  width: number;
-  height: number;
+  w: number;
+  h: number;
   dropped: boolean;
 }

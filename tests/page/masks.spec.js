@@ -41,7 +41,7 @@ for (const query of ['', 'hidden=40,12&drop=0.5', 'data=digits&hidden=24,12&drop
       canvas.height = height;
       const context = canvas.getContext('2d', { willReadFrequently: true });
       const { lab } = element;
-      const layers = lab.layers('b');
+      const layers = [...lab.layers('b')];
       const wrong = [];
       /** Pictures of each tile's middle, by whether it is dropped. @type {Record<string, Record<string, Set<string>>>} */
       const pictures = {};
@@ -74,7 +74,7 @@ for (const query of ['', 'hidden=40,12&drop=0.5', 'data=digits&hidden=24,12&drop
       return wrong;
 
       /** The middle half of a tile, as text. */
-      function middle({ data }, { x, y, width: across, height: down }) {
+      function middle({ data }, { x, y, w: across, h: down }) {
         let text = '';
         for (let row = Math.round(y + down / 4); row < y + (3 * down) / 4; row++) {
           for (let column = Math.round(x + across / 4); column < x + (3 * across) / 4; column++) {
