@@ -145,6 +145,19 @@ export function number(setting, attributes, report) {
       typed.value = String(slider?.toValue(range.valueAsNumber));
       report(typed.value);
     },
+    onkeydown: (/** @type {KeyboardEvent} */ event) => {
+      const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+      if (!direction || !slider) return;
+      event.preventDefault();
+      // Positions may be finer than values: a key goes on to the next value.
+      const { valueAsNumber: from, step } = range;
+      const before = slider.toValue(from);
+      for (let count = 1; slider.toValue(range.valueAsNumber) === before; count++) {
+        range.valueAsNumber = from + direction * count * Number(step);
+        if (range.value === range.min || range.value === range.max) break;
+      }
+      range.dispatchEvent(new Event('input'));
+    },
   });
   return {
     element: h('div', { class: 'amount' }, range, typed),

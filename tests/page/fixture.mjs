@@ -31,7 +31,11 @@ export const test = base.extend(
           if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`);
         });
         page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
-        page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+        page.on('requestfailed', (request) => {
+          // A test that goes on to another page may cut off what this one still loads.
+          const reason = request.failure()?.errorText;
+          if (reason !== 'net::ERR_ABORTED') complaints.push(`failed: ${request.url()}, ${reason}`);
+        });
         page.on('request', (request) => {
           const { protocol, origin } = new URL(request.url());
           if (protocol.startsWith('http') && origin !== new URL(site).origin) complaints.push(`request: ${request.url()}`);
