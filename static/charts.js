@@ -46,7 +46,7 @@ export class Chart {
       h('ul', { class: 'legend' }, ...LINES.map(({ arm, split, name }, index) =>
         h('li', { class: `${arm} ${split}` }, h('i', {}), h('span', {}, `${name}, ${split}`), this.values[index]))),
       this.area);
-    this.#observer = new ResizeObserver(() => this.#resize());
+    this.#observer = new ResizeObserver(() => requestAnimationFrame(() => this.#resize()));
     this.#observer.observe(this.area);
   }
 

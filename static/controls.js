@@ -23,8 +23,8 @@ export class Controls {
     const shown = schema.filter(isChoosable);
     this.fields = shown.map((setting) => new Field(setting, (value) => report(setting.key, value)));
     this.overrides = new Overrides(shown.filter(({ perArm }) => perArm), report);
-    const usual = groupsOf(this.fields.filter(({ setting }) => setting.usual), 'h3');
-    const rare = groupsOf(this.fields.filter(({ setting }) => !setting.usual), 'h4');
+    const usual = groupsOf(this.fields.filter(({ setting }) => setting.usual), 'h2');
+    const rare = groupsOf(this.fields.filter(({ setting }) => !setting.usual), 'h3');
     this.settings = h('details', { class: 'settings', open: true },
       h('summary', {}, 'Settings'),
       h('div', { class: 'panel' },
@@ -58,7 +58,7 @@ export class Controls {
   }
 }
 
-/** @param {Field[]} fields @param {'h3' | 'h4'} heading */
+/** @param {Field[]} fields @param {'h2' | 'h3'} heading */
 function groupsOf(fields, heading) {
   return Object.entries(GROUPS)
     .map(([group, title]) => ({ title, members: fields.filter(({ setting }) => setting.group === group) }))

@@ -95,7 +95,7 @@ function controlFor(setting, ids, report) {
 /** @param {Setting} setting @param {Ids} ids @param {Report} report @returns {Control} */
 function chips(setting, { id }, report) {
   const { choices = [] } = setting;
-  const inputs = choices.map(({ word }) => h('input', { type: 'radio', name: id, value: word, onchange: () => report(word) }));
+  const inputs = choices.map(({ word }) => h('input', { type: 'radio', id: `${id}-${word}`, name: id, value: word, onchange: () => report(word) }));
   const pictured = hasPictures(setting);
   const element = h('div', { class: pictured ? 'chips pictured' : 'chips' }, ...choices.map(({ word, label, help }, index) =>
     h('label', { class: 'chip', title: pictured ? `${label}: ${help}` : help },
@@ -145,19 +145,6 @@ export function number(setting, attributes, report) {
       typed.value = String(slider?.toValue(range.valueAsNumber));
       report(typed.value);
     },
-    onkeydown: (/** @type {KeyboardEvent} */ event) => {
-      const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-      if (!direction || !slider) return;
-      event.preventDefault();
-      // Positions may be finer than values: a key goes on to the next value.
-      const { valueAsNumber: from, step } = range;
-      const before = slider.toValue(from);
-      for (let count = 1; slider.toValue(range.valueAsNumber) === before; count++) {
-        range.valueAsNumber = from + direction * count * Number(step);
-        if (range.value === range.min || range.value === range.max) break;
-      }
-      range.dispatchEvent(new Event('input'));
-    },
   });
   return {
     element: h('div', { class: 'amount' }, range, typed),
@@ -181,7 +168,7 @@ export function number(setting, attributes, report) {
  */
 function rates(setting, report) {
   const list = h('div', { class: 'rates' });
-  const each = h('input', { type: 'checkbox' });
+  const each = h('input', { type: 'checkbox', id: identifier('each') });
   const split = h('label', { class: 'check' }, each, 'one for each layer');
   /** @type {Control[]} */
   let controls = [];

@@ -22,7 +22,7 @@ const ROWS = [
 export class Inspector {
   /** @param {() => void} close */
   constructor(close) {
-    this.title = h('h4', {});
+    this.title = h('h3', {});
     this.rows = ROWS.map((row) => {
       const value = h('dd', { class: 'number' });
       return { ...row, value, element: h('div', { class: row.phase }, h('dt', {}, row.name), value) };

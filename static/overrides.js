@@ -23,7 +23,7 @@ export class Overrides {
     });
     this.error = h('p', { class: 'error', role: 'alert' });
     this.root = h('div', { class: 'overrides' },
-      h('h4', {}, 'For one network alone'),
+      h('h3', {}, 'For one network alone'),
       h('div', { class: 'row caption', 'aria-hidden': 'true' }, ...ARMS.map(([arm, word]) => h('span', { class: arm }, word))),
       ...this.rows.map(({ element }) => element),
       this.error);

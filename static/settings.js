@@ -51,8 +51,8 @@ export class Settings {
   }
 }
 
-/** Positions of a logarithmic slider. */
-const POSITIONS = 1000;
+/** The stops of a logarithmic slider in each decade: numbers that one would also write by hand. */
+const MANTISSAS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
 
 /**
  * @typedef {object} Slider How a number maps to a range input and back.
@@ -77,23 +77,37 @@ export function sliderFor(setting, max) {
   if (scale === 'linear') {
     return { min, max: last, step, toPosition: (value) => value, toValue: (position) => tidy(position) };
   }
-  // A logarithm has no zero: where zero is allowed ("off") it has the first position to itself.
-  const floor = min > 0 ? min : setting.step ?? last * 1e-6;
-  const first = min > 0 ? 0 : 1;
-  const ratio = Math.log(last / floor);
+  const stops = stopsOf(setting, min, last);
   return {
     min: 0,
-    max: POSITIONS,
+    max: stops.length - 1,
     step: 1,
-    toPosition: (value) =>
-      value < floor ? 0 : Math.round(first + ((POSITIONS - first) * Math.log(value / floor)) / ratio),
-    toValue: (position) => {
-      if (position < first) return 0;
-      const value = floor * Math.exp((ratio * (position - first)) / (POSITIONS - first));
-      const rounded = setting.kind === 'integer' ? Math.round(value) : Number(value.toPrecision(2));
-      return Math.min(last, Math.max(min, rounded));
+    toPosition: (value) => {
+      const above = stops.findIndex((stop) => stop >= value);
+      const [low = min, high = last] = [stops[above - 1], stops[above]];
+      if (above < 0) return stops.length - 1;
+      return above === 0 || high - value <= value - low ? above : above - 1;
     },
+    toValue: (position) => stops[position] ?? last,
   };
+}
+
+/**
+ * The stops of a logarithmic slider. A logarithm has no zero: where zero is allowed ("off") it is a stop of its own.
+ * @param {Setting} setting
+ * @param {number} min
+ * @param {number} max
+ */
+function stopsOf({ kind, step }, min, max) {
+  const floor = min > 0 ? min : step ?? max * 1e-6;
+  const stops = [min];
+  for (let decade = Math.floor(Math.log10(floor)); decade <= Math.log10(max); decade += 1) {
+    for (const mantissa of MANTISSAS) {
+      const stop = tidy(mantissa * 10 ** decade);
+      if (stop >= floor && stop > min && stop < max && (kind !== 'integer' || Number.isInteger(stop))) stops.push(stop);
+    }
+  }
+  return [...stops, max];
 }
 
 /** Takes off the noise that binary fractions leave: 0.30000000000000004 is 0.3. @param {number} value */

@@ -31,8 +31,8 @@ export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'controls']
 /** From this many hidden neurons on, the masks of a batch want the whole width of an arm. */
 const BROAD = 96;
 
-/** Below this width the settings start folded. */
-const NARROW = 720;
+/** Below this width, where they have no column of their own, the settings start folded. The style sheets know it too. */
+const NARROW = 900;
 
 /** What an arrow key does to the place of a neuron. @type {Record<string, { layer: number, unit: number }>} */
 const ARROWS = {
@@ -85,10 +85,11 @@ export class Workbench {
         h('div', { class: 'main' },
           h('div', { class: 'arms' }, ...this.arms.map(({ root }) => root)),
           h('div', { class: 'results' }, h('div', { class: 'charts' }, ...this.charts.map(({ root }) => root)), this.table.root))));
-    this.#observer = new ResizeObserver(([entry]) => {
-      const narrow = (entry?.contentRect.width ?? NARROW) < NARROW;
+    // On the next frame, since folding changes the very size that is watched.
+    this.#observer = new ResizeObserver(() => requestAnimationFrame(() => {
+      const narrow = this.root.clientWidth < NARROW;
       if (narrow !== this.#narrow) this.controls.fold((this.#narrow = narrow));
-    });
+    }));
     this.#observer.observe(this.root);
   }
 
