@@ -144,7 +144,7 @@ mod paint {
     use super::*;
     use crate::draw::canvas::{Sheet, Surface};
     use crate::draw::network::{Align, Label, Tone};
-    use crate::draw::palette::{BLUE, ORANGE, Palette, Theme};
+    use crate::draw::palette::{Palette, Theme};
     use crate::draw::raster::Pixels;
     use wasm_bindgen::JsValue;
 
@@ -181,7 +181,7 @@ mod paint {
 
         fn paint_frame(&self, surface: &Surface, palette: &Palette, card: &Card, answer: &Answer) {
             let frame = card.picture.grown(0.5);
-            let (colour, width) = if answer.is_right() { (palette.line, 1.0) } else { (ORANGE, 2.0) };
+            let (colour, width) = if answer.is_right() { (palette.line, 1.0) } else { (palette.negative, 2.0) };
             surface.pen(colour, 1.0, width);
             surface.context.stroke_rect(frame.x, frame.y, frame.w, frame.h);
         }
@@ -193,8 +193,8 @@ mod paint {
             let base = scale.snap(card.bars.bottom());
             for (class, &chance) in answer.chances.iter().enumerate() {
                 let colour = match class {
-                    class if class == answer.truth => BLUE,
-                    class if class == answer.answer => ORANGE,
+                    class if class == answer.truth => palette.positive,
+                    class if class == answer.answer => palette.negative,
                     _ => palette.rim,
                 };
                 surface.fill(colour, 1.0);
@@ -213,12 +213,12 @@ mod paint {
         let y = card.bars.bottom() + TEXT / 2.0 + 2.0;
         let middle = card.picture.centre().0;
         let right = answer.is_right();
-        let start = middle - if right { 10.0 } else { 26.0 };
+        let start = middle - if right { 11.0 } else { 27.0 };
         let mut label = |text: String, x: f64, tone| labels.push(Label { text, x, y, align: Align::Left, tone });
         label(answer.answer.to_string(), start, Tone::Heading);
         let context = &surface.context;
         context.begin_path();
-        let x = start + 15.0;
+        let x = start + 17.0;
         if right {
             context.move_to(x - 4.0, y);
             context.line_to(x - 1.0, y + 3.5);
@@ -227,7 +227,7 @@ mod paint {
         } else {
             surface.line((x - 3.5, y - 3.5), (x + 3.5, y + 3.5));
             surface.line((x - 3.5, y + 3.5), (x + 3.5, y - 3.5));
-            surface.pen(ORANGE, 1.0, 2.0);
+            surface.pen(palette.negative, 1.0, 2.0);
             label(format!("is {}", answer.truth), x + 10.0, Tone::Remark);
         }
         context.stroke();

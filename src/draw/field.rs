@@ -76,7 +76,7 @@ pub struct Field {
     evaluation: Evaluation,
     /// The arm that was looked at, and in which iteration.
     seen: Option<(Stamp, u64)>,
-    peaks: Vec<f32>,
+    strengths: Vec<f32>,
     margin: Vec<f32>,
 }
 
@@ -95,7 +95,7 @@ impl Field {
             Domain::Plane { .. } => ((BUDGET / weights.max(1)).isqrt() & !1).clamp(16, SIDE),
             Domain::Line { .. } => STEPS,
         };
-        let fits = self.peaks.len() == arm.depth()
+        let fits = self.strengths.len() == arm.depth()
             && (0..arm.depth()).all(|layer| self.evaluation.layer(layer).ncols() == arm.units(layer));
         if self.domain != Some(domain) || self.across != across {
             self.lay_grid(domain, across);
@@ -128,9 +128,13 @@ impl Field {
 
     fn summarise(&mut self, arm: &Arm) {
         let evaluation = &self.evaluation;
-        let peak = |layer: usize| evaluation.layer(layer).fold(0.0_f32, |peak, v| peak.max(v.abs()));
-        self.peaks.clear();
-        self.peaks.extend((0..arm.depth()).map(peak));
+        // Twice the root mean square: most of the picture is then in colour, even if a response shoots up in a corner.
+        let strong = |layer: usize| {
+            let values = evaluation.layer(layer);
+            2.0 * (values.fold(0.0_f32, |sum, v| sum + v * v) / values.len().max(1) as f32).sqrt()
+        };
+        self.strengths.clear();
+        self.strengths.extend((0..arm.depth()).map(strong));
         self.margin.clear();
         let output = evaluation.layer(arm.depth() - 1);
         if output.ncols() == 2 {
@@ -162,13 +166,14 @@ impl Field {
     /// The responses of one neuron.
     pub fn response(&self, layer: usize, unit: usize) -> Response<'_> {
         let values = self.evaluation.layer(layer);
-        let peak = self.peaks.get(layer).copied().filter(|peak| peak.is_finite() && *peak > 0.0).unwrap_or(1.0);
+        let strong =
+            self.strengths.get(layer).copied().filter(|strong| strong.is_finite() && *strong > 0.0).unwrap_or(1.0);
         Response {
             values: values.to_slice().unwrap_or_default(),
             stride: values.ncols(),
             unit,
             across: self.across,
-            peak,
+            strong,
         }
     }
 }
@@ -180,8 +185,8 @@ pub struct Response<'a> {
     stride: usize,
     unit: usize,
     across: usize,
-    /// The largest response of any neuron of the layer, in size.
-    pub peak: f32,
+    /// The size of a strong response in this layer.
+    pub strong: f32,
 }
 
 impl Response<'_> {

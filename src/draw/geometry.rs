@@ -71,11 +71,11 @@ impl Scale {
 /// About how wide a text is in the system's sans serif at `size` pixels: enough to decide what fits. It errs on the wide side.
 pub fn text_width(text: &str, size: f64) -> f64 {
     let widths = text.chars().map(|c| match c {
-        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | '\'' | '|' => 0.29,
-        ' ' | 'f' | 't' | 'r' | '(' | ')' | '·' => 0.36,
-        'm' | 'w' | 'M' | 'W' => 0.88,
-        c if c.is_uppercase() => 0.68,
-        _ => 0.585,
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | '\'' | '|' => 0.3,
+        ' ' | 'f' | 't' | 'r' | '(' | ')' | '·' => 0.39,
+        'm' | 'w' | 'M' | 'W' => 0.95,
+        c if c.is_uppercase() => 0.7,
+        _ => 0.625,
     });
     widths.sum::<f64>() * size
 }

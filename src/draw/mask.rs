@@ -55,9 +55,9 @@ impl<'a> Scene<'a> {
         let units: usize = layers.iter().map(|&layer| arm.units(layer)).sum();
         let room = (width - MARGIN - 1.0 - GAP * (layers.len() - 1) as f64).max(8.0);
         let column = room / units.max(1) as f64;
-        // Whole device pixels, so that all cells look alike, unless there are more neurons than pixels.
-        let whole = scale.css((column.min(20.0) * scale.0) as usize);
-        let column = if whole > 0.0 { whole } else { column };
+        // Whole device pixels, so that all cells look alike, unless that would leave much of the width empty.
+        let device = column.min(20.0) * scale.0;
+        let column = if device >= 4.0 { device.floor() / scale.0 } else { column };
         let row_height = (height - HEAD - 2.0) / rows as f64;
         let whole = scale.css((row_height.min(20.0) * scale.0) as usize);
         let row_height = if whole > 0.0 { whole } else { row_height.max(0.01) };
@@ -126,7 +126,11 @@ impl<'a> Scene<'a> {
     }
 
     fn kept_colour(&self, theme: &Theme) -> Colour {
-        if self.groups.iter().any(|group| group.droppable) { WITH } else { theme.palette.without }
+        if self.groups.iter().any(|group| group.droppable) {
+            WITH
+        } else {
+            theme.palette.without.mix(theme.palette.panel, 0.3)
+        }
     }
 
     /// What is at a point.

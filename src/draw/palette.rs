@@ -96,7 +96,7 @@ impl Palette {
 
     /// The colour of class `class` on data with two classes.
     pub const fn class(&self, class: u32) -> Colour {
-        if class == 0 { ORANGE } else { BLUE }
+        if class == 0 { self.negative } else { self.positive }
     }
 
     /// The colour of a number's sign, for lines.

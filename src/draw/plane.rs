@@ -82,12 +82,12 @@ impl Scene {
         if lab.split().flipped.iter().any(|&flipped| flipped) {
             entries.push((Mark::Ring, "label flipped"));
         }
-        let wide = |text: &str| 14.0 + text_width(text, 11.5);
+        let wide = |text: &str| 15.0 + text_width(text, 11.5);
         let total: f64 = entries.iter().map(|(_, text)| wide(text)).sum::<f64>() + 14.0 * (entries.len() - 1) as f64;
         let mut x = self.frame.centre().0 - total / 2.0;
         let y = self.frame.bottom() + LEGEND / 2.0 + 2.0;
         let entry = |(mark, text): (Mark, &str)| {
-            let label = Label { text: text.to_owned(), x: x + 14.0, y, align: Align::Left, tone: Tone::Remark };
+            let label = Label { text: text.to_owned(), x: x + 15.0, y, align: Align::Left, tone: Tone::Remark };
             x += wide(text) + 14.0;
             (mark, label)
         };
@@ -256,7 +256,7 @@ mod paint {
             context.set_text_baseline("middle");
             context.set_font("400 11.5px system-ui, sans-serif");
             for (mark, label) in self.legend(lab) {
-                let place = (label.x - 8.0, label.y);
+                let place = (label.x - 9.5, label.y);
                 match mark {
                     Mark::Disc => half_disc(context, palette, place, DISC)?,
                     Mark::Square => {

@@ -107,6 +107,23 @@ pub struct Stencil {
 }
 
 impl Stencil {
+    /// The stencil of the pixels of a picture: whole squares, crossed when dropped.
+    pub fn pixel(size: usize, ratio: f64) -> Stencil {
+        let side = size as f64;
+        let half = (0.6 * ratio).min(side / 8.0).max(0.5);
+        let inset = 0.2 * side;
+        let mut dropped = Vec::with_capacity(size * size);
+        for y in 0..size {
+            for x in 0..size {
+                let (px, py) = (x as f64 + 0.5, y as f64 + 0.5);
+                let rising = segment(px, py, (inset, side - inset), (side - inset, inset));
+                let falling = segment(px, py, (inset, inset), (side - inset, side - inset));
+                dropped.push(byte(coverage(half - rising.min(falling))));
+            }
+        }
+        Stencil { size, kept: vec![(255, 0); size * size], dropped }
+    }
+
     /// The stencil of tiles that are `size` device pixels wide where a CSS pixel has `ratio` of them. Small tiles lose the
     /// outline first, then the rounding, at last the cross.
     pub fn new(size: usize, ratio: f64) -> Stencil {

@@ -1,5 +1,5 @@
-//! The weights as curves, sorted into a few strokes: drawing a curve at a time would cost a call each, drawing all that
-//! look the same at once costs a dozen calls a frame.
+//! The weights as curves, sorted by how they are drawn, so that the browser changes its pen a dozen times a frame and not
+//! for every weight.
 
 use ndarray::ArrayView2;
 
@@ -7,10 +7,10 @@ use ndarray::ArrayView2;
 pub const WIDTHS: usize = 5;
 
 /// The least share of the strongest weight that each class of width holds.
-const FROM: [f32; WIDTHS] = [0.03, 0.12, 0.26, 0.45, 0.7];
+const FROM: [f32; WIDTHS] = [0.08, 0.18, 0.32, 0.5, 0.75];
 
 /// How wide and how opaque each class is drawn.
-pub const STROKES: [(f64, f64); WIDTHS] = [(0.6, 0.22), (0.9, 0.42), (1.35, 0.62), (1.95, 0.8), (2.7, 0.95)];
+pub const STROKES: [(f64, f64); WIDTHS] = [(0.7, 0.2), (0.9, 0.38), (1.3, 0.58), (1.9, 0.78), (2.6, 0.95)];
 
 /// Between larger layers only the strongest weights are drawn, this many.
 pub const STRONGEST: usize = 150;
@@ -103,9 +103,17 @@ fn keep_strongest(edges: &mut Vec<Edge>) -> f32 {
     strength(&edges[STRONGEST - 1])
 }
 
-/// The class of width of a value where the largest is `largest`; `None` if it is too faint to see.
-pub fn width_class(value: f32, largest: f32) -> Option<usize> {
-    let share = value.abs() / largest;
+/// Which class of width a value has where the weakest that is drawn is `weakest` and the largest there is `largest`;
+/// `None` if it is too faint to see.
+///
+/// Where all weights are drawn `weakest` is 0. Where only the strongest are, all are large; spread over all but the widest
+/// class they can still be told apart.
+pub fn width_class(value: f32, weakest: f32, largest: f32) -> Option<usize> {
+    let share = if weakest > 0.0 {
+        FROM[0] + (FROM[WIDTHS - 1] - FROM[0] - 0.01) * (value.abs() - weakest) / (largest - weakest)
+    } else {
+        value.abs() / largest
+    };
     // Not a number where both are zero: then nothing is drawn either.
     if share >= FROM[0] { FROM.iter().rposition(|&from| share >= from) } else { None }
 }
@@ -149,14 +157,15 @@ mod tests {
         let mut edges = Vec::new();
         assert_eq!(collect(weights.view(), Flow::default(), |_, _| true, &mut edges), 0);
         assert!(edges.is_empty());
-        assert_eq!(width_class(0.0, 0.0), None);
-        assert_eq!(width_class(f32::NAN, 1.0), None);
+        assert_eq!(width_class(0.0, 0.0, 0.0), None);
+        assert_eq!(width_class(f32::NAN, 0.0, 1.0), None);
     }
 
     #[test]
     fn wider_for_stronger() {
-        assert_eq!(width_class(1.0, 1.0), Some(WIDTHS - 1));
-        assert_eq!(width_class(-0.3, 1.0), Some(2));
-        assert_eq!(width_class(0.01, 1.0), None);
+        assert_eq!(width_class(1.0, 0.0, 1.0), Some(WIDTHS - 1));
+        assert_eq!(width_class(-0.4, 0.0, 1.0), Some(2));
+        assert_eq!(width_class(0.01, 0.0, 1.0), None);
+        assert_eq!((width_class(0.5, 0.5, 1.0), width_class(1.0, 0.5, 1.0)), (Some(0), Some(WIDTHS - 2)));
     }
 }

@@ -105,8 +105,10 @@ pub enum Wording {
     Tiny,
     /// "h1", "4 off", "×1.25".
     Short,
-    /// "hidden 1", "4 dropped", "kept × 1.25".
+    /// "hidden 1", "4 dropped", "× 1.25".
     Medium,
+    /// "hidden 1", "4 dropped", "kept × 1.25".
+    Wide,
     /// "hidden 1", "4 of 16 dropped", "kept × 1.25".
     Full,
 }
@@ -137,14 +139,14 @@ impl Layout {
         let gutter_width = (0.13 * width).clamp(38.0, 76.0);
         let inner = width - names - gutter_width - 2.0;
         let share = inner / shapes.len().max(1) as f64;
-        let head = LINE * lines as f64 + 10.0;
-        let room = height - head - 6.0;
+        let head = LINE * lines as f64 + 8.0;
+        let room = height - head - 3.0;
 
         let largest = (0.5 * share).clamp(6.0, 40.0);
         let stacked = |shape: &Shape| !shape.picture && room / shape.units as f64 >= 13.0;
         let fitting = |units: usize| {
             let pitch = room / units as f64;
-            (pitch - (0.2 * pitch).max(2.0)).min(largest)
+            (pitch - (0.14 * pitch).max(2.0)).min(largest)
         };
         let last = shapes.len().saturating_sub(1);
         let inside = |i: usize| i > 0 && i < last;
@@ -177,9 +179,10 @@ impl Layout {
 
         let between = columns.windows(2).map(|pair| pair[1].block().centre().0 - pair[0].block().centre().0);
         let wording = match between.fold(f64::INFINITY, f64::min) {
-            room if room >= 104.0 => Wording::Full,
+            room if room >= 116.0 => Wording::Full,
+            room if room >= 86.0 => Wording::Wide,
             room if room >= 72.0 => Wording::Medium,
-            room if room >= 40.0 => Wording::Short,
+            room if room >= 42.0 => Wording::Short,
             _ => Wording::Tiny,
         };
         Layout { columns, wording, gutter: width - gutter_width, gutter_width, size: (width, height) }

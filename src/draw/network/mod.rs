@@ -109,7 +109,7 @@ impl<'a> Scene<'a> {
         // Both arms have the same head, so that their networks stand level.
         let drops = |side: Side| lab.arm(side).is_some_and(|arm| (0..arm.depth()).any(|layer| arm.rate(layer) > 0.0));
         let lines = if drops(Side::A) || drops(Side::B) { 3 } else { 2 };
-        let names = if data == Family::Digits { 0.0 } else { NAMES };
+        let names = if data == Family::Digits { 3.0 } else { NAMES };
         let layout = Layout::new(&shapes, options.size(), options.scale(), lines, names);
 
         let phase = lab.newest_phase();
@@ -221,14 +221,14 @@ impl<'a> Scene<'a> {
         let share = if rate > 0.0 && self.row.is_some() {
             match wording {
                 Wording::Full => format!("{drops} of {units} dropped"),
-                Wording::Medium => format!("{drops} dropped"),
+                Wording::Wide | Wording::Medium => format!("{drops} dropped"),
                 Wording::Short => format!("{drops} off"),
                 Wording::Tiny => String::new(),
             }
         } else {
             match wording {
-                Wording::Full | Wording::Medium if noun == "class" => format!("{units} classes"),
-                Wording::Full | Wording::Medium => count(units, noun),
+                Wording::Full | Wording::Wide | Wording::Medium if noun == "class" => format!("{units} classes"),
+                Wording::Full | Wording::Wide | Wording::Medium => count(units, noun),
                 Wording::Short => units.to_string(),
                 Wording::Tiny => String::new(),
             }
@@ -236,7 +236,8 @@ impl<'a> Scene<'a> {
         let factor = number(f64::from(self.arm.scale(layer)), 2);
         let factor = match wording {
             _ if rate == 0.0 => String::new(),
-            Wording::Full | Wording::Medium => format!("kept × {factor}"),
+            Wording::Full | Wording::Wide => format!("kept × {factor}"),
+            Wording::Medium => format!("× {factor}"),
             Wording::Short => format!("×{factor}"),
             Wording::Tiny => String::new(),
         };

@@ -9,7 +9,7 @@ use crate::draw::Pick;
 use crate::draw::canvas::{Sheet, Surface};
 use crate::draw::field::Field;
 use crate::draw::geometry::Rect;
-use crate::draw::palette::{BLUE, Colour, GRADIENT, Palette, Theme};
+use crate::draw::palette::{Colour, GRADIENT, Palette, Theme};
 use crate::draw::raster::Pixels;
 use wasm_bindgen::JsValue;
 
@@ -42,13 +42,15 @@ impl Strokes {
                     continue;
                 }
                 surface.pen(colour, strength * opacity, width + wider);
-                context.begin_path();
+                // A stroke each: browsers that draw without a graphics card take twice as long for one path of many
+                // curves that cross.
                 for &[x0, y0, x1, y1] in curves {
                     let middle = (x0 + x1) / 2.0;
+                    context.begin_path();
                     context.move_to(x0, y0);
                     context.bezier_curve_to(middle, y0, middle, y1, x1, y1);
+                    context.stroke();
                 }
-                context.stroke();
             }
         }
     }
@@ -117,11 +119,13 @@ impl Scene<'_> {
         } else {
             weights.iter().filter(|w| w.is_finite()).fold(0.0_f32, |largest, w| largest.max(w.abs()))
         };
+        let sizes = tools.edges.iter().map(|edge| edge.value.abs());
+        let weakest = if weights.len() > edges::ALL { sizes.fold(largest, f32::min) } else { 0.0 };
         let (from, to) = (&self.layout.columns[layer - 1], &self.layout.columns[layer]);
         let (left, right) = (from.block().right(), to.block().x);
         tools.strokes.clear();
         for edge in &tools.edges {
-            if let Some(class) = edges::width_class(edge.value, largest) {
+            if let Some(class) = edges::width_class(edge.value, weakest, largest) {
                 let curve = [left, from.port(edge.from), right, to.port(edge.to)];
                 tools.strokes.curves[usize::from(edge.value > 0.0)][class].push(curve);
             }
@@ -174,7 +178,7 @@ impl Scene<'_> {
             surface.fill(palette.blank, 1.0);
             surface.area(bar);
             let two = chances.len() == 2;
-            surface.fill(if two { palette.class(unit as u32) } else { BLUE }, 1.0);
+            surface.fill(if two { palette.class(unit as u32) } else { palette.positive }, 1.0);
             surface.area(Rect { w: full * f64::from(chance), ..bar });
             if self.class() == Some(unit as u32) {
                 surface.pen(palette.text, 1.0, 1.25);

@@ -38,21 +38,24 @@ pub enum Content {
 #[derive(Default)]
 pub struct Stencils {
     ratio: f64,
-    known: Vec<Stencil>,
+    known: Vec<(bool, Stencil)>,
 }
 
 impl Stencils {
-    /// The stencil for tiles of `size` device pixels.
-    pub fn get(&mut self, size: usize, ratio: f64) -> &Stencil {
+    /// The stencil for the tiles of a column.
+    pub fn get(&mut self, column: &Column, ratio: f64) -> &Stencil {
         if self.ratio != ratio || self.known.len() > 16 {
             self.known.clear();
             self.ratio = ratio;
         }
-        let place = self.known.iter().position(|stencil| stencil.size() == size).unwrap_or_else(|| {
-            self.known.push(Stencil::new(size, ratio));
+        let (size, picture) = (column.tile, column.arrangement == Arrangement::Picture);
+        let same = |(pixel, stencil): &(bool, Stencil)| *pixel == picture && stencil.size() == size;
+        let place = self.known.iter().position(same).unwrap_or_else(|| {
+            let stencil = if picture { Stencil::pixel(size, ratio) } else { Stencil::new(size, ratio) };
+            self.known.push((picture, stencil));
             self.known.len() - 1
         });
-        &self.known[place]
+        &self.known[place].1
     }
 }
 
@@ -103,7 +106,7 @@ impl Scene<'_> {
         let height = self.layout.columns.iter().map(Column::height).max().unwrap_or(1);
         pixels.reset(width, height);
         for (layer, &left) in columns.iter().enumerate() {
-            let stencil = stencils.get(self.layout.columns[layer].tile, self.options.ratio);
+            let stencil = stencils.get(&self.layout.columns[layer], self.options.ratio);
             Brush { scene: self, field, theme, stencil, layer, left }.paint(pixels);
         }
     }
@@ -137,6 +140,12 @@ impl Brush<'_> {
                 self.plain(pixels, |unit| self.theme.ink.at(2.0 * input.get(unit).copied().unwrap_or(0.0) - 1.0));
             }
             Content::Activation => self.colour(pixels, &strand.activation, &self.theme.diverging),
+            Content::Level if self.layer == self.scene.output() && self.scene.class_count() > 0 => {
+                let (chances, palette) = (super::softmax(&strand.activation), self.theme.palette);
+                let colour =
+                    |unit: usize| if chances.len() == 2 { palette.class(unit as u32) } else { palette.positive };
+                self.level(pixels, |unit| (chances.get(unit).copied().unwrap_or(0.0), colour(unit).pixel()));
+            }
             Content::Level => {
                 let largest = Scene::largest(&strand.activation);
                 self.level(pixels, |unit| {
@@ -162,11 +171,18 @@ impl Brush<'_> {
         }
     }
 
+    /// The colour of outlines: paler in grids, where they stand close.
+    fn rim(&self) -> [u8; 4] {
+        let palette = self.theme.palette;
+        let grid = self.scene.layout.columns[self.layer].arrangement == Arrangement::Cells;
+        if grid { palette.line.mix(palette.rim, 0.35).pixel() } else { palette.rim.pixel() }
+    }
+
     /// Every tile, kept ones with the content that `content` makes of their unit.
     fn each<F: FnMut(usize, usize) -> [u8; 4]>(&self, pixels: &mut Pixels, mut content: impl FnMut(usize) -> F) {
         let column = &self.scene.layout.columns[self.layer];
         let strand = &self.scene.strands[self.layer];
-        let (rim, cross) = (self.theme.palette.rim.pixel(), self.theme.palette.dropped.pixel());
+        let (rim, cross) = (self.rim(), self.theme.palette.dropped.pixel());
         for unit in 0..column.units {
             let (x, y) = column.offset(unit);
             let corner = (self.left + x, y);
@@ -206,7 +222,7 @@ impl Brush<'_> {
         let places: Vec<_> = places(self.stencil.size(), self.field.across()).collect();
         self.each(pixels, |unit| {
             let response = self.field.response(self.layer, unit);
-            let gain = 1.4 / response.peak;
+            let gain = 1.0 / response.strong;
             let places = &places;
             move |x, y| self.theme.diverging.at(gain * response.between(places[x], places[y]))
         });
@@ -245,7 +261,7 @@ impl Brush<'_> {
             let response = self.field.response(self.layer, unit);
             for (height, &(before, share)) in heights.iter_mut().zip(&places) {
                 let value =
-                    crate::draw::field::lerp(response.at(before), response.at(before + 1), share) / response.peak;
+                    crate::draw::field::lerp(response.at(before), response.at(before + 1), share) / response.strong;
                 *height = middle - 0.38 * size as f32 * if value.is_finite() { value.clamp(-1.0, 1.0) } else { 0.0 };
             }
             let heights = &heights;
@@ -256,7 +272,7 @@ impl Brush<'_> {
                 let colour = self.theme.palette.sign(heights[x] <= middle);
                 ground.mix(colour, ink).pixel()
             };
-            pixels.tile(corner, self.stencil, self.theme.palette.rim.pixel(), content);
+            pixels.tile(corner, self.stencil, self.rim(), content);
         }
     }
 
