@@ -29,7 +29,7 @@ pub enum Stream {
 
 /// The stream of `seed` for one purpose; `index` tells several streams of the same purpose apart (a layer's number, say).
 pub fn stream(seed: u32, stream: Stream, index: u16) -> Rng {
-    Rng::seed_from_u64(u64::from(seed) << 32 | (stream as u64) << 16 | u64::from(index))
+    Rng::seed_from_u64((stream as u64) << 48 | u64::from(index) << 32 | u64::from(seed))
 }
 
 #[cfg(test)]

@@ -1,0 +1,165 @@
+//! What JavaScript gets, called as JavaScript calls it, in a real browser.
+#![cfg(target_arch = "wasm32")]
+
+use dropout_lab::web::{ArmName, DrawOptions, Lab, ViewName};
+use js_sys::{JSON, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::HtmlCanvasElement;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn lab(query: &str) -> Lab {
+    Lab::new(query).map_err(JsValue::from).expect("the query is valid")
+}
+
+fn arm(name: &str) -> ArmName {
+    JsValue::from_str(name).unchecked_into()
+}
+
+fn view(name: &str) -> ViewName {
+    JsValue::from_str(name).unchecked_into()
+}
+
+fn options() -> DrawOptions {
+    let json = r#"{"width": 400, "height": 300, "ratio": 1, "dark": false, "example": 0}"#;
+    JSON::parse(json).expect("the options are JSON").unchecked_into()
+}
+
+fn message(result: Result<impl Sized, impl Into<JsValue>>) -> String {
+    let error: JsValue = result.err().expect("this must fail").into();
+    error.dyn_into::<js_sys::Error>().expect("it is an Error").message().into()
+}
+
+fn mask(lab: &Lab, layer: usize) -> Vec<u8> {
+    lab.mask(&arm("b"), layer).map_err(JsValue::from).expect("arm b has this layer").to_vec()
+}
+
+fn get(object: &JsValue, path: &[&str]) -> JsValue {
+    path.iter().fold(object.clone(), |object, key| Reflect::get(&object, &(*key).into()).expect("it is an object"))
+}
+
+#[wasm_bindgen_test]
+fn a_step_draws_new_masks_of_zeros_and_ones() {
+    let mut lab = lab("drop=0.5");
+    lab.step(1);
+    let first = mask(&lab, 1);
+    assert_eq!(first.len(), 16 * 16);
+    assert!(first.contains(&0) && first.contains(&1) && first.iter().all(|&m| m <= 1));
+    lab.step(1);
+    assert_ne!(first, mask(&lab, 1));
+    assert_eq!(mask(&lab, 0), vec![1; 16 * 2], "nothing is dropped of the input");
+}
+
+#[wasm_bindgen_test]
+fn phases_come_in_order_and_the_mask_stays_through_them() {
+    let mut lab = lab("");
+    let mut masks = Vec::new();
+    for wanted in ["mask", "forward", "loss", "backward", "update"] {
+        assert_eq!(lab.phase(), wanted);
+        masks.push(mask(&lab, 1));
+    }
+    assert!(masks.windows(2).all(|pair| pair[0] == pair[1]));
+    let (mut by_phases, mut by_steps) = (lab, self::lab(""));
+    by_steps.step(1);
+    assert_eq!(by_phases.fingerprint(), by_steps.fingerprint());
+    by_phases.phase();
+    by_phases.step(1);
+    by_steps.step(1);
+    assert_eq!(by_phases.fingerprint(), by_steps.fingerprint(), "a begun iteration is finished, and counts");
+}
+
+#[wasm_bindgen_test]
+fn the_same_query_gives_the_same_fingerprint_in_two_labs() {
+    let (mut one, mut other) = (lab("data=moons&seed=7"), lab("seed=7&data=moons"));
+    for _ in 0..50 {
+        one.step(10);
+        other.step(5);
+        other.step(5);
+    }
+    assert_eq!(one.fingerprint(), other.fingerprint());
+    assert_eq!(one.query(), other.query());
+}
+
+#[wasm_bindgen_test]
+fn errors_are_sentences_and_change_nothing() {
+    assert!(message(Lab::new("nosie=0.3")).contains("'noise'"));
+    assert!(message(Lab::new("data=digits")).contains("digits"));
+    assert!(!message(Lab::load_digits(b"nonsense")).is_empty());
+    let mut lab = lab("");
+    lab.step(3);
+    let fingerprint = lab.fingerprint();
+    assert!(!message(lab.set("drop", "7")).is_empty());
+    assert!(!message(lab.mask(&arm("c"), 0)).is_empty());
+    assert!(!message(lab.mask(&arm("a"), 99)).is_empty());
+    assert!(!message(lab.neuron(&arm("a"), 1, 999, 0)).is_empty());
+    assert!(!message(lab.predict(&arm("a"), &[1.0])).is_empty());
+    assert!(!message(lab.sample(&arm("a"), &[1.0, 2.0], usize::MAX)).is_empty());
+    assert!(!message(lab.describe(&view("nothing"), &arm("a"), options())).is_empty());
+    assert_eq!((lab.query().as_str(), lab.fingerprint()), ("", fingerprint));
+}
+
+#[wasm_bindgen_test]
+fn a_rate_changes_live_and_another_size_restarts() {
+    let mut lab = lab("");
+    lab.step(5);
+    let set = |lab: &mut Lab, key, value| lab.set(key, value).map_err(JsValue::from).expect("the value is valid");
+    let metrics = |lab: &Lab| lab.metrics().map_err(JsValue::from).expect("metrics can be built");
+    assert_eq!(set(&mut lab, "drop", "0.5"), "live");
+    assert_eq!(get(&metrics(&lab), &["iteration"]), 5);
+    assert_eq!(get(&metrics(&lab), &["changedAt"]), 5);
+    assert_eq!(get(&metrics(&lab), &["b", "scales"]).unchecked_into::<js_sys::Array>().get(1), 2);
+    assert_eq!(set(&mut lab, "hidden", "8"), "restart");
+    assert_eq!(get(&metrics(&lab), &["iteration"]), 0);
+    assert_eq!(set(&mut lab, "hidden", ""), "restart");
+    assert_eq!(lab.query(), "drop=0.5");
+}
+
+#[wasm_bindgen_test]
+fn every_view_draws_and_tells_of_itself() {
+    let document = web_sys::window().and_then(|window| window.document()).expect("a browser has a document");
+    let canvas: HtmlCanvasElement = document.create_element("canvas").expect("a canvas").unchecked_into();
+    for query in ["", "data=curve&drop=0", "hidden=100,100&batch=64", "compare=off"] {
+        let mut lab = lab(query);
+        for steps in [0, 3] {
+            lab.step(steps);
+            for name in ["network", "plane", "answers", "curve", "mask"] {
+                for side in ["a", "b"] {
+                    lab.draw(&view(name), &arm(side), &canvas, options()).expect("it draws");
+                    let described = lab.describe(&view(name), &arm(side), options());
+                    assert!(described.map_err(JsValue::from).is_ok());
+                }
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn predictions_are_probabilities_and_samples_differ_only_under_dropout() {
+    let mut lab = lab("drop=0.5");
+    lab.step(50);
+    let x = [0.3, -0.4, 1.0, 1.0];
+    let answers = lab.predict(&arm("b"), &x).map_err(JsValue::from).expect("two inputs").to_vec();
+    assert_eq!(answers.len(), 4);
+    assert!((answers[0] + answers[1] - 1.0).abs() < 1e-6);
+    let mut differ = |name| {
+        let samples = lab.sample(&arm(name), &x, 20).map_err(JsValue::from).expect("two inputs").to_vec();
+        assert_eq!(samples.len(), 20 * 4);
+        samples.chunks(4).any(|sample| sample != &samples[..4])
+    };
+    assert!(differ("b"));
+    assert!(!differ("a"));
+}
+
+#[wasm_bindgen_test]
+fn what_diverges_says_so_and_no_number_is_lost() {
+    let mut lab = lab("optim=sgd&lr=10&data=curve&hidden=64,64");
+    lab.step(500);
+    let metrics = lab.metrics().map_err(JsValue::from).expect("metrics can be built");
+    let sentence = get(&metrics, &["a", "diverged"]).as_string().unwrap_or_default();
+    assert!(sentence.starts_with("diverged at iteration ") && sentence.ends_with("(learning rate 10)"), "{sentence}");
+    for name in ["trainLoss", "testLoss"] {
+        let number = get(&metrics, &["a", name]).as_f64();
+        assert!(number.is_some_and(f64::is_finite), "{name}: {number:?}");
+    }
+}
