@@ -1,18 +1,19 @@
-// <dropout-lab>: a run, its clock and its workbench, tied to the life of an element. `element.js` registers it.
+// <dropout-lab>: a session and its workbench, tied to the life of an element. `element.js` registers it.
 
 import { addressOf, readAddress, writeAddress } from './address.js';
 import { isSetting, queryOf } from './attributes.js';
-import { Runner, SPEEDS, speedAt } from './runner.js';
+import { h } from './dom.js';
+import { Notice } from './notice.js';
+import { Session } from './session.js';
 import { watchShortcuts } from './shortcuts.js';
 import { watchSight } from './sight.js';
 import { loadStyles } from './styles.js';
 import { watchTheme } from './theme.js';
-import { loadCore, loadDigits, reason } from './wasm.js';
-import { Notice } from './notice.js';
+import { loadCore, reason } from './wasm.js';
 import { Workbench } from './workbench.js';
 
-/** @typedef {import('../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../dropout-lab.js').Setting} Setting */
+/** @typedef {import('./session.js').Effect} Effect */
 /** @typedef {import('./wasm.js').Core} Core */
 
 /** The page on which a link to a run of an embedded lab opens. */
@@ -27,20 +28,13 @@ const PAGE = new URL('../', import.meta.url);
  */
 export class DropoutLab extends HTMLElement {
   /** @type {Core | undefined} */ #core;
-  /** @type {Lab | undefined} */ #lab;
+  /** @type {Session | undefined} */ #session;
   /** @type {Workbench | undefined} */ #workbench;
   /** @type {Setting[]} */ #schema = [];
-  #runner = new Runner({
-    train: (iterations) => this.#train(() => this.#lab?.step(iterations)),
-    phase: () => this.#train(() => this.#lab?.phase()),
-    draw: () => this.#draw(),
-  });
+  #shortcuts = { on: true };
   /** What this lab runs, kept while it is out of the document. @type {string | undefined} */ #query;
-  /** Undoes what a life in the document has set up. @type {(() => void)[]} */ #undo = [];
-  /** Whether the newest progress was a phase, so that the phases are spelt out. */ #slow = false;
-  #trained = false;
-  #broken = 0;
-  #alive = false;
+  /** The present stay in the document: what an earlier one has still under way is dropped. @type {object | undefined} */ #stay;
+  /** Undoes what this stay has set up. @type {(() => void)[]} */ #undo = [];
 
   constructor() {
     super();
@@ -48,9 +42,7 @@ export class DropoutLab extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.#alive) return;
-    this.#alive = true;
-    this.#start();
+    if (!this.#stay) this.#start((this.#stay = {}));
   }
 
   disconnectedCallback() {
@@ -62,86 +54,106 @@ export class DropoutLab extends HTMLElement {
 
   /** The run's object of the core, for scripts; undefined until `ready` and after the element was removed. */
   get lab() {
-    return this.#lab;
+    return this.#session?.lab;
   }
 
   /** The run as a query. */
   get query() {
-    return this.#lab?.query() ?? this.#query ?? '';
+    return this.lab?.query() ?? this.#query ?? '';
   }
 
   /** Whether it plays. */
   get playing() {
-    return this.#runner.playing;
+    return Boolean(this.#session?.playing);
   }
 
   /** Trains at the speed that is set, while the lab can be seen. */
   play() {
-    if (!this.#lab || this.#allBroken()) return;
-    this.#slow = Boolean(speedAt(this.#runner.speed).phases);
-    this.#runner.play();
-    this.#runner.invalidate();
+    this.#session?.play();
   }
 
   /** Stops training; the run stays where it is. */
   pause() {
-    this.#runner.pause();
-    this.#runner.invalidate();
+    this.#session?.pause();
   }
 
   /** Pauses, then trains. @param {number} [iterations] */
   step(iterations = 1) {
-    this.pause();
-    this.#slow = false;
-    this.#train(() => this.#lab?.step(iterations));
+    this.#session?.step(iterations);
   }
 
   /** Pauses, then does the next phase of an iteration. */
   phase() {
-    this.pause();
-    this.#slow = true;
-    this.#train(() => this.#lab?.phase());
+    this.#session?.phase();
   }
 
   /** Begins the same run again; a playing one goes on playing. */
   restart() {
-    this.#lab?.restart();
-    this.#changed();
+    this.#session?.restart();
   }
 
   /**
    * Changes one setting, at once or by a restart, as the schema says.
    * @param {string} key
    * @param {string} value '' is the default
-   * @returns {Promise<'nothing' | 'live' | 'restart'>}
+   * @returns {Promise<Effect>}
    * @throws {Error} that says what is allowed; then nothing has changed
    */
   async set(key, value) {
-    if (key === 'data' && this.#core?.Lab.needsDigits(`data=${value}`)) await loadDigits(this.#core);
-    if (!this.#lab) throw new Error('The lab is not ready: wait for its event “ready”.');
-    const effect = this.#lab.set(key, value);
-    this.#changed();
+    if (!this.#session) throw new Error('The lab is not ready: wait for its event “ready”.');
+    const effect = await this.#session.set(key, value);
     this.#fire('change', { key, value, effect, query: this.query });
     return effect;
   }
 
-  async #start() {
+  /** @param {object} stay */
+  async #start(stay) {
     const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
     try {
-      const [core, sheets] = await Promise.all([loadCore(), loadStyles()]);
-      if (!this.isConnected) return;
-      shadow.adoptedStyleSheets = sheets;
+      const loading = loadCore();
+      // Waited for below; until then, its failure is not an unhandled one.
+      loading.catch(() => {});
+      shadow.adoptedStyleSheets = await loadStyles();
+      shadow.replaceChildren(h('p', { class: 'loading', role: 'status' }, 'Loading the lab …'));
+      const core = await loading;
+      if (stay !== this.#stay) return;
       this.#core = core;
       this.#schema = core.Lab.schema();
-      this.#workbench = this.#build(this.#schema);
-      await this.#open(this.#query ?? this.#asked());
-      if (!this.isConnected) return this.#stop();
-      shadow.replaceChildren(this.#workbench.root);
-      this.#watch(this.#workbench);
+      const session = this.#begin(core);
+      await this.#open(session, this.#query ?? this.#asked());
+      if (stay !== this.#stay) return;
+      shadow.replaceChildren(/** @type {Workbench} */ (this.#workbench).root);
+      this.#watch();
       this.#fire('ready', {});
     } catch (error) {
-      this.#refuse(shadow, reason(error));
+      if (stay === this.#stay) this.#refuse(shadow, reason(error));
     }
+  }
+
+  /** Puts the session and its workbench together. @param {Core} core */
+  #begin(core) {
+    const session = new Session(core, {
+      draw: ({ playing, slow, trained }) => {
+        this.#workbench?.draw({ playing, slow });
+        if (trained) this.#fire('iteration', { iteration: this.lab?.metrics().iteration });
+      },
+      changed: () => {
+        this.#workbench?.show(this.lab);
+        if (this.#undo.length && this.hasAttribute('address')) writeAddress(this.query);
+      },
+      waiting: (what) => this.#workbench?.status.say(what),
+    });
+    this.#session = session;
+    this.#workbench = new Workbench(this.#schema, {
+      act: (action) => this.#act(action),
+      speed: (stop) => this.#setSpeed(stop),
+      fingerprint: () => this.lab?.fingerprint() ?? '',
+      link: () => this.#link(),
+      shortcuts: (on) => void (this.#shortcuts.on = on),
+      set: (key, value) => this.#try(key, value),
+      redraw: () => session.redraw(),
+    }, session.speed);
+    return session;
   }
 
   /** The query that the address or the attributes ask for. */
@@ -152,55 +164,40 @@ export class DropoutLab extends HTMLElement {
     return query;
   }
 
-  /** @param {Setting[]} schema */
-  #build(schema) {
-    return new Workbench(schema, {
-      act: (action) => this.#act(action),
-      speed: (stop) => this.#setSpeed(stop),
-      fingerprint: () => this.#lab?.fingerprint() ?? '',
-      link: () => this.#link(),
-      shortcuts: (on) => void (this.#shortcuts.on = on),
-      set: (key, value) => this.#try(key, value),
-      redraw: () => this.#runner.invalidate(),
-    }, this.#runner.speed);
-  }
-
-  /** Begins the run asked for, or the default one with a word on why. @param {string} query */
-  async #open(query) {
-    const core = /** @type {Core} */ (this.#core);
+  /** Begins the run asked for, or the default one with a word on why. @param {Session} session @param {string} query */
+  async #open(session, query) {
     try {
-      if (core.Lab.needsDigits(query)) await loadDigits(core);
-      this.#lab = new core.Lab(query);
+      await session.open(query);
     } catch (error) {
-      this.#lab = new core.Lab('');
-      this.#complain('These settings cannot be used as they are, so the default run is shown.', reason(error));
+      if (session !== this.#session) return;
+      await session.open('');
+      this.#workbench?.notice.show('These settings cannot be used as they are, so the default run is shown.', reason(error));
+      this.#fire('error', { message: reason(error) });
     }
-    this.#workbench?.attach(this.#lab);
   }
 
-  #shortcuts = { on: true };
-
-  /** @param {Workbench} workbench */
-  #watch(workbench) {
-    const theme = watchTheme(this, (dark) => workbench.setDark(dark));
-    const sight = watchSight(this, (seen) => this.#runner.setVisible(seen));
+  #watch() {
+    const [session, workbench] = [this.#session, this.#workbench];
+    const theme = watchTheme(this, (dark) => workbench?.setDark(dark));
+    const sight = watchSight(this, (seen) => session?.setVisible(seen));
     const keys = watchShortcuts(this, {
-      main: () => this.hasAttribute('address') && this.#shortcuts.on,
+      main: () => this.hasAttribute('address'),
       act: (action) => this.#act(action),
     });
     this.#shortcuts = keys;
     const attributes = new MutationObserver((records) => this.#attributesChanged(records));
     attributes.observe(this, { attributes: true, attributeOldValue: true });
-    workbench.setParts(this.getAttribute('views'));
-    this.#undo = [theme, keys.stop, sight, () => attributes.disconnect(), () => workbench.stop()];
+    workbench?.setParts(this.getAttribute('views'));
+    this.#undo = [theme, sight, keys.stop, () => attributes.disconnect()];
   }
 
   /** @param {MutationRecord[]} records */
   #attributesChanged(records) {
     for (const { attributeName: name, oldValue } of records) {
-      if (!name || this.getAttribute(name) === oldValue) continue;
-      const value = this.getAttribute(name);
+      const value = name && this.getAttribute(name);
+      if (!name || value === oldValue) continue;
       if (name === 'views') this.#workbench?.setParts(value);
+      else if (name === 'query' && this.#session) this.#open(this.#session, queryOf(this.#schema, this));
       else if (isSetting(this.#schema, name)) this.#try(name, value ?? '');
     }
   }
@@ -215,56 +212,25 @@ export class DropoutLab extends HTMLElement {
     }
   }
 
-  /** What every change of the run leads to. */
-  #changed() {
-    this.#slow = false;
-    this.#broken = 0;
-    this.#workbench?.show();
-    if (this.hasAttribute('address')) writeAddress(this.query);
-  }
-
-  /** @param {() => void} progress */
-  #train(progress) {
-    if (!this.#lab) return;
-    progress();
-    this.#trained = true;
-    const { a, b } = this.#lab.metrics();
-    const broken = [a, b].filter((arm) => arm?.diverged).length;
-    // An arm that has just diverged stops the run, so that its message is seen.
-    if (broken > this.#broken) this.#runner.pause();
-    this.#broken = broken;
-    this.#runner.invalidate();
-  }
-
-  #allBroken() {
-    const metrics = this.#lab?.metrics();
-    return [metrics?.a, metrics?.b].every((arm) => !arm || arm.diverged);
-  }
-
-  #draw() {
-    this.#workbench?.draw({ playing: this.playing, slow: this.#slow });
-    if (!this.#trained || !this.#lab) return;
-    this.#trained = false;
-    this.#fire('iteration', { iteration: this.#lab.metrics().iteration });
-  }
-
   /** @param {number} stop */
   #setSpeed(stop) {
-    this.#runner.speed = Math.max(0, Math.min(SPEEDS.length - 1, stop));
-    this.#slow = Boolean(speedAt(this.#runner.speed).phases) && this.playing;
-    this.#workbench?.transport.setSpeed(this.#runner.speed);
+    if (!this.#session) return;
+    this.#session.speed = stop;
+    this.#workbench?.transport.setSpeed(this.#session.speed);
   }
 
   /** @param {import('./shortcuts.js').Action} action */
   #act(action) {
+    const session = this.#session;
+    if (!session) return;
     const actions = {
-      play: () => (this.playing ? this.pause() : this.play()),
-      iteration: () => this.step(),
-      phase: () => this.phase(),
-      restart: () => this.restart(),
+      play: () => (session.playing ? session.pause() : session.play()),
+      iteration: () => session.step(1),
+      phase: () => session.phase(),
+      restart: () => session.restart(),
       seed: () => this.#core && this.#try('seed', String(this.#core.Lab.freshSeed())),
-      faster: () => this.#setSpeed(this.#runner.speed + 1),
-      slower: () => this.#setSpeed(this.#runner.speed - 1),
+      faster: () => this.#setSpeed(session.speed + 1),
+      slower: () => this.#setSpeed(session.speed - 1),
     };
     actions[action]();
   }
@@ -276,17 +242,11 @@ export class DropoutLab extends HTMLElement {
     return link.href;
   }
 
-  /** Says what could not be done as asked. @param {string} title @param {string} message */
-  #complain(title, message) {
-    this.#workbench?.notice.show(title, message);
-    this.#fire('error', { message });
-  }
-
   /** Shows, in the place of the lab, why there is none. @param {ShadowRoot} shadow @param {string} message */
   #refuse(shadow, message) {
     const notice = new Notice();
     notice.show('The lab cannot be shown.', message);
-    shadow.replaceChildren(notice.root);
+    shadow.replaceChildren(h('div', { class: 'lab' }, notice.root));
     this.#fire('error', { message });
   }
 
@@ -297,13 +257,13 @@ export class DropoutLab extends HTMLElement {
 
   /** Gives back all memory and stops listening. */
   #stop() {
-    this.#alive = false;
-    this.#query = this.#lab?.query() ?? this.#query;
-    this.#runner.stop();
+    this.#stay = undefined;
+    this.#query = this.lab?.query() ?? this.#query;
     for (const undo of this.#undo.splice(0)) undo();
-    this.#lab?.free();
-    this.#lab = undefined;
+    this.#workbench?.stop();
     this.#workbench = undefined;
+    this.#session?.stop();
+    this.#session = undefined;
     this.shadowRoot?.replaceChildren();
   }
 }

@@ -44,6 +44,9 @@ const NEWEST = 0.2;
 /** The speed at a stop of the slider; beyond its ends, the last one there. @param {number} stop @returns {Speed} */
 export const speedAt = (stop) => /** @type {Speed} */ (SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, stop))]);
 
+/** The runners at work, which share the frames of the page. @type {Set<Runner>} */
+const working = new Set();
+
 export class Runner {
   /** @type {Work} */ #work;
   #frame = 0;
@@ -77,6 +80,7 @@ export class Runner {
 
   pause() {
     this.#playing = false;
+    this.#schedule();
   }
 
   /** While nobody can see the lab, nothing is trained or drawn. @param {boolean} visible */
@@ -94,13 +98,15 @@ export class Runner {
 
   /** Stops for good. */
   stop() {
-    this.pause();
     this.#visible = false;
+    this.pause();
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
   }
 
   #schedule() {
+    if (this.#playing && this.#visible) working.add(this);
+    else working.delete(this);
     if (this.#frame || !this.#visible || !(this.#playing || this.#stale)) return;
     this.#frame = requestAnimationFrame((now) => {
       this.#frame = 0;
@@ -128,7 +134,7 @@ export class Runner {
 
   /** Trains up to `wanted` iterations, at least one, as far as the frame's budget goes. @param {number} wanted */
   #train(wanted) {
-    const budget = Math.max(TRAINING_FLOOR, FRAME_BUDGET - this.#drawCost);
+    const budget = Math.max(TRAINING_FLOOR, FRAME_BUDGET - this.#drawCost) / working.size;
     const start = performance.now();
     let done = 0;
     let spent = 0;

@@ -22,6 +22,11 @@ export class StatusLine {
     this.root = h('div', { class: 'status' }, h('ol', { 'aria-label': 'Phases of an iteration' }, ...this.steps), this.text, end);
   }
 
+  /** Says something until the next update. @param {string} text */
+  say(text) {
+    write(this.text, text);
+  }
+
   /**
    * @param {Metrics} metrics
    * @param {boolean} slow whether the run goes phase by phase now

@@ -93,15 +93,9 @@ export class Workbench {
     this.#observer.observe(this.root);
   }
 
-  /** Shows another run. @param {Lab | undefined} lab */
-  attach(lab) {
+  /** Brings everything that depends on the settings up to date with a run. @param {Lab | undefined} lab */
+  show(lab) {
     this.#lab = lab;
-    if (lab) this.show();
-  }
-
-  /** Brings everything that depends on the settings up to date. */
-  show() {
-    const lab = this.#lab;
     if (!lab) return;
     const query = lab.query();
     this.#settings = new Settings(this.schema, query);
@@ -116,7 +110,6 @@ export class Workbench {
     this.focus.example = Math.min(this.focus.example, this.#batch() - 1);
     this.#evaluatedAt = -1;
     this.#due = {};
-    this.redraw();
   }
 
   /**
@@ -180,7 +173,7 @@ export class Workbench {
 
   /** Gives up everything it watches. */
   stop() {
-    this.attach(undefined);
+    this.#lab = undefined;
     this.#observer.disconnect();
     for (const part of [...this.arms, ...this.charts]) part.stop();
   }
