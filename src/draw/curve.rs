@@ -282,18 +282,17 @@ mod paint {
             training: bool,
         ) -> Result<(), JsValue> {
             let context = &surface.context;
-            context.begin_path();
-            for (_, _, (x, y)) in self.points(examples) {
-                if training {
-                    surface.circle((x, y), 3.75)?;
-                } else {
-                    context.rect(x - 1.25, y - 1.25, 2.5, 2.5);
-                }
+            if !training {
+                surface.fill(palette.ink, 0.3);
+                self.points(examples).for_each(|(_, _, (x, y))| surface.area(Rect::new(x - 1.25, y - 1.25, 2.5, 2.5)));
+                return Ok(());
             }
-            surface.fill(palette.ink, if training { 1.0 } else { 0.3 });
-            context.fill();
-            if training {
-                surface.pen(palette.panel, 1.0, 1.25);
+            surface.fill(palette.ink, 1.0);
+            surface.pen(palette.panel, 1.0, 1.25);
+            for (_, _, place) in self.points(examples) {
+                context.begin_path();
+                surface.circle(place, 3.75)?;
+                context.fill();
                 context.stroke();
             }
             Ok(())

@@ -2,10 +2,10 @@
 //! network.
 
 use super::geometry::{Rect, text_width};
-use super::network::{Align, Label, Tone};
+use super::network::{Align, Label, Tone, has_batch};
 use super::palette::{Colour, Theme, WITH};
 use super::raster::Pixels;
-use super::words::{count, percent, thousands};
+use super::words::{count, number, percent, thousands};
 use super::{Hit, Options};
 use crate::lab::{Arm, Lab, Side};
 
@@ -13,7 +13,7 @@ use crate::lab::{Arm, Lab, Side};
 const HEAD: f64 = 20.0;
 /// Room left of the strip for the mark of the shown example.
 const MARGIN: f64 = 12.0;
-/// From one layer's columns to the next's.
+/// From one layer's columns to the next's, where there is room.
 const GAP: f64 = 10.0;
 
 /// A layer's part of the strip.
@@ -53,11 +53,12 @@ impl<'a> Scene<'a> {
         let scale = options.scale();
         let (width, height) = options.size();
         let units: usize = layers.iter().map(|&layer| arm.units(layer)).sum();
-        let room = (width - MARGIN - 1.0 - GAP * (layers.len() - 1) as f64).max(8.0);
+        let gap = (0.02 * width).clamp(4.0, GAP);
+        let room = (width - MARGIN - 1.0 - gap * (layers.len() - 1) as f64).max(8.0);
         let column = room / units.max(1) as f64;
         // Whole device pixels, so that all cells look alike, unless that would leave much of the width empty.
-        let device = column.min(20.0) * scale.0;
-        let column = if device >= 4.0 { device.floor() / scale.0 } else { column };
+        let device = column.min(32.0) * scale.0;
+        let column = if device >= 3.0 { device.floor() / scale.0 } else { column };
         let row_height = (height - HEAD - 2.0) / rows as f64;
         let whole = scale.css((row_height.min(20.0) * scale.0) as usize);
         let row_height = if whole > 0.0 { whole } else { row_height.max(0.01) };
@@ -67,11 +68,11 @@ impl<'a> Scene<'a> {
             let units = arm.units(layer);
             let width = column * units as f64;
             let area = Rect::new(scale.snap(left), HEAD, width, row_height * rows as f64);
-            left += width + GAP;
+            left += width + gap;
             Group { layer, units, droppable: arm.rate(layer) > 0.0, area }
         });
         let groups = groups.collect();
-        let trained = trained(lab);
+        let trained = has_batch(lab);
         Some(Scene { arm, options: options.clone(), groups, rows, row_height, trained })
     }
 
@@ -108,13 +109,13 @@ impl<'a> Scene<'a> {
         let name = |group: &Group| {
             let layer = group.layer;
             let share = if group.droppable {
-                format!(", p = {}", super::words::number(f64::from(self.arm.rate(layer)), 2))
+                format!(", p = {}", number(f64::from(self.arm.rate(layer)), 2))
             } else {
                 ", nothing dropped".to_owned()
             };
             let long = if layer == 0 { "input".to_owned() } else { format!("hidden {layer}") };
             let short = if layer == 0 { "in".to_owned() } else { format!("{layer}") };
-            let fits = |text: &String| text_width(text, 11.5) <= group.area.w + GAP - 4.0;
+            let fits = |text: &String| text_width(text, 11.5) <= group.area.w;
             let texts = [format!("{long}{share}"), long, short];
             texts.into_iter().find(fits).unwrap_or_default()
         };
@@ -170,7 +171,7 @@ impl<'a> Scene<'a> {
             let dropped = mask.iter().filter(|&&kept| kept == 0.0).count();
             let share = percent(dropped as f64 / mask.len().max(1) as f64);
             let name = if group.layer == 0 { "Input".to_owned() } else { format!("Hidden layer {}", group.layer) };
-            let rate = super::words::number(f64::from(self.arm.rate(group.layer)), 2);
+            let rate = number(f64::from(self.arm.rate(group.layer)), 2);
             text.push_str(&format!("{name}: {share} of the entries dropped, p = {rate}. "));
         }
         let thinned = self.arm.thinned();
@@ -178,11 +179,6 @@ impl<'a> Scene<'a> {
         text.push_str(&format!("{about}{} different thinned networks so far.", thousands(thinned.distinct())));
         text
     }
-}
-
-/// Whether there is a newest batch.
-fn trained(lab: &Lab) -> bool {
-    super::network::has_batch(lab)
 }
 
 #[cfg(target_arch = "wasm32")]

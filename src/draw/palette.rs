@@ -148,19 +148,18 @@ impl Ramp {
 
     /// Orange for −1, the panel for 0, blue for +1.
     pub fn diverging(palette: &Palette) -> Ramp {
-        Ramp::new(|t| {
-            let end = if t < 0.0 { palette.negative } else { palette.positive };
-            palette.panel.mix(end, t.abs())
-        })
+        Ramp::new(|t| palette.panel.mix(palette.sign(t > 0.0), t.abs()))
+    }
+
+    /// Orange for −1, a blank neuron for 0, blue for +1: where 0 must not look like nothing.
+    pub fn activation(palette: &Palette) -> Ramp {
+        Ramp::new(|t| palette.blank.mix(palette.sign(t > 0.0), t.abs()))
     }
 
     /// Orange or blue by a margin of logits between −1 and +1 times [`MARGIN`], pale where the answer is uncertain and never
     /// too strong for points to be readable on it.
     pub fn wash(palette: &Palette) -> Ramp {
-        Ramp::new(|t| {
-            let end = if t < 0.0 { palette.negative } else { palette.positive };
-            palette.panel.mix(end, 0.05 + 0.4 * libm::tanhf(t.abs() * MARGIN / 2.0))
-        })
+        Ramp::new(|t| palette.panel.mix(palette.sign(t > 0.0), 0.05 + 0.4 * libm::tanhf(t.abs() * MARGIN / 2.0)))
     }
 
     /// From the panel to `colour`, by the probability 1 / (1 + exp(−margin)) for a margin of −1 to +1 times [`MARGIN`].
@@ -196,8 +195,10 @@ impl Ramp {
 pub struct Theme {
     /// The plain colours.
     pub palette: &'static Palette,
-    /// Orange, panel, blue: activations and responses.
+    /// Orange, panel, blue: responses and weights.
     pub diverging: Ramp,
+    /// Orange, blank, blue: activations.
+    pub activation: Ramp,
     /// The paler one by margins, behind points.
     pub wash: Ramp,
     /// From the panel to ink: handwritten digits.
@@ -217,6 +218,7 @@ impl Theme {
         Theme {
             palette,
             diverging: Ramp::diverging(palette),
+            activation: Ramp::activation(palette),
             wash: Ramp::wash(palette),
             ink: Ramp::from_panel(palette, palette.ink),
             classes: [Ramp::chance(palette, palette.negative), Ramp::chance(palette, palette.positive)],

@@ -16,7 +16,7 @@ pub const STROKES: [(f64, f64); WIDTHS] = [(0.7, 0.2), (0.9, 0.38), (1.3, 0.58),
 pub const STRONGEST: usize = 150;
 
 /// Up to this many weights between two layers are drawn all.
-pub const ALL: usize = 640;
+pub const ALL: usize = 420;
 
 /// A weight, drawn from its source to its target.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -136,7 +136,7 @@ impl Layout {
     /// kept free left of the inputs.
     pub fn new(shapes: &[Shape], (width, height): (f64, f64), scale: Scale, lines: usize, names: f64) -> Layout {
         let (width, height) = (width.max(120.0), height.max(100.0));
-        let gutter_width = (0.13 * width).clamp(38.0, 76.0);
+        let gutter_width = (0.12 * width).clamp(38.0, 62.0);
         let inner = width - names - gutter_width - 2.0;
         let share = inner / shapes.len().max(1) as f64;
         let head = LINE * lines as f64 + 8.0;

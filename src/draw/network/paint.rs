@@ -35,13 +35,16 @@ impl Strokes {
     }
 
     fn draw(&self, surface: &Surface, colours: [Colour; 2], opacity: f64, wider: f64) {
+        // Between columns that stand close the same curves are much ink: finer lines keep them apart.
+        let gap = self.curves.iter().flatten().flatten().next().map_or(0.0, |[x0, _, x1, _]| x1 - x0);
+        let fine = (0.4 + gap / 120.0).min(1.0);
         let context = &surface.context;
         for (curves, colour) in self.curves.iter().zip(colours) {
             for (curves, (width, strength)) in curves.iter().zip(STROKES) {
                 if curves.is_empty() {
                     continue;
                 }
-                surface.pen(colour, strength * opacity, width + wider);
+                surface.pen(colour, strength * opacity, width * fine + wider);
                 // A stroke each: browsers that draw without a graphics card take twice as long for one path of many
                 // curves that cross.
                 for &[x0, y0, x1, y1] in curves {
@@ -184,8 +187,8 @@ impl Scene<'_> {
                 surface.pen(palette.text, 1.0, 1.25);
                 surface.context.stroke_rect(bar.x, bar.y, bar.w, bar.h);
                 if column.rect(0).h >= 24.0 {
-                    let (y, align) = (bar.bottom() + 9.0, Align::Left);
-                    let label = Label { text: "target".to_owned(), x: left, y, align, tone: Tone::Remark };
+                    let (x, y) = (self.layout.size.0 - 1.0, bar.bottom() + 9.0);
+                    let label = Label { text: "target".to_owned(), x, y, align: Align::Right, tone: Tone::Remark };
                     surface.write(&label, palette)?;
                 }
             }
@@ -198,7 +201,8 @@ impl Scene<'_> {
         let Some(column) = column else { return Ok(()) };
         let gap = if column.rect(0).w >= 9.0 { 2.0 } else { 1.0 };
         surface.context.begin_path();
-        surface.rounded(column.rect(pick.unit).grown(gap), 5.0)?;
+        let place = column.rect(pick.unit).grown(gap);
+        surface.rounded(place, (0.25 * place.w).min(5.0))?;
         let chosen = self.options.selected == Some(pick);
         surface.pen(palette.accent, if chosen { 1.0 } else { 0.65 }, if chosen { 2.0 } else { 1.5 });
         surface.context.stroke();

@@ -79,7 +79,7 @@ impl Scene<'_> {
         }
         match field.domain() {
             Some(Domain::Plane { .. }) if layer + 1 == self.arm.depth() => Content::Probability,
-            Some(Domain::Plane { .. }) if column.tile >= 5 => Content::Plane,
+            Some(Domain::Plane { .. }) if column.rect(0).w >= 7.0 => Content::Plane,
             Some(Domain::Line { .. }) if large => Content::Line,
             _ if digits && layer == 1 && column.rect(0).w >= 8.0 => Content::Weights,
             _ if self.row.is_none() => Content::Blank,
@@ -139,7 +139,7 @@ impl Brush<'_> {
                 let input = &self.scene.input;
                 self.plain(pixels, |unit| self.theme.ink.at(2.0 * input.get(unit).copied().unwrap_or(0.0) - 1.0));
             }
-            Content::Activation => self.colour(pixels, &strand.activation, &self.theme.diverging),
+            Content::Activation => self.colour(pixels, &strand.activation, &self.theme.activation),
             Content::Level if self.layer == self.scene.output() && self.scene.class_count() > 0 => {
                 let (chances, palette) = (super::softmax(&strand.activation), self.theme.palette);
                 let colour =
