@@ -20,8 +20,8 @@ const GLOBAL = [
 export function isSetting(schema, name) {
   const key = name.replace(/^[ab]\./, '');
   if (schema.some((setting) => setting.key === key)) return true;
-  if (OWN.includes(name) || GLOBAL.includes(name) || name.startsWith('on')) return false;
-  // Frameworks mark elements with attributes such as data-v-7, _ngcontent-c1 or x-show: not ours, unless they begin like a key.
+  if (OWN.includes(name) || GLOBAL.includes(name) || /^(on|data-|aria-)/.test(name)) return false;
+  // Frameworks mark elements with attributes such as _ngcontent-c1 or x-show: not ours, unless they begin like a key.
   const head = key.split('-')[0];
   return /^[a-z]+$/.test(key) || schema.some((setting) => setting.key.split('-')[0] === head);
 }

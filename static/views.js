@@ -29,6 +29,7 @@ export class View {
   #width = 0;
   #height = 0;
   #seen = true;
+  #drawn = false;
   #observers;
 
   /**
@@ -68,6 +69,11 @@ export class View {
     for (const observer of this.#observers) observer.observe(this.canvas);
   }
 
+  /** Whether there is room for a picture, and none yet. */
+  get isBlank() {
+    return !this.#drawn && this.#width > 0 && this.#height > 0;
+  }
+
   /** Gives up what it watches. */
   stop() {
     for (const observer of this.#observers) observer.disconnect();
@@ -81,6 +87,7 @@ export class View {
   draw(lab, unseen) {
     if (!(this.#seen || unseen) || this.#width < 1 || this.#height < 1) return;
     lab.draw(this.name, this.arm, this.canvas, this.#options());
+    this.#drawn = true;
   }
 
   /** Brings the text for those who do not see the picture up to date. @param {Lab} lab */

@@ -24,6 +24,8 @@ import { sameNeuron } from './views.js';
 const PACE = { pictures: 0, numbers: 125, charts: 200, fingerprint: 500, text: 2500 };
 /** The same for pictures where the reader has asked for less motion: masks that change with every frame flicker. */
 const CALM = 500;
+/** Milliseconds of a frame after which no picture is drawn for the first time. */
+const FIRST = 8;
 
 /** The parts that the `views` attribute may name. */
 export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'controls'];
@@ -122,7 +124,7 @@ export class Workbench {
     const metrics = lab.metrics();
     this.root.classList.toggle('alone', !metrics.a);
     const arms = this.arms.filter(({ name }) => metrics[name]);
-    if (this.#isDue('pictures', playing)) for (const arm of arms) for (const view of arm.views) view.draw(lab, !playing);
+    if (this.#isDue('pictures', playing)) this.#pictures(lab, arms, playing);
     this.transport.setPlaying(playing);
     this.transport.setProgress(metrics.iteration, metrics.epoch);
     if (this.#isDue('numbers', playing)) this.#numbers(lab, metrics, arms, slow);
@@ -135,6 +137,16 @@ export class Workbench {
       this.transport.setFingerprint(lab.fingerprint(), metrics.changedAt === undefined);
     }
     if (this.#isDue('text', playing)) for (const arm of arms) for (const view of arm.views) view.describe(lab);
+  }
+
+  /** @param {Lab} lab @param {Arm[]} arms @param {boolean} playing */
+  #pictures(lab, arms, playing) {
+    const start = performance.now();
+    for (const view of arms.flatMap(({ views }) => views)) {
+      // A first drawing takes its time: one in a frame, so that the page opens without a halt.
+      if (!view.isBlank || performance.now() - start < FIRST) view.draw(lab, !playing);
+      else this.redraw();
+    }
   }
 
   /** @param {Lab} lab @param {Metrics} metrics @param {Arm[]} arms @param {boolean} slow */
