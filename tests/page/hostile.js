@@ -32,7 +32,14 @@ globalThis.hostile = (seed) => {
 
   const key = () => (random() < 0.2 ? pick(['a.', 'b.', 'c.', '.']) : '') + (random() < 0.9 ? pick(KEYS) : noise());
   const value = () => (random() < 0.7 ? pick(VALUES) : random() < 0.5 ? number() : noise());
-  const part = () => key() + (random() < 0.95 ? pick(['=', '=', '=', '=', '==', '+', '%3D']) : '') + value();
+  // Among them are some that are right, so that what follows a right one is looked at too.
+  const RIGHT = [
+    'data=moons', 'data=spiral', 'data=curve', 'train=20', 'noise=0.4', 'flip=0.3', 'hidden=8', 'hidden=32,4,1', 'act=tanh', 'drop=0.9',
+    'drop-in=0.2', 'scaling=none', 'optim=sgd', 'lr=2.5', 'batch=1', 'l1=0.1', 'max-norm=1', 'seed=4294967295', 'eval=0', 'compare=off',
+    'a.drop=0.5', 'b.act=sigmoid', 'a.lr=1e-3', 'b.hidden=3,3',
+  ];
+  const part = () => (random() < 0.5 ? pick(RIGHT) : wrong());
+  const wrong = () => key() + (random() < 0.95 ? pick(['=', '=', '=', '=', '==', '+', '%3D']) : '') + value();
   const query = () =>
     (random() < 0.2 ? '?' : '') + Array.from({ length: 1 + below(4) }, part).join(pick(['&', '&', '&', '&&', ';', '?', '#']));
   return { query, key, value };

@@ -20,7 +20,7 @@ test('8,000 hostile queries: a lab or a sentence, never a crash', async ({ page,
     for (let count = 0; count < 8000; count++) {
       const text = query();
       try {
-        if (Lab.needsDigits(text)) throw new Error('digits.');
+        if (Lab.needsDigits(text)) continue;
         const lab = new Lab(text);
         const canonical = lab.query();
         const again = new Lab(canonical);
@@ -34,17 +34,17 @@ test('8,000 hostile queries: a lab or a sentence, never a crash', async ({ page,
         lab.free();
         outcome.labs += 1;
       } catch (error) {
-        if (!(error instanceof Error) || error instanceof WebAssembly.RuntimeError || !/[.!]\s*$/.test(error.message)) {
-          outcome.broken.push(`${JSON.stringify(text)}: ${error}`);
-          if (error instanceof WebAssembly.RuntimeError) break;
-        } else outcome.sentences += 1;
+        // Every error says what is allowed, or what comes nearest.
+        if (error instanceof Error && /; (allowed: |did you mean )/.test(error.message)) outcome.sentences += 1;
+        else outcome.broken.push(`${JSON.stringify(text).slice(0, 200)}: ${error}`);
+        if (error instanceof WebAssembly.RuntimeError || outcome.broken.length > 20) break;
       }
       if (count % 200 === 0) await new Promise((done) => setTimeout(done));
     }
     return outcome;
   });
   expect(broken).toEqual([]);
-  expect(labs, 'some are valid after all').toBeGreaterThan(50);
+  expect(labs, 'some are valid after all').toBeGreaterThan(500);
   expect(sentences).toBeGreaterThan(4000);
   await train(page, 5);
   expect((await metrics(page)).iteration).toBe(5);
@@ -57,7 +57,10 @@ test('2,000 hostile attributes: the lab goes on', async ({ page, site }) => {
     const { key, value } = hostile(2);
     const element = document.querySelector('dropout-lab');
     const uncaught = [];
-    window.addEventListener('error', (event) => uncaught.push(event.message));
+    window.addEventListener('error', (event) => {
+      // Not an error: a size that changed while sizes were reported is reported in the next frame.
+      if (!event.message.startsWith('ResizeObserver loop')) uncaught.push(event.message);
+    });
     window.addEventListener('unhandledrejection', (event) => uncaught.push(String(event.reason)));
     let set = 0;
     while (set < 2000) {
