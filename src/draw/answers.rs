@@ -13,8 +13,11 @@ use ndarray::s;
 pub const SHOWN: usize = 12;
 /// Pixels on a side of a digit.
 const PIXELS: usize = 8;
-/// Height of the bars.
-const BARS: f64 = 26.0;
+/// Height of the bars, in a card of this height.
+fn bars_height(card: f64) -> f64 {
+    (0.2 * card).clamp(12.0, 26.0)
+}
+
 /// Height of the line with the answer.
 const TEXT: f64 = 18.0;
 /// From the picture to the bars.
@@ -66,7 +69,7 @@ impl Scene {
         let (width, height) = options.size();
         let side = |across: usize| {
             let (wide, high) = (width / across as f64, height / SHOWN.div_ceil(across) as f64);
-            (wide - 14.0).min(high - BARS - TEXT - SPACE - 12.0)
+            (wide - 14.0).min(high - bars_height(high) - TEXT - SPACE - 12.0)
         };
         // As many columns as make the pictures largest.
         let across = [2, 3, 4, 6, 12].into_iter().max_by(|&a, &b| side(a).total_cmp(&side(b))).unwrap_or(6);
@@ -75,13 +78,14 @@ impl Scene {
         let step = (side(across).clamp(16.0, 88.0) * scale.0 / PIXELS as f64).floor().max(1.0);
         let side = step * PIXELS as f64 / scale.0;
         let (wide, high) = (width / across as f64, height / SHOWN.div_ceil(across) as f64);
+        let bars = bars_height(high);
         let cards = (0..shown).map(|card| {
             let area = Rect::new((card % across) as f64 * wide, (card / across) as f64 * high, wide, high);
-            let content = side + SPACE + BARS + TEXT;
+            let content = side + SPACE + bars + TEXT;
             let x = scale.snap(area.x + (wide - side) / 2.0);
             let y = scale.snap(area.y + ((high - content) / 2.0).max(1.0));
             let picture = Rect::new(x, y, side, side);
-            Card { area, picture, bars: Rect::new(x, y + side + SPACE, side, BARS) }
+            Card { area, picture, bars: Rect::new(x, y + side + SPACE, side, bars) }
         });
         Some(Scene { options: options.clone(), cards: cards.collect() })
     }
@@ -198,7 +202,7 @@ mod paint {
                     _ => palette.rim,
                 };
                 surface.fill(colour, 1.0);
-                let height = (f64::from(chance) * (BARS - 2.0)).max(1.0 / scale.0);
+                let height = (f64::from(chance) * (card.bars.h - 2.0)).max(1.0 / scale.0);
                 let left = scale.snap(x + step * class as f64);
                 let wide = scale.snap(x + step * (class + 1) as f64) - left - 1.0 / scale.0;
                 surface.area(Rect::new(left, base - height, wide, height));

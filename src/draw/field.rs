@@ -100,7 +100,7 @@ impl Field {
         if self.domain != Some(domain) || self.across != across {
             self.lay_grid(domain, across);
         } else if let Some((stamp, iteration)) = self.seen.filter(|_| fits) {
-            let pause = (weights * self.x.nrows() / (8 * BUDGET)) as u64;
+            let pause = (weights * self.x.nrows() / (32 * BUDGET)) as u64;
             let recent = lab.iteration() >= iteration && lab.iteration() - iteration < pause;
             if stamp == now || recent {
                 return;

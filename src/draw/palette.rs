@@ -122,7 +122,7 @@ const LIGHT: Palette = Palette {
 
 const DARK: Palette = Palette {
     panel: Colour::hex(0x17_1A_1F),
-    blank: Colour::hex(0x26_2A_31),
+    blank: Colour::hex(0x2F_34_3C),
     text: Colour::hex(0xEC_EE_F1),
     muted: Colour::hex(0xA3_AB_B6),
     line: Colour::hex(0x3A_40_49),

@@ -132,11 +132,17 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Lays `shapes` out on `width × height` CSS pixels, with `lines` lines of words above the columns and `names` pixels
-    /// kept free left of the inputs.
-    pub fn new(shapes: &[Shape], (width, height): (f64, f64), scale: Scale, lines: usize, names: f64) -> Layout {
+    /// Lays `shapes` out on `width × height` CSS pixels, with `lines` lines of words above the columns, `names` pixels kept
+    /// free left of the inputs and at least `answers` right of the outputs.
+    pub fn new(
+        shapes: &[Shape],
+        (width, height): (f64, f64),
+        scale: Scale,
+        lines: usize,
+        (names, answers): (f64, f64),
+    ) -> Layout {
         let (width, height) = (width.max(120.0), height.max(100.0));
-        let gutter_width = (0.12 * width).clamp(38.0, 62.0);
+        let gutter_width = (0.12 * width).clamp(answers, 62.0);
         let inner = width - names - gutter_width - 2.0;
         let share = inner / shapes.len().max(1) as f64;
         let head = LINE * lines as f64 + 8.0;
@@ -249,7 +255,7 @@ mod tests {
         for (width, height) in [(288.0, 300.0), (420.0, 360.0), (800.0, 420.0), (1200.0, 500.0)] {
             for ratio in [1.0, 1.5, 2.0, 3.0] {
                 for units in networks() {
-                    let layout = Layout::new(&dense(&units), (width, height), Scale(ratio), 3, 20.0);
+                    let layout = Layout::new(&dense(&units), (width, height), Scale(ratio), 3, (20.0, 38.0));
                     let mut right = 0.0;
                     for column in &layout.columns {
                         let block = column.block();
@@ -269,7 +275,7 @@ mod tests {
     #[test]
     fn the_point_in_a_tile_finds_its_neuron() {
         for units in networks() {
-            let layout = Layout::new(&dense(&units), (640.0, 400.0), Scale(2.0), 3, 20.0);
+            let layout = Layout::new(&dense(&units), (640.0, 400.0), Scale(2.0), 3, (20.0, 38.0));
             for (layer, column) in layout.columns.iter().enumerate() {
                 for unit in 0..column.units {
                     let (x, y) = column.rect(unit).centre();
@@ -281,7 +287,7 @@ mod tests {
 
     #[test]
     fn wide_layers_become_a_grid_and_narrow_ones_stay_a_column() {
-        let layout = Layout::new(&dense(&[2, 16, 128, 2]), (640.0, 360.0), Scale(1.0), 3, 20.0);
+        let layout = Layout::new(&dense(&[2, 16, 128, 2]), (640.0, 360.0), Scale(1.0), 3, (20.0, 38.0));
         let arrangements: Vec<_> = layout.columns.iter().map(|column| column.arrangement).collect();
         assert_eq!(arrangements[1..3], [Arrangement::Tiles, Arrangement::Cells]);
         assert_eq!(layout.columns[1].across, 1);

@@ -110,7 +110,8 @@ impl<'a> Scene<'a> {
         let drops = |side: Side| lab.arm(side).is_some_and(|arm| (0..arm.depth()).any(|layer| arm.rate(layer) > 0.0));
         let lines = if drops(Side::A) || drops(Side::B) { 3 } else { 2 };
         let names = if data == Family::Digits { 3.0 } else { NAMES };
-        let layout = Layout::new(&shapes, options.size(), options.scale(), lines, names);
+        let answers = if data == Family::Curve { 56.0 } else { 38.0 };
+        let layout = Layout::new(&shapes, options.size(), options.scale(), lines, (names, answers));
 
         let phase = lab.newest_phase();
         let rows = lab.batch_rows();
