@@ -7,17 +7,20 @@ import { icon } from './icons.js';
 /** @typedef {import('../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../dropout-lab.js').Neuron} Neuron */
 
-/** @type {{ name: string, of: (neuron: Neuron) => string, phase: string }[]} */
+/** @type {{ name: string, help: string, of: (neuron: Neuron) => string, phase: string }[]} */
 const ROWS = [
-  { name: 'bias b', of: ({ bias }) => compact(bias), phase: 'update' },
-  { name: 'sum Σ w·x + b', of: ({ sum }) => compact(sum), phase: 'forward' },
-  { name: 'activation of the sum', of: ({ activation }) => compact(activation), phase: 'forward' },
-  { name: '× mask', of: ({ mask }) => (mask === undefined ? '–' : mask ? '1, kept' : '0, dropped'), phase: 'mask' },
-  { name: '× scale', of: ({ scale }) => short(scale), phase: 'forward' },
-  { name: '= output', of: ({ output }) => compact(output), phase: 'forward' },
-  { name: 'gradient ∂L/∂output', of: ({ gradient }) => compact(gradient), phase: 'backward' },
-  { name: '‖∂L/∂w‖ of its weights', of: ({ weightGradient }) => compact(weightGradient), phase: 'update' },
+  { name: 'bias b', help: 'What the neuron adds to its sum.', of: ({ bias }) => compact(bias), phase: 'forward' },
+  { name: 'sum z = Σ w x + b', help: 'Its inputs, each times its weight, and the bias.', of: ({ sum }) => compact(sum), phase: 'forward' },
+  { name: 'activation f(z)', help: 'The activation function of the sum.', of: ({ activation }) => compact(activation), phase: 'forward' },
+  { name: '× mask', help: 'Drawn anew for every example: 1 kept, 0 dropped.', of: ({ mask }) => maskOf(mask), phase: 'mask' },
+  { name: '× scale', help: 'What kept neurons are multiplied by in training.', of: ({ scale }) => short(scale), phase: 'forward' },
+  { name: '= output h', help: 'What the next layer receives.', of: ({ output }) => compact(output), phase: 'forward' },
+  { name: 'gradient ∂L/∂h', help: 'How the loss changes with the output.', of: ({ gradient }) => compact(gradient), phase: 'backward' },
+  { name: 'gradient ‖∂L/∂w‖', help: 'The length of the gradient of its weights, over the batch.', of: ({ weightGradient }) => compact(weightGradient), phase: 'update' },
 ];
+
+/** @param {number | undefined} mask */
+const maskOf = (mask) => (mask === undefined ? '–' : mask ? '1, kept' : '0, dropped');
 
 export class Inspector {
   /** @param {() => void} close */
@@ -25,7 +28,7 @@ export class Inspector {
     this.title = h('h3', {});
     this.rows = ROWS.map((row) => {
       const value = h('dd', { class: 'number' });
-      return { ...row, value, element: h('div', { class: row.phase }, h('dt', {}, row.name), value) };
+      return { ...row, value, element: h('div', { class: row.phase, title: row.help }, h('dt', {}, row.name), value) };
     });
     this.root = h('div', { class: 'inspector', role: 'group', 'aria-label': 'Numbers of a neuron', hidden: true },
       h('header', {}, this.title, h('button', { type: 'button', class: 'copy', 'aria-label': 'Close', onclick: close }, icon('close'))),
@@ -36,15 +39,16 @@ export class Inspector {
    * @param {Lab} lab
    * @param {'a' | 'b'} arm
    * @param {import('./views.js').Focus} focus
+   * @param {boolean} begun whether there are numbers yet: before the first pass there are none
    */
-  update(lab, arm, { selected, example }) {
+  update(lab, arm, { selected, example }, begun) {
     const layers = lab.layers(arm);
     const exists = selected && selected.unit < (layers[selected.layer] ?? 0);
     this.root.hidden = !exists;
     if (!exists) return;
     const neuron = lab.neuron(arm, selected.layer, selected.unit, example);
     write(this.title, `${nameOf(selected, layers.length)}, example ${example + 1}`);
-    for (const { of, value } of this.rows) write(value, of(neuron));
+    for (const { of, value } of this.rows) write(value, begun ? of(neuron) : '–');
     this.root.classList.toggle('dropped', neuron.mask === 0);
   }
 }

@@ -25,7 +25,7 @@ const microseconds = (value) => (value === undefined ? '–' : `${real(value, 0)
 /** @type {Row[]} */
 const ROWS = [
   { name: 'Train loss', help: 'on all training examples', of: (arm) => arm.trainLoss, text: real, difference: signed, better: -1 },
-  { name: 'Test loss', help: 'on examples never trained on', of: (arm) => arm.testLoss, text: real, difference: signed, better: -1 },
+  { name: 'Test loss', help: 'on unseen examples', of: (arm) => arm.testLoss, text: real, difference: signed, better: -1 },
   { name: 'Gap', help: 'test loss − train loss', of: (arm) => arm.gap, text: real, difference: signed, better: -1 },
   { name: 'Train accuracy', help: '', of: (arm) => arm.trainAccuracy, text: percent, difference: points, better: 1, classification: true },
   { name: 'Test accuracy', help: '', of: (arm) => arm.testAccuracy, text: percent, difference: points, better: 1, classification: true },
@@ -42,7 +42,7 @@ export class MetricsTable {
       const name = h('th', { scope: 'row' }, row.name, row.help && h('small', {}, row.help));
       return { row, cells, element: h('tr', {}, name, cells.a, cells.b, cells.difference) };
     });
-    this.caption = h('caption', {}, 'How they do');
+    this.caption = h('caption', {}, 'In numbers');
     this.root = h('table', { class: 'metrics' },
       this.caption,
       h('thead', {}, h('tr', {},

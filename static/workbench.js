@@ -30,9 +30,6 @@ const FIRST = 8;
 /** The parts that the `views` attribute may name. */
 export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'controls'];
 
-/** From this many hidden neurons on, the masks of a batch want the whole width of an arm. */
-const BROAD = 96;
-
 /** Below this width, where they have no column of their own, the settings start folded. The style sheets know it too. */
 const NARROW = 900;
 
@@ -105,9 +102,8 @@ export class Workbench {
     const { family } = this.#settings;
     const learnt = family === 'curve' ? 'curve' : family === 'digits' ? 'answers' : 'plane';
     for (const arm of this.arms) arm.setLearnt(learnt);
-    const neurons = this.arms.map(({ name }) => lab.layers(name).slice(1, -1).reduce((sum, units) => sum + units, 0));
-    // A plane is square and would grow too tall.
-    this.root.classList.toggle('broad', learnt !== 'plane' && Math.max(...neurons) >= BROAD);
+    // A plane is square; the others want width, and so do the masks, then, below them.
+    this.root.classList.toggle('broad', learnt !== 'plane');
     for (const chart of this.charts) chart.root.hidden = chart.quantity === 'Accuracy' && family === 'curve';
     this.focus.example = Math.min(this.focus.example, this.#batch() - 1);
     this.#evaluatedAt = -1;
@@ -156,7 +152,7 @@ export class Workbench {
     for (const arm of arms) {
       const own = metrics[arm.name];
       if (own) arm.update(own, this.focus.example, this.#batch());
-      arm.inspector.update(lab, arm.name, this.focus);
+      arm.inspector.update(lab, arm.name, this.focus, hasBegun(metrics));
     }
   }
 
@@ -203,12 +199,12 @@ export class Workbench {
 
   /** @param {import('../dropout-lab.js').Hit} hit */
   #pick({ layer, unit, example }) {
-    if (layer !== undefined && unit !== undefined) {
-      const place = { layer, unit };
-      this.#select(sameNeuron(place, this.focus.selected) ? undefined : place);
-    } else if (example !== undefined) {
+    if (example !== undefined) {
       this.focus.example = example;
       this.#refresh();
+    } else if (layer !== undefined && unit !== undefined) {
+      const place = { layer, unit };
+      this.#select(sameNeuron(place, this.focus.selected) ? undefined : place);
     }
   }
 
@@ -267,7 +263,12 @@ export class Workbench {
     const unit = from ? Math.max(0, Math.min(units - 1, from.unit + step.unit)) : 0;
     this.focus.hovered = { layer, unit };
     this.redraw();
+    const name = nameOf({ layer, unit }, layers.length);
+    if (!hasBegun(lab.metrics())) return name;
     const neuron = lab.neuron(view.arm, layer, unit, this.focus.example);
-    return `${nameOf({ layer, unit }, layers.length)}: ${neuron.mask === 0 ? 'dropped' : `output ${compact(neuron.output)}`}`;
+    return `${name}: ${neuron.mask === 0 ? 'dropped' : `output ${compact(neuron.output)}`}`;
   }
 }
+
+/** Whether there was a pass through the networks, or a part of one. @param {Metrics} metrics */
+const hasBegun = ({ iteration, phase }) => iteration > 0 || phase !== 'update';
