@@ -17,6 +17,7 @@ const LEARNT = {
   answers: 'Its answers to test images',
 };
 
+/** The part of a workbench that shows one network. */
 export class Arm {
   /**
    * @param {'a' | 'b'} name

@@ -13,6 +13,7 @@ const GROUPS = { data: 'Data', network: 'Network', dropout: 'Dropout', training:
 /** A setting with nothing to choose from is not shown. @param {Setting} setting */
 const isChoosable = ({ choices }) => !choices || choices.length > 1;
 
+/** The panel: it shows what is in force and reports what the reader sets. */
 export class Controls {
   /**
    * @param {Setting[]} schema
@@ -20,6 +21,8 @@ export class Controls {
    */
   constructor(schema, report) {
     this.schema = schema;
+    /** The values in force. @type {Settings | undefined} */
+    this.values = undefined;
     const shown = schema.filter(isChoosable);
     this.fields = shown.map((setting) => new Field(setting, (value) => report(setting.key, value)));
     this.overrides = new Overrides(shown.filter(({ perArm }) => perArm), report);
@@ -37,6 +40,7 @@ export class Controls {
   /** Brings every control up to date with the run. @param {string} query */
   show(query) {
     const values = new Settings(this.schema, query);
+    this.values = values;
     for (const field of this.fields) {
       field.root.hidden = !values.applies(field.setting);
       field.root.classList.toggle('given', values.isGiven(field.setting));
@@ -48,8 +52,10 @@ export class Controls {
   /** Says beside the control why its value was refused. @param {string} key @param {string} sentence */
   fail(key, sentence) {
     const field = this.fields.find(({ setting }) => setting.key === key);
-    if (field) field.fail(sentence);
-    else this.overrides.fail(sentence);
+    if (!field) return this.overrides.fail(sentence);
+    field.fail(sentence);
+    // What was typed stays, to be mended; what was chosen goes back to what is in force.
+    if (this.values && ['choice', 'switch'].includes(field.setting.kind)) field.show(this.values);
   }
 
   /** Folds the panel where it would push the networks out of sight. @param {boolean} narrow */

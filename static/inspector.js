@@ -22,6 +22,7 @@ const ROWS = [
 /** @param {number | undefined} mask */
 const maskOf = (mask) => (mask === undefined ? '–' : mask ? '1, kept' : '0, dropped');
 
+/** A neuron’s numbers under the network that it belongs to. */
 export class Inspector {
   /** @param {() => void} close */
   constructor(close) {

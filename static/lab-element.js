@@ -208,6 +208,7 @@ export class DropoutLab extends HTMLElement {
       await this.set(key, value);
     } catch (error) {
       this.#workbench?.controls.fail(key, reason(error));
+      this.#session?.redraw();
       this.#fire('error', { message: reason(error) });
     }
   }

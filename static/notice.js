@@ -3,6 +3,7 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 
+/** A message of several sentences, with a button that closes it. */
 export class Notice {
   constructor() {
     this.text = h('div', { class: 'notice-text' });

@@ -7,6 +7,7 @@ import { h } from './dom.js';
 
 const ARMS = /** @type {const} */ ([['a', 'without'], ['b', 'with']]);
 
+/** The part of the panel where the networks may differ. */
 export class Overrides {
   /**
    * @param {Setting[]} settings those that an arm may have for itself

@@ -47,6 +47,7 @@ export const speedAt = (stop) => /** @type {Speed} */ (SPEEDS[Math.max(0, Math.m
 /** The runners at work, which share the frames of the page. @type {Set<Runner>} */
 const working = new Set();
 
+/** Trains and draws on animation frames, as far as the budget of a frame goes. */
 export class Runner {
   /** @type {Work} */ #work;
   #frame = 0;

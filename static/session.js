@@ -15,6 +15,7 @@ import { loadDigits } from './wasm.js';
  * @property {(what: string) => void} waiting while something is fetched
  */
 
+/** One run, from its opening to its end. */
 export class Session {
   /** @type {Core} */ #core;
   /** @type {Audience} */ #audience;

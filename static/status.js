@@ -14,6 +14,7 @@ const PHASES = [
   { phase: 'update', does: 'The optimizer changes the weights. The next iteration draws another mask.' },
 ];
 
+/** The phases of an iteration, and a sentence. */
 export class StatusLine {
   /** @param {HTMLElement} end what stands at the end of the line */
   constructor(end) {

@@ -35,6 +35,7 @@ const ROWS = [
   },
 ];
 
+/** A row for each quantity, a column for each network, and one for the difference. */
 export class MetricsTable {
   constructor() {
     this.rows = ROWS.map((row) => {

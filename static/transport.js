@@ -18,6 +18,7 @@ import { SHORTCUTS } from './shortcuts.js';
 /** How long a button says that it has copied. */
 const COPIED_MS = 1500;
 
+/** Buttons, speed and readouts; what they do is the session’s. */
 export class Transport {
   /** @param {TransportActions} actions @param {number} speed the stop to start at */
   constructor(actions, speed) {

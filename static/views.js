@@ -24,6 +24,7 @@ import { h, identifier, write } from './dom.js';
  * @property {(view: View, key: string) => string | undefined} move what an arrow key means; the text to be read out
  */
 
+/** A canvas with its tooltip, its text twin and a place for what is read out. */
 export class View {
   /** @type {ViewHost} */ #host;
   #width = 0;

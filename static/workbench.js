@@ -41,6 +41,7 @@ const ARROWS = {
   ArrowDown: { layer: 0, unit: 1 },
 };
 
+/** All parts of a lab that one sees. */
 export class Workbench {
   /** @type {Lab | undefined} */ #lab;
   /** @type {Settings | undefined} */ #settings;
