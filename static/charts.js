@@ -34,7 +34,7 @@ export class Chart {
     this.values = LINES.map(() => h('span', { class: 'number' }));
     this.at = h('span', { class: 'at number' });
     const scale = h('button', {
-      type: 'button', class: 'copy', 'aria-pressed': 'false', onclick: () => {
+      type: 'button', class: 'copy', 'aria-pressed': 'false', 'aria-label': 'Logarithmic scale', onclick: () => {
         this.#logarithmic = !this.#logarithmic;
         scale.setAttribute('aria-pressed', String(this.#logarithmic));
         this.rebuild();
