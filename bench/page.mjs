@@ -1,4 +1,4 @@
-// node bench/page.mjs: how fast the built page is in headless Chromium. `cargo xtask bench` builds it and calls this.
+// node bench/page.mjs [FOLDER]: how fast the built page is in headless Chromium. `cargo xtask bench` builds it and calls this.
 
 import { launch } from '../tests/page/chromium.mjs';
 import { open } from '../tests/page/lab.mjs';
@@ -12,7 +12,7 @@ const RUNS = [
   { name: 'digits 64-128-128-10, batch 32', query: 'data=digits&hidden=128,128&batch=32' },
 ];
 
-const server = await serve();
+const server = await serve({ folder: process.argv[2] ?? 'dist' });
 const browser = await launch();
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
