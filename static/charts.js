@@ -106,7 +106,7 @@ export class Chart {
     };
     const accuracy = this.quantity === 'Accuracy';
     return {
-      width, height, legend: { show: false }, padding: [8, 12, 0, 0],
+      width, height, legend: { show: false }, padding: [8, 24, 0, 0],
       cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
       scales: {
         x: { time: false, range: (_plot, _low, high) => [0, Math.max(high || 0, 100)] },

@@ -5,6 +5,7 @@ import { isSetting, queryOf } from './attributes.js';
 import { h } from './dom.js';
 import { Notice } from './notice.js';
 import { Session } from './session.js';
+import { Settings } from './settings.js';
 import { watchShortcuts } from './shortcuts.js';
 import { watchSight } from './sight.js';
 import { loadStyles } from './styles.js';
@@ -101,7 +102,8 @@ export class DropoutLab extends HTMLElement {
    */
   async set(key, value) {
     if (!this.#session) throw new Error('The lab is not ready: wait for its event “ready”.');
-    const effect = await this.#session.set(key, value);
+    const changes = new Settings(this.#schema, this.query).withCompanions(key, value);
+    const effect = await this.#session.set(changes);
     this.#fire('change', { key, value, effect, query: this.query });
     return effect;
   }
@@ -161,6 +163,8 @@ export class DropoutLab extends HTMLElement {
     if (!this.hasAttribute('address')) return queryOf(this.#schema, this);
     const { query, page } = readAddress();
     for (const [key, value] of page) this.setAttribute(key, value);
+    const theme = page.get('theme');
+    if (theme) document.documentElement.dataset.theme = theme;
     return query;
   }
 

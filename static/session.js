@@ -70,15 +70,20 @@ export class Session {
   }
 
   /**
-   * Changes one setting.
-   * @param {string} key
-   * @param {string} value '' is the default
+   * Changes settings: one as the core does it, several by beginning the run that they lead to.
+   * @param {Record<string, string>} changes values by key; '' is the default
    * @returns {Promise<Effect>}
    * @throws {Error} that says what is allowed; then nothing has changed
    */
-  async set(key, value) {
+  async set(changes) {
+    const [[key, value] = ['', ''], ...more] = Object.entries(changes);
     if (key === 'data') await this.#need(`data=${value}`);
     if (!this.#lab) return 'nothing';
+    if (more.length > 0) {
+      const query = new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(this.#lab.query())), ...changes });
+      await this.open(query.toString());
+      return 'restart';
+    }
     const effect = this.#lab.set(key, value);
     this.#changed();
     return effect;

@@ -40,6 +40,27 @@ export class Settings {
     return this.given.get(`${arm}.${setting.key}`) ?? '';
   }
 
+  /**
+   * A change, and what must change with it for the run to be possible: rates given for each layer follow their number.
+   * @param {string} key
+   * @param {string} value
+   * @returns {Record<string, string>}
+   */
+  withCompanions(key, value) {
+    const changes = { [key]: value };
+    if (key !== 'hidden') return changes;
+    const layers = value.split(',').length;
+    for (const { key: rates } of this.schema.filter(({ kind }) => kind === 'rates')) {
+      for (const scope of ['', 'a.', 'b.']) {
+        const given = this.given.get(scope + rates)?.split(',') ?? [];
+        // An arm with layers of its own keeps its rates.
+        if (given.length < 2 || given.length === layers || (scope && this.given.has(`${scope}hidden`))) continue;
+        changes[scope + rates] = Array.from({ length: layers }, (_, index) => given[index] ?? given.at(-1)).join(',');
+      }
+    }
+    return changes;
+  }
+
   /** Whether the setting means anything for the data in force. @param {Setting} setting */
   applies(setting) {
     return !setting.appliesTo || setting.appliesTo.includes(this.family);

@@ -47,8 +47,9 @@ function remark({ iteration, changedAt, a, b }) {
   const broken = [a, b].find((arm) => arm?.diverged);
   if (broken) return 'The run has stopped. Restart it with a smaller learning rate.';
   if (changedAt !== undefined) {
-    return `* Settings changed at iteration ${whole(changedAt)}: the link alone no longer leads to this fingerprint.`;
+    return `* Changed at iteration ${whole(changedAt)}: the link alone no longer gives this fingerprint.`;
   }
   if (iteration === 0) return 'Press play. Each iteration draws new masks, so that it trains another thinned network.';
+  if (!a) return 'Each iteration draws new masks, so that it trains another thinned network.';
   return 'Both networks have the same data, the same initial weights and the same batches.';
 }

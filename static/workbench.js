@@ -47,6 +47,7 @@ export class Workbench {
   /** @type {Settings | undefined} */ #settings;
   /** @type {Record<string, number>} */ #due = {};
   /** @type {number | undefined} */ #evaluatedAt = -1;
+  #late = 0;
   #narrow = false;
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #observer;
@@ -160,9 +161,19 @@ export class Workbench {
   /** @param {keyof typeof PACE} what @param {boolean} playing */
   #isDue(what, playing) {
     const now = performance.now();
-    if (playing && now < (this.#due[what] ?? 0)) return false;
+    const due = this.#due[what] ?? 0;
+    if (playing && now < due) {
+      // A slow run may not draw again for a while: what is left out now is made up for.
+      if (!this.#late) this.#late = window.setTimeout(() => this.#catchUp(), due - now);
+      return false;
+    }
     this.#due[what] = now + (what === 'pictures' && this.#calm.matches ? CALM : PACE[what]);
     return true;
+  }
+
+  #catchUp() {
+    this.#late = 0;
+    this.redraw();
   }
 
   /** Shows only the named parts. @param {string | null} views their names, separated by commas; null is all */
@@ -183,6 +194,7 @@ export class Workbench {
   /** Gives up everything it watches. */
   stop() {
     this.#lab = undefined;
+    clearTimeout(this.#late);
     this.#observer.disconnect();
     for (const part of [...this.arms, ...this.charts]) part.stop();
   }
