@@ -2,9 +2,15 @@
 
 use dropout_lab::config::{Setting, schema};
 
+#[allow(dead_code, reason = "the README's test takes only the table")]
 fn main() {
-    println!("| key | default | values | what it is |\n|---|---|---|---|");
-    schema().iter().for_each(|setting| println!("{}", row(setting)));
+    print!("{}", table());
+}
+
+/// A row for each setting, in the schema's order.
+pub fn table() -> String {
+    let rows = schema().iter().map(row).collect::<String>();
+    format!("| key | default | values | what it is |\n|---|---|---|---|\n{rows}")
 }
 
 fn row(setting: &Setting) -> String {
@@ -15,7 +21,7 @@ fn row(setting: &Setting) -> String {
         own.filter(|(family, _)| applies(family)).map(|(family, default)| format!(" ({family}: {default})")).collect();
     let arms = if setting.per_arm { " Also as `a.` and `b.`." } else { "" };
     format!(
-        "| `{}` | {}{} | {} | {}{arms} |",
+        "| `{}` | {}{} | {} | {}{arms} |\n",
         setting.key,
         setting.default,
         own.concat(),
