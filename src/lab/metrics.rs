@@ -19,7 +19,7 @@ pub struct ArmMetrics {
     pub gap: Option<f32>,
     /// Loss of the newest batch, under its masks; none before the first.
     pub batch_loss: Option<f32>,
-    /// Mean time of a training step, in microseconds, where a clock was given.
+    /// Mean time of the newest training steps, in microseconds, where a clock was given.
     pub step_microseconds: Option<f64>,
     /// When and why it stopped, if it did.
     pub diverged: Option<String>,
@@ -74,7 +74,6 @@ impl Lab {
     }
 
     fn arm_metrics(&self, side: Side) -> Option<ArmMetrics> {
-        let (time, timed) = self.times[side as usize];
         self.arm(side).map(|arm: &Arm| {
             let [train, test] = arm.scores().map_or([None; 2], |scores| scores.map(Some));
             ArmMetrics {
@@ -84,7 +83,7 @@ impl Lab {
                 test_accuracy: test.and_then(|score| score.accuracy),
                 gap: train.zip(test).map(|(train, test)| test.loss - train.loss),
                 batch_loss: (self.iteration > 0).then(|| arm.batch_loss()),
-                step_microseconds: (timed > 0).then(|| time / timed as f64),
+                step_microseconds: self.times[side as usize].mean(),
                 diverged: arm.diverged().map(ToString::to_string),
                 thinned: arm.thinned().distinct(),
                 thinned_exact: arm.thinned().is_exact(),

@@ -6,6 +6,7 @@ mod batches;
 mod evaluation;
 mod history;
 mod metrics;
+mod step_time;
 mod thinned;
 
 pub use arm::{Arm, Divergence, Neuron};
@@ -18,6 +19,7 @@ use crate::config::{Config, Effect, Errors};
 use crate::data::{self, Digits, Split};
 use batches::Batches;
 use std::rc::Rc;
+use step_time::StepTime;
 use xxhash_rust::xxh64::Xxh64;
 
 /// Which of the two networks.
@@ -103,9 +105,6 @@ impl From<data::Error> for Error {
 /// Microseconds from any fixed moment.
 pub type Clock = fn() -> f64;
 
-/// Of so many iterations, one is timed: reading a browser's clock is not free.
-const TIMED_EVERY: u64 = 4;
-
 /// Two networks in training on the same data, with the same initial weights and the same batches.
 pub struct Lab {
     config: Config,
@@ -114,8 +113,8 @@ pub struct Lab {
     split: Split,
     batches: Batches,
     arms: [Option<Arm>; 2],
-    /// Time that each arm's timed iterations took together, in microseconds, and their number.
-    times: [(f64, u64); 2],
+    /// How long each arm's iterations take.
+    times: [StepTime; 2],
     history: History,
     iteration: u64,
     phase: Phase,
@@ -136,7 +135,7 @@ impl Lab {
         let mut lab = Self {
             batches: Batches::new(&split, config.batch, config.seed),
             arms: [config.compare.then(|| arm(&config.a)), Some(arm(&config.b))],
-            times: [(0.0, 0); 2],
+            times: [StepTime::default(); 2],
             history: History::default(),
             iteration: 0,
             phase: Phase::Update,
@@ -228,16 +227,14 @@ impl Lab {
             return;
         }
         self.begin();
-        let clock = self.clock.filter(|_| self.iteration.is_multiple_of(TIMED_EVERY));
         for (arm, time) in self.arms.iter_mut().zip(&mut self.times) {
             let Some(arm) = arm.as_mut().filter(|arm| arm.diverged().is_none()) else { continue };
-            let start = clock.map(|clock| clock());
+            let start = self.clock.map(|clock| clock());
             for phase in [Phase::Mask, Phase::Forward, Phase::Loss, Phase::Backward, Phase::Update] {
                 run_phase(arm, phase, &self.batches, self.iteration + 1);
             }
-            if let (Some(clock), Some(start)) = (clock, start) {
-                time.0 += clock() - start;
-                time.1 += 1;
+            if let (Some(clock), Some(start)) = (self.clock, start) {
+                time.add(clock() - start);
             }
         }
         self.end();
