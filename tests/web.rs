@@ -105,6 +105,8 @@ fn a_rate_changes_live_and_another_size_restarts() {
     lab.step(5);
     let set = |lab: &mut Lab, key, value| lab.set(key, value).map_err(JsValue::from).expect("the value is valid");
     let metrics = |lab: &Lab| lab.metrics().map_err(JsValue::from).expect("metrics can be built");
+    assert_eq!(set(&mut lab, "eval", "5"), "live");
+    assert!(get(&metrics(&lab), &["changedAt"]).is_undefined(), "evaluation changes nothing of the run");
     assert_eq!(set(&mut lab, "drop", "0.5"), "live");
     assert_eq!(get(&metrics(&lab), &["iteration"]), 5);
     assert_eq!(get(&metrics(&lab), &["changedAt"]), 5);
@@ -112,7 +114,7 @@ fn a_rate_changes_live_and_another_size_restarts() {
     assert_eq!(set(&mut lab, "hidden", "8"), "restart");
     assert_eq!(get(&metrics(&lab), &["iteration"]), 0);
     assert_eq!(set(&mut lab, "hidden", ""), "restart");
-    assert_eq!(lab.query(), "drop=0.5");
+    assert_eq!(lab.query(), "drop=0.5&eval=5");
 }
 
 #[wasm_bindgen_test]

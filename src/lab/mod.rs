@@ -171,11 +171,13 @@ impl Lab {
         match effect {
             Effect::Nothing => self.config = config,
             Effect::Live => {
-                self.config = config;
-                self.is_config_newer = true;
-                if self.iteration > 0 || self.phase != Phase::Update {
+                let has_begun = self.iteration > 0 || self.phase != Phase::Update;
+                let steers_training = (&config.a, &config.b) != (&self.config.a, &self.config.b);
+                if has_begun && steers_training {
                     self.changed_at = Some(self.iteration);
                 }
+                self.config = config;
+                self.is_config_newer = true;
                 if self.phase == Phase::Update {
                     self.take_over_config();
                 }
