@@ -22,28 +22,40 @@ export class Arm {
   /**
    * @param {'a' | 'b'} name
    * @param {ViewHost} host
-   * @param {() => void} close what closing the inspector does
    */
-  constructor(name, host, close) {
+  constructor(name, host) {
     this.name = name;
     const words = name === 'a' ? 'without dropout' : 'with dropout';
     const title = identifier('arm');
-    this.network = new View('network', name, `Network ${words}. Arrow keys move between its neurons, Enter opens the numbers of one.`, host);
+    this.network = new View(
+      'network',
+      name,
+      `Network ${words}. Arrow keys move between its neurons, Enter opens the numbers of one.`,
+      host,
+    );
     this.learnt = new View('plane', name, `What the network ${words} has learnt`, host);
-    this.mask = new View('mask', name, `Masks of the batch, network ${words}. Up and down choose the example that is shown.`, host);
+    this.mask = new View(
+      'mask',
+      name,
+      `Masks of the batch, network ${words}. Up and down choose the example that is shown.`,
+      host,
+    );
     this.views = [this.network, this.learnt, this.mask];
-    this.inspector = new Inspector(close);
+    this.inspector = new Inspector(() => host.focus.select(undefined));
     this.facts = h('p', { class: 'facts' });
     this.trouble = h('p', { class: 'trouble', role: 'alert' });
     this.learntName = h('figcaption', {});
     this.shown = h('span', { class: 'number' });
     this.counter = h('p', { class: 'counter' });
-    this.root = h('section', { class: `arm ${name}`, 'aria-labelledby': title },
+    this.root = h(
+      'section',
+      { class: `arm ${name}`, 'aria-labelledby': title },
       h('header', {}, h('h2', { id: title }, words), this.facts),
       h('figure', { class: 'network' }, h('figcaption', {}, 'Network', this.shown), this.network.root, this.trouble),
       this.inspector.root,
       h('figure', { class: 'learnt' }, this.learntName, this.learnt.root),
-      h('figure', { class: 'mask' }, h('figcaption', {}, 'Masks of this batch'), this.mask.root, this.counter));
+      h('figure', { class: 'mask' }, h('figcaption', {}, 'Masks of this batch'), this.mask.root, this.counter),
+    );
   }
 
   /** Which picture shows the learnt function of these data. @param {ViewName} view */

@@ -7,9 +7,34 @@ const OWN = ['views', 'theme', 'query', 'address'];
 
 /** Attributes that any element may have. */
 const GLOBAL = [
-  'accesskey', 'autofocus', 'class', 'contenteditable', 'dir', 'draggable', 'enterkeyhint', 'exportparts', 'id', 'inert',
-  'inputmode', 'is', 'itemid', 'itemprop', 'itemref', 'itemscope', 'itemtype', 'lang', 'nonce', 'part', 'popover', 'role', 'slot',
-  'spellcheck', 'style', 'tabindex', 'title', 'translate',
+  'accesskey',
+  'autofocus',
+  'class',
+  'contenteditable',
+  'dir',
+  'draggable',
+  'enterkeyhint',
+  'exportparts',
+  'id',
+  'inert',
+  'inputmode',
+  'is',
+  'itemid',
+  'itemprop',
+  'itemref',
+  'itemscope',
+  'itemtype',
+  'lang',
+  'nonce',
+  'part',
+  'popover',
+  'role',
+  'slot',
+  'spellcheck',
+  'style',
+  'tabindex',
+  'title',
+  'translate',
 ];
 
 /**
@@ -32,9 +57,13 @@ export function isSetting(schema, name) {
  * @param {HTMLElement} element
  */
 export function queryOf(schema, element) {
-  const given = [...element.attributes].filter(({ name, value }) => isSetting(schema, name) && !(name === 'hidden' && value === ''));
+  const given = [...element.attributes].filter(
+    ({ name, value }) => isSetting(schema, name) && !(name === 'hidden' && value === ''),
+  );
   return [
     element.getAttribute('query')?.replace(/^\?/, '') ?? '',
     ...given.map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
-  ].filter(Boolean).join('&');
+  ]
+    .filter(Boolean)
+    .join('&');
 }

@@ -33,19 +33,36 @@ export class Chart {
     this.text = quantity === 'Loss' ? real : percent;
     this.values = LINES.map(() => h('span', { class: 'number' }));
     this.at = h('span', { class: 'at number' });
-    const scale = h('button', {
-      type: 'button', class: 'copy', 'aria-pressed': 'false', 'aria-label': 'Logarithmic scale', onclick: () => {
-        this.#logarithmic = !this.#logarithmic;
-        scale.setAttribute('aria-pressed', String(this.#logarithmic));
-        this.rebuild();
+    const scale = h(
+      'button',
+      {
+        type: 'button',
+        class: 'copy',
+        'aria-pressed': 'false',
+        'aria-label': 'log scale',
+        title: 'Logarithmic scale',
+        onclick: () => {
+          this.#logarithmic = !this.#logarithmic;
+          scale.setAttribute('aria-pressed', String(this.#logarithmic));
+          this.rebuild();
+        },
       },
-    }, 'log');
+      'log',
+    );
     this.area = h('div', { class: 'plot', 'aria-hidden': 'true' });
-    this.root = h('figure', { class: `chart ${quantity.toLowerCase()}` },
+    this.root = h(
+      'figure',
+      { class: `chart ${quantity.toLowerCase()}` },
       h('figcaption', {}, h('h3', {}, quantity), this.at, quantity === 'Loss' && scale),
-      h('ul', { class: 'legend' }, ...LINES.map(({ arm, split, name }, index) =>
-        h('li', { class: `${arm} ${split}` }, h('i', {}), h('span', {}, `${name}, ${split}`), this.values[index]))),
-      this.area);
+      h(
+        'ul',
+        { class: 'legend' },
+        ...LINES.map(({ arm, split, name }, index) =>
+          h('li', { class: `${arm} ${split}` }, h('i', {}), h('span', {}, `${name}, ${split}`), this.values[index]),
+        ),
+      ),
+      this.area,
+    );
     this.#observer = new ResizeObserver(() => requestAnimationFrame(() => this.#resize()));
     this.#observer.observe(this.area);
   }
@@ -101,12 +118,18 @@ export class Chart {
     const colours = this.palette();
     const ink = { a: colours.without, b: colours.with };
     const axis = {
-      stroke: colours.text, font: `12px ${colours.font}`,
-      grid: { stroke: colours.grid, width: 1 }, ticks: { show: false }, gap: 6,
+      stroke: colours.text,
+      font: `12px ${colours.font}`,
+      grid: { stroke: colours.grid, width: 1 },
+      ticks: { show: false },
+      gap: 6,
     };
     const accuracy = this.quantity === 'Accuracy';
     return {
-      width, height, legend: { show: false }, padding: [8, 24, 0, 0],
+      width,
+      height,
+      legend: { show: false },
+      padding: [8, 24, 0, 0],
       cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
       scales: {
         x: { time: false, range: (_plot, _low, high) => [0, Math.max(high || 0, 100)] },
@@ -114,13 +137,29 @@ export class Chart {
       },
       axes: [
         { ...axis, size: 28, values: (_plot, ticks) => ticks.map(whole) },
-        { ...axis, size: 48, values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : accuracy ? `${Math.round(100 * tick)} %` : String(Number(tick.toPrecision(3))))) },
+        {
+          ...axis,
+          size: 48,
+          values: (_plot, ticks) =>
+            ticks.map((tick) =>
+              tick === null ? '' : accuracy ? `${Math.round(100 * tick)} %` : String(Number(tick.toPrecision(3))),
+            ),
+        },
       ],
-      series: [{}, ...LINES.map(({ arm, split }) => ({
-        stroke: ink[arm], width: split === 'test' ? 2.5 : 1.25, dash: split === 'test' ? undefined : [5, 4], points: { show: false },
-      }))],
+      series: [
+        {},
+        ...LINES.map(({ arm, split }) => ({
+          stroke: ink[arm],
+          width: split === 'test' ? 2.5 : 1.25,
+          dash: split === 'test' ? undefined : [5, 4],
+          points: { show: false },
+        })),
+      ],
       // A band is filled below its first line: the gap is where the test loss, or the training accuracy, is the higher one.
-      bands: [[1, 2], [3, 4]].map(([test, train], index) => ({
+      bands: [
+        [1, 2],
+        [3, 4],
+      ].map(([test, train], index) => ({
         series: /** @type {[number, number]} */ (accuracy ? [train, test] : [test, train]),
         fill: translucent(index === 0 ? colours.without : colours.with),
       })),

@@ -25,15 +25,34 @@ export class Controls {
     this.values = undefined;
     const shown = schema.filter(isChoosable);
     this.fields = shown.map((setting) => new Field(setting, (value) => report(setting.key, value)));
-    this.overrides = new Overrides(shown.filter(({ perArm }) => perArm), report);
-    const usual = groupsOf(this.fields.filter(({ setting }) => setting.usual), 'h2');
-    const rare = groupsOf(this.fields.filter(({ setting }) => !setting.usual), 'h3');
-    this.settings = h('details', { class: 'settings', open: true },
+    this.overrides = new Overrides(
+      shown.filter(({ perArm }) => perArm),
+      report,
+    );
+    const usual = groupsOf(
+      this.fields.filter(({ setting }) => setting.usual),
+      'h2',
+    );
+    const rare = groupsOf(
+      this.fields.filter(({ setting }) => !setting.usual),
+      'h3',
+    );
+    this.settings = h(
+      'details',
+      { class: 'settings', open: true },
       h('summary', {}, 'Settings'),
-      h('div', { class: 'panel' },
+      h(
+        'div',
+        { class: 'panel' },
         ...usual,
-        h('details', { class: 'more' }, h('summary', {}, 'More'), h('div', { class: 'panel' }, ...rare, this.overrides.root)),
-      ));
+        h(
+          'details',
+          { class: 'more' },
+          h('summary', {}, 'More'),
+          h('div', { class: 'panel' }, ...rare, this.overrides.root),
+        ),
+      ),
+    );
     this.root = h('div', { class: 'controls', role: 'group', 'aria-label': 'Settings' }, this.settings);
   }
 
@@ -69,5 +88,7 @@ function groupsOf(fields, heading) {
   return Object.entries(GROUPS)
     .map(([group, title]) => ({ title, members: fields.filter(({ setting }) => setting.group === group) }))
     .filter(({ members }) => members.length > 0)
-    .map(({ title, members }) => h('section', { class: 'group' }, h(heading, {}, title), ...members.map(({ root }) => root)));
+    .map(({ title, members }) =>
+      h('section', { class: 'group' }, h(heading, {}, title), ...members.map(({ root }) => root)),
+    );
 }

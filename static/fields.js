@@ -12,7 +12,6 @@ import { sizesField } from './sizes.js';
 /**
  * @typedef {object} Control What a field is made of.
  * @property {HTMLElement} element
- * @property {boolean} [own] whether it brings its own label and group
  * @property {(value: string, values: Settings) => void} show
  */
 
@@ -29,22 +28,48 @@ export class Field {
       this.fail('');
       report(value);
     });
-    const more = h('button', {
-      type: 'button', class: 'ask', 'aria-expanded': 'false', 'aria-controls': ids.help, 'aria-label': `About ${setting.label}`,
-      onclick: () => {
-        this.help.hidden = !this.help.hidden;
-        more.setAttribute('aria-expanded', String(!this.help.hidden));
+    const more = h(
+      'button',
+      {
+        type: 'button',
+        class: 'ask',
+        'aria-expanded': 'false',
+        'aria-controls': ids.help,
+        'aria-label': `About ${setting.label}`,
+        onclick: () => {
+          this.help.hidden = !this.help.hidden;
+          more.setAttribute('aria-expanded', String(!this.help.hidden));
+        },
       },
-    }, '?');
+      '?',
+    );
     const grouped = isGroup(setting);
-    const name = h(grouped ? 'span' : 'label', { class: 'name', id: `${id}-name`, ...(grouped ? {} : { for: id }) }, setting.label);
+    const name = h(
+      grouped ? 'span' : 'label',
+      { class: 'name', id: `${id}-name`, ...(grouped ? {} : { for: id }) },
+      setting.label,
+    );
     // What a row of pictures leaves unsaid: the name of the one that is chosen.
     const chosen = setting.kind === 'choice' && hasPictures(setting) && h('span', { class: 'chosen' });
     if (chosen) this.chosen = chosen;
-    this.root = h('div', {
-      class: `field ${setting.kind}`, 'data-key': setting.key,
-      ...(grouped ? { role: setting.kind === 'choice' ? 'radiogroup' : 'group', 'aria-labelledby': `${id}-name`, 'aria-describedby': ids.help } : {}),
-    }, h('div', { class: 'head' }, name, more, chosen), this.control.element, this.help, this.error);
+    this.root = h(
+      'div',
+      {
+        class: `field ${setting.kind}`,
+        'data-key': setting.key,
+        ...(grouped
+          ? {
+              role: setting.kind === 'choice' ? 'radiogroup' : 'group',
+              'aria-labelledby': `${id}-name`,
+              'aria-describedby': ids.help,
+            }
+          : {}),
+      },
+      h('div', { class: 'head' }, name, more, chosen),
+      this.control.element,
+      this.help,
+      this.error,
+    );
   }
 
   /** Shows the value in force. @param {Settings} values */
@@ -58,7 +83,8 @@ export class Field {
   fail(sentence) {
     this.error.textContent = sentence;
     this.root.classList.toggle('wrong', sentence !== '');
-    for (const input of this.root.querySelectorAll('.typed')) input.setAttribute('aria-invalid', String(sentence !== ''));
+    for (const input of this.root.querySelectorAll('.typed'))
+      input.setAttribute('aria-invalid', String(sentence !== ''));
   }
 }
 
@@ -74,7 +100,8 @@ const hasPictures = ({ choices = [] }) => choices.every(({ word }) => hasIcon(wo
 const hasChips = (setting) => (setting.choices ?? []).length <= MOST_CHIPS || hasPictures(setting);
 
 /** Whether the control is several elements under one name. @param {Setting} setting */
-const isGroup = (setting) => setting.kind === 'sizes' || setting.kind === 'rates' || (setting.kind === 'choice' && hasChips(setting));
+const isGroup = (setting) =>
+  setting.kind === 'sizes' || setting.kind === 'rates' || (setting.kind === 'choice' && hasChips(setting));
 
 /** @param {Setting} setting @param {Ids} ids @param {Report} report @returns {Control} */
 function controlFor(setting, ids, report) {
@@ -95,11 +122,23 @@ function controlFor(setting, ids, report) {
 /** @param {Setting} setting @param {Ids} ids @param {Report} report @returns {Control} */
 function chips(setting, { id }, report) {
   const { choices = [] } = setting;
-  const inputs = choices.map(({ word }) => h('input', { type: 'radio', id: `${id}-${word}`, name: id, value: word, onchange: () => report(word) }));
+  const inputs = choices.map(({ word }) =>
+    h('input', { type: 'radio', id: `${id}-${word}`, name: id, value: word, onchange: () => report(word) }),
+  );
   const pictured = hasPictures(setting);
-  const element = h('div', { class: pictured ? 'chips pictured' : 'chips' }, ...choices.map(({ word, label, help }, index) =>
-    h('label', { class: 'chip', title: pictured ? `${label}: ${help}` : help },
-      inputs[index], pictured && icon(word), h('span', { class: pictured && 'unseen' }, label))));
+  const element = h(
+    'div',
+    { class: pictured ? 'chips pictured' : 'chips' },
+    ...choices.map(({ word, label, help }, index) =>
+      h(
+        'label',
+        { class: 'chip', title: pictured ? `${label}: ${help}` : help },
+        inputs[index],
+        pictured && icon(word),
+        h('span', { class: pictured && 'unseen' }, label),
+      ),
+    ),
+  );
   return {
     element,
     show: (value) => {
@@ -110,15 +149,22 @@ function chips(setting, { id }, report) {
 
 /** @param {Setting} setting @param {Ids} ids @param {Report} report @returns {Control} */
 function select({ choices = [] }, ids, report) {
-  const element = h('select', { id: ids.id, 'aria-describedby': ids.help, onchange: () => report(element.value) },
-    ...choices.map(({ word, label }) => h('option', { value: word }, label)));
+  const element = h(
+    'select',
+    { id: ids.id, 'aria-describedby': ids.help, onchange: () => report(element.value) },
+    ...choices.map(({ word, label }) => h('option', { value: word }, label)),
+  );
   return { element, show: (value) => void (element.value = value) };
 }
 
 /** @param {Ids} ids @param {Report} report @returns {Control} */
 function toggle(ids, report) {
   const element = h('input', {
-    id: ids.id, type: 'checkbox', role: 'switch', 'aria-describedby': ids.help, onchange: () => report(element.checked ? 'on' : 'off'),
+    id: ids.id,
+    type: 'checkbox',
+    role: 'switch',
+    'aria-describedby': ids.help,
+    onchange: () => report(element.checked ? 'on' : 'off'),
   });
   return { element, show: (value) => void (element.checked = value === 'on') };
 }
@@ -132,7 +178,11 @@ function toggle(ids, report) {
  */
 export function number(setting, attributes, report) {
   const typed = h('input', {
-    type: 'text', inputmode: setting.kind === 'integer' ? 'numeric' : 'decimal', autocomplete: 'off', spellcheck: 'false', class: 'typed',
+    type: 'text',
+    inputmode: setting.kind === 'integer' ? 'numeric' : 'decimal',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    class: 'typed',
     ...attributes,
     onchange: () => report(typed.value.trim().replace(',', '.')),
   });

@@ -16,14 +16,26 @@ function spiral(turn) {
 const SHAPES = {
   play: [['path', { d: 'M7 4.5v15l12-7.5z', class: 'solid' }]],
   pause: [['path', { d: 'M7 5h3.5v14H7zM13.5 5H17v14h-3.5z', class: 'solid' }]],
-  iteration: [['path', { d: 'M5 5v14l9.5-7z', class: 'solid' }], ['path', { d: 'M18 5v14' }]],
-  phase: [['circle', { cx: '12', cy: '12', r: '8' }], ['path', { d: 'M12 12V4a8 8 0 0 1 8 8z', class: 'solid' }]],
-  restart: [['path', { d: 'M5 12a7 7 0 1 0 2.3-5.2' }], ['path', { d: 'M7.5 2.8v4.4h4.4' }]],
+  iteration: [
+    ['path', { d: 'M5 5v14l9.5-7z', class: 'solid' }],
+    ['path', { d: 'M18 5v14' }],
+  ],
+  phase: [
+    ['circle', { cx: '12', cy: '12', r: '8' }],
+    ['path', { d: 'M12 12V4a8 8 0 0 1 8 8z', class: 'solid' }],
+  ],
+  restart: [
+    ['path', { d: 'M5 12a7 7 0 1 0 2.3-5.2' }],
+    ['path', { d: 'M7.5 2.8v4.4h4.4' }],
+  ],
   seed: [
     ['rect', { x: '4', y: '4', width: '16', height: '16', rx: '3' }],
     ...['8.5 8.5', '15.5 8.5', '12 12', '8.5 15.5', '15.5 15.5'].map(
-      (at) => /** @type {[string, Record<string, string>]} */ (
-        ['circle', { cx: at.split(' ')[0], cy: at.split(' ')[1], r: '1.1', class: 'solid' }]),
+      (at) =>
+        /** @type {[string, Record<string, string>]} */ ([
+          'circle',
+          { cx: at.split(' ')[0], cy: at.split(' ')[1], r: '1.1', class: 'solid' },
+        ]),
     ),
   ],
   link: [

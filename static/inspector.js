@@ -1,6 +1,7 @@
 // The numbers of one neuron in the newest iteration, for the same neuron of both networks, in the order of the computation.
 
 import { h, write } from './dom.js';
+import { nameOf } from './focus.js';
 import { compact, short } from './format.js';
 import { icon } from './icons.js';
 
@@ -10,13 +11,43 @@ import { icon } from './icons.js';
 /** @type {{ name: string, help: string, of: (neuron: Neuron) => string, phase: string }[]} */
 const ROWS = [
   { name: 'bias b', help: 'What the neuron adds to its sum.', of: ({ bias }) => compact(bias), phase: 'forward' },
-  { name: 'sum z = Σ w x + b', help: 'Its inputs, each times its weight, and the bias.', of: ({ sum }) => compact(sum), phase: 'forward' },
-  { name: 'activation f(z)', help: 'The activation function of the sum.', of: ({ activation }) => compact(activation), phase: 'forward' },
-  { name: '× mask', help: 'Drawn anew for every example: 1 kept, 0 dropped.', of: ({ mask }) => maskOf(mask), phase: 'mask' },
-  { name: '× scale', help: 'What kept neurons are multiplied by in training.', of: ({ scale }) => short(scale), phase: 'forward' },
+  {
+    name: 'sum z = Σ w x + b',
+    help: 'Its inputs, each times its weight, and the bias.',
+    of: ({ sum }) => compact(sum),
+    phase: 'forward',
+  },
+  {
+    name: 'activation f(z)',
+    help: 'The activation function of the sum.',
+    of: ({ activation }) => compact(activation),
+    phase: 'forward',
+  },
+  {
+    name: '× mask',
+    help: 'Drawn anew for every example: 1 kept, 0 dropped.',
+    of: ({ mask }) => maskOf(mask),
+    phase: 'mask',
+  },
+  {
+    name: '× scale',
+    help: 'What kept neurons are multiplied by in training.',
+    of: ({ scale }) => short(scale),
+    phase: 'forward',
+  },
   { name: '= output h', help: 'What the next layer receives.', of: ({ output }) => compact(output), phase: 'forward' },
-  { name: 'gradient ∂L/∂h', help: 'How the loss changes with the output.', of: ({ gradient }) => compact(gradient), phase: 'backward' },
-  { name: 'gradient ‖∂L/∂w‖', help: 'The length of the gradient of its weights, over the batch.', of: ({ weightGradient }) => compact(weightGradient), phase: 'update' },
+  {
+    name: 'gradient ∂L/∂h',
+    help: 'How the loss changes with the output.',
+    of: ({ gradient }) => compact(gradient),
+    phase: 'backward',
+  },
+  {
+    name: 'gradient ‖∂L/∂w‖',
+    help: 'The length of the gradient of its weights, over the batch.',
+    of: ({ weightGradient }) => compact(weightGradient),
+    phase: 'update',
+  },
 ];
 
 /** @param {number | undefined} mask */
@@ -31,15 +62,23 @@ export class Inspector {
       const value = h('dd', { class: 'number' });
       return { ...row, value, element: h('div', { class: row.phase, title: row.help }, h('dt', {}, row.name), value) };
     });
-    this.root = h('div', { class: 'inspector', role: 'group', 'aria-label': 'Numbers of a neuron', hidden: true },
-      h('header', {}, this.title, h('button', { type: 'button', class: 'copy', 'aria-label': 'Close', onclick: close }, icon('close'))),
-      h('dl', {}, ...this.rows.map(({ element }) => element)));
+    this.root = h(
+      'div',
+      { class: 'inspector', role: 'group', 'aria-label': 'Numbers of a neuron', hidden: true },
+      h(
+        'header',
+        {},
+        this.title,
+        h('button', { type: 'button', class: 'copy', 'aria-label': 'Close', onclick: close }, icon('close')),
+      ),
+      h('dl', {}, ...this.rows.map(({ element }) => element)),
+    );
   }
 
   /**
    * @param {Lab} lab
    * @param {'a' | 'b'} arm
-   * @param {import('./views.js').Focus} focus
+   * @param {import('./focus.js').Focus} focus
    * @param {boolean} begun whether there are numbers yet: before the first pass there are none
    */
   update(lab, arm, { selected, example }, begun) {
@@ -52,10 +91,4 @@ export class Inspector {
     for (const { of, value } of this.rows) write(value, begun ? of(neuron) : '–');
     this.root.classList.toggle('dropped', neuron.mask === 0);
   }
-}
-
-/** What a neuron is called. @param {{ layer: number, unit: number }} place @param {number} depth */
-export function nameOf({ layer, unit }, depth) {
-  const where = layer === 0 ? 'Input' : layer === depth - 1 ? 'Output' : `Hidden layer ${layer}, neuron`;
-  return `${where} ${unit + 1}`;
 }

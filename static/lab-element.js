@@ -34,7 +34,11 @@ export class DropoutLab extends HTMLElement {
   /** @type {Setting[]} */ #schema = [];
   #shortcuts = { on: true };
   /** What this lab runs, kept while it is out of the document. @type {string | undefined} */ #query;
-  /** The present stay in the document: what an earlier one has still under way is dropped. @type {object | undefined} */ #stay;
+  /**
+   * The present stay in the document: what an earlier one has still under way is dropped.
+   * @type {object | undefined}
+   */
+  #stay;
   /** Undoes what this stay has set up. @type {(() => void)[]} */ #undo = [];
 
   constructor() {
@@ -146,15 +150,19 @@ export class DropoutLab extends HTMLElement {
       waiting: (what) => this.#workbench?.status.say(what),
     });
     this.#session = session;
-    this.#workbench = new Workbench(this.#schema, {
-      act: (action) => this.#act(action),
-      speed: (stop) => this.#setSpeed(stop),
-      fingerprint: () => this.lab?.fingerprint() ?? '',
-      link: () => this.#link(),
-      shortcuts: (on) => void (this.#shortcuts.on = on),
-      set: (key, value) => this.#try(key, value),
-      redraw: () => session.redraw(),
-    }, session.speed);
+    this.#workbench = new Workbench(
+      this.#schema,
+      {
+        act: (action) => this.#act(action),
+        speed: (stop) => this.#setSpeed(stop),
+        fingerprint: () => this.lab?.fingerprint() ?? '',
+        link: () => this.#link(),
+        shortcuts: (on) => void (this.#shortcuts.on = on),
+        set: (key, value) => this.#try(key, value),
+        redraw: () => session.redraw(),
+      },
+      session.speed,
+    );
     return session;
   }
 
@@ -175,7 +183,10 @@ export class DropoutLab extends HTMLElement {
     } catch (error) {
       if (session !== this.#session) return;
       await session.open('');
-      this.#workbench?.notice.show('These settings cannot be used as they are, so the default run is shown.', reason(error));
+      this.#workbench?.notice.show(
+        'These settings cannot be used as they are, so the default run is shown.',
+        reason(error),
+      );
       this.#fire('error', { message: reason(error) });
     }
   }
@@ -206,7 +217,11 @@ export class DropoutLab extends HTMLElement {
     }
   }
 
-  /** Changes a setting for the reader, who is told beside the control when it cannot be. @param {string} key @param {string} value */
+  /**
+   * Changes a setting for the reader, who is told beside the control when it cannot be.
+   * @param {string} key
+   * @param {string} value
+   */
   async #try(key, value) {
     try {
       await this.set(key, value);

@@ -7,9 +7,15 @@ import { icon } from './icons.js';
 export class Notice {
   constructor() {
     this.text = h('div', { class: 'notice-text' });
-    this.root = h('div', { class: 'notice', role: 'status', hidden: true },
+    this.root = h(
+      'div',
+      { class: 'notice', role: 'status', hidden: true },
       this.text,
-      h('button', { type: 'button', class: 'copy', 'aria-label': 'Close this message', onclick: () => this.hide() }, icon('close')),
+      h(
+        'button',
+        { type: 'button', class: 'copy', 'aria-label': 'Close this message', onclick: () => this.hide() },
+        icon('close'),
+      ),
     );
   }
 

@@ -5,7 +5,10 @@ import { h } from './dom.js';
 /** @typedef {import('../dropout-lab.js').Setting} Setting */
 /** @typedef {import('./settings.js').Settings} Settings */
 
-const ARMS = /** @type {const} */ ([['a', 'without'], ['b', 'with']]);
+const ARMS = /** @type {const} */ ([
+  ['a', 'without'],
+  ['b', 'with'],
+]);
 
 /** The part of the panel where the networks may differ. */
 export class Overrides {
@@ -19,15 +22,27 @@ export class Overrides {
         arm,
         input: cell(setting, `${setting.label}, ${word} dropout`, (value) => report(`${arm}.${setting.key}`, value)),
       }));
-      const element = h('div', { class: 'row' }, h('span', { class: 'name' }, setting.label), ...inputs.map(({ input }) => input));
+      const element = h(
+        'div',
+        { class: 'row' },
+        h('span', { class: 'name' }, setting.label),
+        ...inputs.map(({ input }) => input),
+      );
       return { setting, inputs, element };
     });
     this.error = h('p', { class: 'error', role: 'alert' });
-    this.root = h('div', { class: 'overrides' },
+    this.root = h(
+      'div',
+      { class: 'overrides' },
       h('h3', {}, 'For one network alone'),
-      h('div', { class: 'row caption', 'aria-hidden': 'true' }, ...ARMS.map(([arm, word]) => h('span', { class: arm }, word))),
+      h(
+        'div',
+        { class: 'row caption', 'aria-hidden': 'true' },
+        ...ARMS.map(([arm, word]) => h('span', { class: arm }, word)),
+      ),
       ...this.rows.map(({ element }) => element),
-      this.error);
+      this.error,
+    );
   }
 
   /** @param {Settings} values */
@@ -55,11 +70,20 @@ export class Overrides {
 function cell({ choices }, label, report) {
   if (!choices) {
     const input = h('input', {
-      type: 'text', class: 'typed', autocomplete: 'off', spellcheck: 'false', 'aria-label': label, onchange: () => report(input.value.trim()),
+      type: 'text',
+      class: 'typed',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      'aria-label': label,
+      onchange: () => report(input.value.trim()),
     });
     return input;
   }
-  const select = h('select', { 'aria-label': label, onchange: () => report(select.value) },
-    h('option', { value: '' }), ...choices.map(({ word }) => h('option', { value: word }, word)));
+  const select = h(
+    'select',
+    { 'aria-label': label, onchange: () => report(select.value) },
+    h('option', { value: '' }),
+    ...choices.map(({ word }) => h('option', { value: word }, word)),
+  );
   return select;
 }

@@ -120,7 +120,7 @@ export function sliderFor(setting, max) {
  * @param {number} max
  */
 function stopsOf({ kind, step }, min, max) {
-  const floor = min > 0 ? min : step ?? max * 1e-6;
+  const floor = min > 0 ? min : (step ?? max * 1e-6);
   const stops = [min];
   for (let decade = Math.floor(Math.log10(floor)); decade <= Math.log10(max); decade += 1) {
     for (const mantissa of MANTISSAS) {

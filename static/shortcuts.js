@@ -21,7 +21,8 @@ export const SHORTCUTS = [
 ];
 
 /** Elements that need every key for themselves: one types into them. */
-const TYPED = 'input:not([type=range], [type=radio], [type=checkbox], [type=button]), textarea, select, [contenteditable]';
+const TYPED =
+  'input:not([type=range], [type=radio], [type=checkbox], [type=button]), textarea, select, [contenteditable]';
 /** Elements for which space and the arrows mean something already. */
 const OPERATED = `${TYPED}, input, button, summary, a[href], [role=application], [role=dialog]`;
 

@@ -30,7 +30,11 @@ export function sizesField(setting, report) {
   function build() {
     inputs = sizes.map((_, index) => {
       const input = h('input', {
-        type: 'text', inputmode: 'numeric', autocomplete: 'off', class: 'typed', 'aria-label': `Units of hidden layer ${index + 1}`,
+        type: 'text',
+        inputmode: 'numeric',
+        autocomplete: 'off',
+        class: 'typed',
+        'aria-label': `Units of hidden layer ${index + 1}`,
         title: setting.allowed,
         onchange: () => {
           sizes[index] = input.value.trim();

@@ -20,7 +20,13 @@ export class StatusLine {
   constructor(end) {
     this.steps = PHASES.map(({ phase }) => h('li', {}, phase));
     this.text = h('p', {});
-    this.root = h('div', { class: 'status' }, h('ol', { 'aria-label': 'Phases of an iteration' }, ...this.steps), this.text, end);
+    this.root = h(
+      'div',
+      { class: 'status' },
+      h('ol', { 'aria-label': 'Phases of an iteration' }, ...this.steps),
+      this.text,
+      end,
+    );
   }
 
   /** Says something until the next update. @param {string} text */

@@ -1,7 +1,15 @@
 // The style sheets of the shadow root: fetched once, shared by all labs of a page, and without effect outside them.
 
 const SHEETS = [
-  'theme.css', 'lab.css', 'transport.css', 'status.css', 'controls.css', 'inputs.css', 'views.css', 'charts.css', 'vendor/uPlot.min.css',
+  'theme.css',
+  'lab.css',
+  'transport.css',
+  'status.css',
+  'controls.css',
+  'inputs.css',
+  'views.css',
+  'charts.css',
+  'vendor/uPlot.min.css',
 ];
 
 /** @type {Promise<CSSStyleSheet[]> | undefined} */

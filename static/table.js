@@ -24,14 +24,48 @@ const microseconds = (value) => (value === undefined ? '–' : `${real(value, 0)
 
 /** @type {Row[]} */
 const ROWS = [
-  { name: 'Train loss', help: 'on all training examples', of: (arm) => arm.trainLoss, text: real, difference: signed, better: -1 },
-  { name: 'Test loss', help: 'on unseen examples', of: (arm) => arm.testLoss, text: real, difference: signed, better: -1 },
-  { name: 'Gap', help: 'test loss − train loss', of: (arm) => arm.gap, text: real, difference: signed, better: -1 },
-  { name: 'Train accuracy', help: '', of: (arm) => arm.trainAccuracy, text: percent, difference: points, better: 1, classification: true },
-  { name: 'Test accuracy', help: '', of: (arm) => arm.testAccuracy, text: percent, difference: points, better: 1, classification: true },
   {
-    name: 'Time per iteration', help: 'on this machine', of: (arm) => arm.stepMicroseconds,
-    text: microseconds, difference: (value) => `${signed(value, 0)} µs`, better: 0,
+    name: 'Train loss',
+    help: 'on all training examples',
+    of: (arm) => arm.trainLoss,
+    text: real,
+    difference: signed,
+    better: -1,
+  },
+  {
+    name: 'Test loss',
+    help: 'on unseen examples',
+    of: (arm) => arm.testLoss,
+    text: real,
+    difference: signed,
+    better: -1,
+  },
+  { name: 'Gap', help: 'test loss − train loss', of: (arm) => arm.gap, text: real, difference: signed, better: -1 },
+  {
+    name: 'Train accuracy',
+    help: '',
+    of: (arm) => arm.trainAccuracy,
+    text: percent,
+    difference: points,
+    better: 1,
+    classification: true,
+  },
+  {
+    name: 'Test accuracy',
+    help: '',
+    of: (arm) => arm.testAccuracy,
+    text: percent,
+    difference: points,
+    better: 1,
+    classification: true,
+  },
+  {
+    name: 'Time per iteration',
+    help: 'on this machine',
+    of: (arm) => arm.stepMicroseconds,
+    text: microseconds,
+    difference: (value) => `${signed(value, 0)} µs`,
+    better: 0,
   },
 ];
 
@@ -39,19 +73,31 @@ const ROWS = [
 export class MetricsTable {
   constructor() {
     this.rows = ROWS.map((row) => {
-      const cells = { a: h('td', { class: 'a' }), b: h('td', { class: 'b' }), difference: h('td', { class: 'difference' }) };
+      const cells = {
+        a: h('td', { class: 'a' }),
+        b: h('td', { class: 'b' }),
+        difference: h('td', { class: 'difference' }),
+      };
       const name = h('th', { scope: 'row' }, row.name, row.help && h('small', {}, row.help));
       return { row, cells, element: h('tr', {}, name, cells.a, cells.b, cells.difference) };
     });
     this.caption = h('caption', {}, 'In numbers');
-    this.root = h('table', { class: 'metrics' },
+    this.root = h(
+      'table',
+      { class: 'metrics' },
       this.caption,
-      h('thead', {}, h('tr', {},
-        h('td', {}),
-        h('th', { scope: 'col', class: 'a' }, 'without'),
-        h('th', { scope: 'col', class: 'b' }, 'with'),
-        h('th', { scope: 'col', class: 'difference' }, 'difference'),
-      )),
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          h('td', {}),
+          h('th', { scope: 'col', class: 'a' }, 'without'),
+          h('th', { scope: 'col', class: 'b' }, 'with'),
+          h('th', { scope: 'col', class: 'difference' }, 'difference'),
+        ),
+      ),
       h('tbody', {}, ...this.rows.map(({ element }) => element)),
     );
   }

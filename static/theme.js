@@ -20,7 +20,9 @@ function standsOnDark(element) {
   let node = element;
   for (; node; node = node instanceof ShadowRoot ? node.host : node.parentNode) {
     if (!(node instanceof HTMLElement)) continue;
-    const [red = 0, green = 0, blue = 0, alpha = 1] = (getComputedStyle(node).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
+    const [red = 0, green = 0, blue = 0, alpha = 1] = (
+      getComputedStyle(node).backgroundColor.match(/[\d.]+/g) ?? []
+    ).map(Number);
     if (alpha > 0.5) return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 110;
   }
   return false;

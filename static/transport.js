@@ -26,20 +26,31 @@ export class Transport {
     this.playLabel = /** @type {HTMLElement} */ (this.play.querySelector('.word'));
     this.speedName = h('output', { class: 'speed-name' });
     this.speed = h('input', {
-      type: 'range', min: 0, max: SPEEDS.length - 1, step: 1, 'aria-label': 'Speed', value: speed,
+      type: 'range',
+      min: 0,
+      max: SPEEDS.length - 1,
+      step: 1,
+      'aria-label': 'Speed',
+      value: speed,
       oninput: () => actions.speed(this.speed.valueAsNumber),
     });
     this.iteration = readout('Iteration', 'iteration');
     this.epoch = readout('Epoch', 'epoch');
     this.fingerprint = copyButton(
-      'fingerprint', 'Copy the fingerprint: a number made of all weights, equal when two runs are equal to the last bit', actions.fingerprint,
+      'fingerprint',
+      'Copy the fingerprint: a number made of all weights, equal when two runs are equal to the last bit',
+      actions.fingerprint,
     );
     this.fingerprint.element.prepend(h('span', { class: 'caps' }, 'Fingerprint'));
     const link = copyButton('link', 'Copy a link to this run', actions.link, icon('link'), 'Link');
     const { button: help, panel } = helpPopup(actions.shortcuts);
 
-    this.root = h('div', { class: 'transport', role: 'group', 'aria-label': 'Run' },
-      h('div', { class: 'buttons' },
+    this.root = h(
+      'div',
+      { class: 'transport', role: 'group', 'aria-label': 'Run' },
+      h(
+        'div',
+        { class: 'buttons' },
         this.play,
         button('iteration', 'Iteration', actions.act),
         button('phase', 'Phase', actions.act),
@@ -95,8 +106,12 @@ function titleOf(name, word) {
  * @param {string} [style]
  */
 function button(name, word, act, style = '') {
-  return h('button', { type: 'button', class: `action ${name} ${style}`, title: titleOf(name, word), onclick: () => act(name) },
-    icon(name), h('span', { class: 'word' }, word));
+  return h(
+    'button',
+    { type: 'button', class: `action ${name} ${style}`, title: titleOf(name, word), onclick: () => act(name) },
+    icon(name),
+    h('span', { class: 'word' }, word),
+  );
 }
 
 /** @param {string} name @param {string} style */
@@ -158,7 +173,9 @@ function helpPopup(setShortcuts) {
   const button = h('button', { type: 'button', class: 'copy help', title: 'Keyboard', 'aria-label': 'Keyboard' }, '?');
   /** @param {Event} event */
   const change = (event) => setShortcuts(/** @type {HTMLInputElement} */ (event.target).checked);
-  const panel = h('div', { class: 'popup', role: 'dialog', 'aria-label': 'Keyboard' },
+  const panel = h(
+    'div',
+    { class: 'popup', role: 'dialog', 'aria-label': 'Keyboard' },
     h('dl', {}, ...SHORTCUTS.flatMap(({ name, does }) => [h('dt', {}, h('kbd', {}, name)), h('dd', {}, does)])),
     h('p', {}, 'In a picture of a network, the arrow keys move between neurons and Enter opens the numbers of one.'),
     h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: true, onchange: change }), 'Use these keys'),

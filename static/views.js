@@ -8,20 +8,10 @@ import { h, identifier, write } from './dom.js';
 /** @typedef {'a' | 'b'} ArmName */
 
 /**
- * @typedef {object} Focus What of the lab the reader looks at; the same for all its pictures.
- * @property {number} example row of the batch whose thinned network is shown
- * @property {{ layer: number, unit: number }} [selected]
- * @property {{ layer: number, unit: number }} [hovered]
- * @property {boolean} dark
- */
-
-/**
  * @typedef {object} ViewHost What a picture needs of its lab.
  * @property {() => Lab | undefined} lab
- * @property {Focus} focus
+ * @property {import('./focus.js').Focus} focus
  * @property {() => void} redraw asks for a frame
- * @property {(hit: Hit) => void} pick what a click or Enter means
- * @property {(view: View, key: string) => string | undefined} move what an arrow key means; the text to be read out
  */
 
 /** A canvas with its tooltip, its text twin and a place for what is read out. */
@@ -62,10 +52,13 @@ export class View {
     this.root = h('div', { class: `canvas ${name}` }, this.canvas, this.tooltip, this.twin, this.said);
     this.#observers = [
       new ResizeObserver(() => this.#measure()),
-      new IntersectionObserver(([entry]) => {
-        this.#seen = Boolean(entry?.isIntersecting);
-        if (this.#seen) host.redraw();
-      }, { rootMargin: '100px' }),
+      new IntersectionObserver(
+        ([entry]) => {
+          this.#seen = Boolean(entry?.isIntersecting);
+          if (this.#seen) host.redraw();
+        },
+        { rootMargin: '100px' },
+      ),
     ];
     for (const observer of this.#observers) observer.observe(this.canvas);
   }
@@ -121,11 +114,9 @@ export class View {
   /** @param {PointerEvent} event */
   #hover(event) {
     const hit = this.#under(event);
-    const { focus } = this.#host;
-    const before = focus.hovered;
-    focus.hovered = neuronOf(hit);
-    if (!sameNeuron(before, focus.hovered)) this.#host.redraw();
-    this.canvas.classList.toggle('pickable', Boolean(hit && (focus.hovered || hit.example !== undefined)));
+    const neuron = neuronOf(hit);
+    this.#host.focus.hover(neuron);
+    this.canvas.classList.toggle('pickable', Boolean(neuron || hit?.example !== undefined));
     this.tooltip.hidden = !hit?.text || event.pointerType === 'touch';
     if (this.tooltip.hidden || !hit) return;
     write(this.tooltip, hit.text);
@@ -142,21 +133,19 @@ export class View {
 
   #leave() {
     this.tooltip.hidden = true;
-    if (!this.#host.focus.hovered) return;
-    this.#host.focus.hovered = undefined;
-    this.#host.redraw();
+    this.#host.focus.hover(undefined);
   }
 
   /** @param {MouseEvent} event */
   #click(event) {
     const hit = this.#under(event);
-    if (hit) this.#host.pick(hit);
+    if (hit) this.#host.focus.pick(hit);
   }
 
   /** @param {KeyboardEvent} event */
   #press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const text = this.#host.move(this, event.key);
+    const text = this.#host.focus.move(this, event.key);
     if (text === undefined) return;
     event.preventDefault();
     this.say(text);
@@ -167,6 +156,3 @@ export class View {
 function neuronOf(hit) {
   return hit?.layer === undefined || hit.unit === undefined ? undefined : { layer: hit.layer, unit: hit.unit };
 }
-
-/** Whether two places are the same neuron. @param {Focus['selected']} one @param {Focus['selected']} other */
-export const sameNeuron = (one, other) => one?.layer === other?.layer && one?.unit === other?.unit;

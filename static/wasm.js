@@ -3,9 +3,7 @@
 /** @typedef {typeof import('../dropout-lab.js')} Core */
 
 /** The smallest module with a SIMD instruction in it. */
-const SIMD = Uint8Array.of(
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
-);
+const SIMD = Uint8Array.from(atob('AGFzbQEAAAABBQFgAAF7AwIBAAoKAQgAQQD9D/1iCw=='), (byte) => byte.charCodeAt(0));
 
 /** @type {Promise<Core> | undefined} */
 let core;
@@ -38,7 +36,9 @@ async function start() {
     await module.default();
     return module;
   } catch (error) {
-    throw new Error(`The lab’s program could not be loaded (${reason(error)}). Check the connection and reload the page.`);
+    throw new Error(
+      `The lab’s program could not be loaded (${reason(error)}). Check the connection and reload the page.`,
+    );
   }
 }
 
@@ -51,7 +51,9 @@ async function start() {
 export function loadDigits(module) {
   digits ??= fetchDigits(module).catch((error) => {
     digits = undefined;
-    throw new Error(`The handwritten digits could not be loaded (${reason(error)}). The other data sets need no download.`);
+    throw new Error(
+      `The handwritten digits could not be loaded (${reason(error)}). The other data sets need no download.`,
+    );
   });
   return digits;
 }

@@ -5,20 +5,16 @@ import { Arm } from './arm.js';
 import { Chart } from './charts.js';
 import { Controls } from './controls.js';
 import { h } from './dom.js';
-import { nameOf } from './inspector.js';
-import { compact } from './format.js';
+import { Focus, hasBegun } from './focus.js';
 import { Notice } from './notice.js';
 import { Settings } from './settings.js';
 import { StatusLine } from './status.js';
 import { MetricsTable } from './table.js';
 import { Transport } from './transport.js';
-import { sameNeuron } from './views.js';
 
 /** @typedef {import('../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../dropout-lab.js').Metrics} Metrics */
 /** @typedef {import('../dropout-lab.js').Setting} Setting */
-/** @typedef {import('./views.js').View} View */
-/** @typedef {import('./views.js').Focus} Focus */
 
 /** Milliseconds between updates while a run plays: often enough to follow, seldom enough to read. */
 const PACE = { pictures: 0, numbers: 125, charts: 200, fingerprint: 500, text: 2500 };
@@ -33,14 +29,6 @@ export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'controls']
 /** Below this width, where they have no column of their own, the settings start folded. The style sheets know it too. */
 const NARROW = 900;
 
-/** What an arrow key does to the place of a neuron. @type {Record<string, { layer: number, unit: number }>} */
-const ARROWS = {
-  ArrowLeft: { layer: -1, unit: 0 },
-  ArrowRight: { layer: 1, unit: 0 },
-  ArrowUp: { layer: 0, unit: -1 },
-  ArrowDown: { layer: 0, unit: 1 },
-};
-
 /** All parts of a lab that one sees. */
 export class Workbench {
   /** @type {Lab | undefined} */ #lab;
@@ -52,8 +40,12 @@ export class Workbench {
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #observer;
 
-  /** @type {Focus} */
-  focus = { example: 0, dark: false };
+  focus = new Focus({
+    lab: () => this.#lab,
+    batch: () => this.#batch(),
+    redraw: () => this.redraw(),
+    refresh: () => this.#refresh(),
+  });
 
   /**
    * @param {Setting[]} schema
@@ -67,30 +59,40 @@ export class Workbench {
     this.status = new StatusLine(this.transport.fingerprint.element);
     this.notice = new Notice();
     this.controls = new Controls(schema, actions.set);
-    const host = {
-      lab: () => this.#lab,
-      focus: this.focus,
-      redraw: actions.redraw,
-      pick: (/** @type {import('../dropout-lab.js').Hit} */ hit) => this.#pick(hit),
-      move: (/** @type {View} */ view, /** @type {string} */ key) => this.#move(view, key),
-    };
-    this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host, () => this.#select(undefined)));
+    const host = { lab: () => this.#lab, focus: this.focus, redraw: actions.redraw };
+    this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
     this.charts = [new Chart('Loss', () => this.#palette()), new Chart('Accuracy', () => this.#palette())];
     this.table = new MetricsTable();
-    this.root = h('div', { class: 'lab' },
+    this.root = h(
+      'div',
+      { class: 'lab' },
       this.transport.root,
       this.status.root,
       this.notice.root,
-      h('div', { class: 'body' },
+      h(
+        'div',
+        { class: 'body' },
         this.controls.root,
-        h('div', { class: 'main' },
+        h(
+          'div',
+          { class: 'main' },
           h('div', { class: 'arms' }, ...this.arms.map(({ root }) => root)),
-          h('div', { class: 'results' }, h('div', { class: 'charts' }, ...this.charts.map(({ root }) => root)), this.table.root))));
+          h(
+            'div',
+            { class: 'results' },
+            h('div', { class: 'charts' }, ...this.charts.map(({ root }) => root)),
+            this.table.root,
+          ),
+        ),
+      ),
+    );
     // On the next frame, since folding changes the very size that is watched.
-    this.#observer = new ResizeObserver(() => requestAnimationFrame(() => {
-      const narrow = this.root.clientWidth < NARROW;
-      if (narrow !== this.#narrow) this.controls.fold((this.#narrow = narrow));
-    }));
+    this.#observer = new ResizeObserver(() =>
+      requestAnimationFrame(() => {
+        const narrow = this.root.clientWidth < NARROW;
+        if (narrow !== this.#narrow) this.controls.fold((this.#narrow = narrow));
+      }),
+    );
     this.#observer.observe(this.root);
   }
 
@@ -107,7 +109,7 @@ export class Workbench {
     // A plane is square; the others want width, and so do the masks, then, below them.
     this.root.classList.toggle('broad', learnt !== 'plane');
     for (const chart of this.charts) chart.root.hidden = chart.quantity === 'Accuracy' && family === 'curve';
-    this.focus.example = Math.min(this.focus.example, this.#batch() - 1);
+    this.focus.clamp();
     this.#evaluatedAt = -1;
     this.#due = {};
   }
@@ -207,81 +209,17 @@ export class Workbench {
   #palette() {
     const style = getComputedStyle(this.root);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-    return { without: colour('--without'), with: colour('--with'), grid: colour('--line'), text: colour('--muted'), font: style.fontFamily };
-  }
-
-  /** @param {import('../dropout-lab.js').Hit} hit */
-  #pick({ layer, unit, example }) {
-    if (example !== undefined) {
-      this.focus.example = example;
-      this.#refresh();
-    } else if (layer !== undefined && unit !== undefined) {
-      const place = { layer, unit };
-      this.#select(sameNeuron(place, this.focus.selected) ? undefined : place);
-    }
-  }
-
-  /** @param {{ layer: number, unit: number } | undefined} place */
-  #select(place) {
-    this.focus.selected = place;
-    this.#refresh();
+    return {
+      without: colour('--without'),
+      with: colour('--with'),
+      grid: colour('--line'),
+      text: colour('--muted'),
+      font: style.fontFamily,
+    };
   }
 
   #refresh() {
     this.#due = {};
     this.redraw();
   }
-
-  /**
-   * What a key does to a picture that has the focus.
-   * @param {View} view
-   * @param {string} key
-   * @returns {string | undefined} what to read out, if the key means something here
-   */
-  #move(view, key) {
-    return view.name === 'mask' ? this.#moveExample(key) : this.#moveNeuron(view, key);
-  }
-
-  /** @param {string} key */
-  #moveExample(key) {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[key];
-    if (!step) return undefined;
-    const batch = this.#batch();
-    this.focus.example = (this.focus.example + step + batch) % batch;
-    this.#refresh();
-    return `Example ${this.focus.example + 1} of ${batch}`;
-  }
-
-  /** @param {View} view @param {string} key */
-  #moveNeuron(view, key) {
-    const lab = this.#lab;
-    if (!lab) return undefined;
-    const layers = lab.layers(view.arm);
-    const { hovered, selected } = this.focus;
-    const from = hovered ?? selected;
-    if (key === 'Escape' && (hovered || selected)) {
-      this.focus.hovered = undefined;
-      this.#select(undefined);
-      return 'No neuron chosen';
-    }
-    if (key === 'Enter' || key === ' ') {
-      if (!from) return undefined;
-      this.#select(sameNeuron(from, selected) ? undefined : from);
-      return this.focus.selected ? 'Numbers shown below the network' : 'Numbers closed';
-    }
-    const step = ARROWS[key];
-    if (!step) return undefined;
-    const layer = from ? Math.max(0, Math.min(layers.length - 1, from.layer + step.layer)) : 1;
-    const units = layers[layer] ?? 1;
-    const unit = from ? Math.max(0, Math.min(units - 1, from.unit + step.unit)) : 0;
-    this.focus.hovered = { layer, unit };
-    this.redraw();
-    const name = nameOf({ layer, unit }, layers.length);
-    if (!hasBegun(lab.metrics())) return name;
-    const neuron = lab.neuron(view.arm, layer, unit, this.focus.example);
-    return `${name}: ${neuron.mask === 0 ? 'dropped' : `output ${compact(neuron.output)}`}`;
-  }
 }
-
-/** Whether there was a pass through the networks, or a part of one. @param {Metrics} metrics */
-const hasBegun = ({ iteration, phase }) => iteration > 0 || phase !== 'update';
