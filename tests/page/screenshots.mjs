@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launch } from './chromium.mjs';
+import { frames, ready, train } from './lab.mjs';
 import { serve } from './server.mjs';
 
 const list = (/** @type {string} */ text) => text.split(',').map((word) => word.trim());
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     themes: { type: 'string', default: 'light,dark' },
     iterations: { type: 'string', default: '500' },
     url: { type: 'string' },
+    playing: { type: 'boolean', default: false },
     selector: { type: 'string' },
     readme: { type: 'boolean', default: false },
   },
@@ -28,7 +30,8 @@ let complaints = 0;
 
 try {
   if (values.readme) {
-    await picture({ query: '', width: 1280, theme: 'light', iterations: 2000, path: 'docs/dropout-lab.png', viewport: true });
+    await mkdir('docs', { recursive: true });
+    await picture({ query: '', width: 1280, height: 940, theme: 'light', iterations: 2000, path: 'docs/dropout-lab.png' });
   } else {
     await mkdir(values.out, { recursive: true });
     for (const query of values.query) {
@@ -50,54 +53,41 @@ try {
 if (complaints) process.exitCode = 1;
 
 /**
- * @param {{ query: string, width: number, theme: string, iterations: number, path: string, viewport?: boolean }} options
+ * @param {object} options
+ * @param {string} options.query
+ * @param {number} options.width
+ * @param {number} [options.height] of the part that is in the picture; without it, the whole page
+ * @param {string} options.theme
+ * @param {number} options.iterations
+ * @param {string} options.path
  */
-async function picture({ query, width, theme, iterations, path, viewport = false }) {
+async function picture({ query, width, height, theme, iterations, path }) {
   const context = await browser.newContext({
-    viewport: { width, height: width < 600 ? 812 : Math.round((width * 9) / 16) },
+    viewport: { width, height: height ?? (width < 600 ? 812 : Math.round((width * 9) / 16)) },
     deviceScaleFactor: width < 600 ? 2 : 1,
     colorScheme: theme === 'dark' ? 'dark' : 'light',
   });
   const page = await context.newPage();
   page.on('console', (message) => {
-    if (!['error', 'warning'].includes(message.type())) return;
-    complaints += 1;
-    console.log(`  the page says: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type())) complain(message.text());
   });
-  page.on('pageerror', (error) => {
-    complaints += 1;
-    console.log(`  the page throws: ${error.message}`);
-  });
+  page.on('pageerror', (error) => complain(error.message));
   await page.goto(query ? `${url}?${query.replace(/^\?/, '')}` : url, { waitUntil: 'networkidle' });
+  await ready(page);
   if (iterations > 0) await train(page, iterations);
-  // Two frames: one for the lab to draw, one to be sure that it has.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  if (values.playing) {
+    await page.getByRole('button', { name: 'Play' }).first().click();
+    await page.waitForTimeout(1000);
+  }
+  await frames(page);
   if (values.selector) await page.locator(values.selector).first().screenshot({ path });
-  else await page.screenshot({ path, fullPage: !viewport });
+  else await page.screenshot({ path, fullPage: !height });
   console.log(path);
   await context.close();
 }
 
-/**
- * Plays until the lab has trained so long, and pauses.
- * @param {import('@playwright/test').Page} page
- * @param {number} iterations
- */
-async function train(page, iterations) {
-  await page.getByRole('button', { name: 'Play' }).first().click();
-  await page
-    .waitForFunction(
-      (wanted) => {
-        const text = document.querySelector('dropout-lab')?.shadowRoot?.querySelector('.readout.iteration .number')?.textContent;
-        return Number((text ?? '').replace(/\D/g, '')) >= wanted;
-      },
-      iterations,
-      { timeout: 60_000 },
-    )
-    .catch(() => {
-      complaints += 1;
-      console.log(`  the lab did not reach ${iterations} iterations in a minute`);
-    });
-  const pause = page.getByRole('button', { name: 'Pause' });
-  if (await pause.count()) await pause.first().click();
+/** @param {string} text */
+function complain(text) {
+  complaints += 1;
+  console.log(`  the page complains: ${text}`);
 }

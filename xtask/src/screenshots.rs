@@ -19,6 +19,7 @@ Takes pictures of the page in Chromium: 375, 1280 and 1920 pixels wide, light an
   --widths LIST      widths in pixels (375,1280,1920)
   --themes LIST      light, dark or both (light,dark)
   --iterations N     how long to train before the second picture (500); 0 leaves it out
+  --playing          take them while the lab plays on
   --url URL          a page that is being served already, instead of building dist/
   --selector CSS     a picture of this element only
   --readme           only the README's picture, in docs/
