@@ -23,7 +23,11 @@ try {
   console.log(`  draw on canvas    median ${draw.median.toFixed(2)}   95 % ${draw.most.toFixed(2)}`);
   console.log('\nIterations of both networks per second, with the evaluations in between');
   for (const { name, query } of RUNS) {
-    console.log(`  ${name.padEnd(32)} ${Math.round(await iterationsPerSecond(page, query)).toLocaleString('en').padStart(9)}`);
+    console.log(
+      `  ${name.padEnd(32)} ${Math.round(await iterationsPerSecond(page, query))
+        .toLocaleString('en')
+        .padStart(9)}`,
+    );
   }
 } finally {
   await browser.close();
@@ -56,7 +60,10 @@ async function measureFrames(page) {
   return page.evaluate(async (frames) => {
     const element = document.querySelector('dropout-lab');
     const { prototype } = element.lab.constructor;
-    for (const [method, part] of [['step', 'train'], ['draw', 'draw']]) {
+    for (const [method, part] of [
+      ['step', 'train'],
+      ['draw', 'draw'],
+    ]) {
       const original = prototype[method];
       prototype[method] = function (...options) {
         const start = performance.now();

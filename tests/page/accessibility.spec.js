@@ -13,7 +13,10 @@ async function violations(page) {
     const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
     return (await axe.run(document, options)).violations;
   });
-  return found.map((/** @type {any} */ { id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`).join('\n  ')}`);
+  return found.map(
+    (/** @type {any} */ { id, help, nodes }) =>
+      `${id}: ${help}\n  ${nodes.map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`).join('\n  ')}`,
+  );
 }
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {

@@ -9,7 +9,8 @@ const query = (page) => page.evaluate(() => document.querySelector('dropout-lab'
 /** @param {import('@playwright/test').Page} page */
 const unfold = (page) =>
   page.evaluate(() => {
-    for (const details of document.querySelector('dropout-lab').shadowRoot.querySelectorAll('details')) details.open = true;
+    for (const details of document.querySelector('dropout-lab').shadowRoot.querySelectorAll('details'))
+      details.open = true;
   });
 
 test('every setting has a control that changes the run and the address', async ({ page, site }) => {
@@ -52,7 +53,13 @@ test('a reload after changes gives the same run', async ({ page, site }) => {
   await open(page, site);
   await page.evaluate(async () => {
     const element = document.querySelector('dropout-lab');
-    for (const [key, value] of [['data', 'moons'], ['hidden', '12,6'], ['drop', '0.1,0.4'], ['lr', '0.01'], ['b.act', 'tanh']]) {
+    for (const [key, value] of [
+      ['data', 'moons'],
+      ['hidden', '12,6'],
+      ['drop', '0.1,0.4'],
+      ['lr', '0.01'],
+      ['b.act', 'tanh'],
+    ]) {
       await element.set(key, value);
     }
     element.restart();
@@ -107,7 +114,9 @@ test('every control can be reached and seen with the Tab key', async ({ page, si
     const focus = await page.evaluate(() => {
       const element = document.activeElement?.shadowRoot?.activeElement;
       if (!element) return undefined;
-      const around = [element, element.closest('label') ?? element, element.nextElementSibling ?? element].map((one) => getComputedStyle(one));
+      const around = [element, element.closest('label') ?? element, element.nextElementSibling ?? element].map((one) =>
+        getComputedStyle(one),
+      );
       return {
         name: `${element.tagName} ${element.getAttribute('aria-label') ?? element.getAttribute('title') ?? element.id}`,
         visible: around.some(({ outlineStyle, boxShadow }) => outlineStyle !== 'none' || boxShadow !== 'none'),

@@ -9,7 +9,9 @@ test('attributes are settings, and two labs have each their own', async ({ page,
   const queries = await page.evaluate(() => [...document.querySelectorAll('dropout-lab')].map(({ query }) => query));
   expect(queries).toEqual(['data=moons&drop=0.5&seed=7', 'data=curve&compare=off']);
   await page.evaluate(() => document.querySelector('#moons').setAttribute('drop', '0.1'));
-  await expect.poll(() => page.evaluate(() => document.querySelector('#moons').query)).toBe('data=moons&drop=0.1&seed=7');
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector('#moons').query))
+    .toBe('data=moons&drop=0.1&seed=7');
 });
 
 test('an embedded lab leaves the address of the page alone', async ({ page, site }) => {
@@ -45,7 +47,9 @@ test('views and theme are as the attributes say', async ({ page, site }) => {
   await ready(page);
   const seen = await page.evaluate(() => {
     const visible = (id, selector) =>
-      [...document.querySelector(id).shadowRoot.querySelectorAll(selector)].some((element) => element.checkVisibility());
+      [...document.querySelector(id).shadowRoot.querySelectorAll(selector)].some((element) =>
+        element.checkVisibility(),
+      );
     return {
       network: visible('#moons', '.network canvas'),
       table: visible('#moons', 'table'),

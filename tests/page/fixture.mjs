@@ -38,7 +38,8 @@ export const test = base.extend(
         });
         page.on('request', (request) => {
           const { protocol, origin } = new URL(request.url());
-          if (protocol.startsWith('http') && origin !== new URL(site).origin) complaints.push(`request: ${request.url()}`);
+          if (protocol.startsWith('http') && origin !== new URL(site).origin)
+            complaints.push(`request: ${request.url()}`);
         });
         await use(complaints);
         expect(complaints).toEqual([]);

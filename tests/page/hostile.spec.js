@@ -89,8 +89,20 @@ test('2,000 hostile attributes: the lab goes on', async ({ page, site }) => {
 });
 
 for (const query of [
-  '%', '%%%', '=', '&&&', 'data', 'data=%E0%A4%A', 'views=nonsense', 'theme=%22', 'hidden=1024,1024,1024,1024,1024,1024,1024,1024&batch=4096',
-  `seed=${'9'.repeat(4000)}`, 'a.compare=on', 'drop=0.2&drop=0.3', '__proto__=1', '%3Cscript%3Ealert(1)%3C/script%3E=1',
+  '%',
+  '%%%',
+  '=',
+  '&&&',
+  'data',
+  'data=%E0%A4%A',
+  'views=nonsense',
+  'theme=%22',
+  'hidden=1024,1024,1024,1024,1024,1024,1024,1024&batch=4096',
+  `seed=${'9'.repeat(4000)}`,
+  'a.compare=on',
+  'drop=0.2&drop=0.3',
+  '__proto__=1',
+  '%3Cscript%3Ealert(1)%3C/script%3E=1',
 ]) {
   test(`the page opens with ?${query.slice(0, 60)}`, async ({ page, site }) => {
     await page.goto(`${site}?${query}`);

@@ -11,7 +11,8 @@ function overflow(page) {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     const found = [];
-    if (document.documentElement.scrollWidth > width) found.push(`the page scrolls: ${document.documentElement.scrollWidth}`);
+    if (document.documentElement.scrollWidth > width)
+      found.push(`the page scrolls: ${document.documentElement.scrollWidth}`);
     const root = document.querySelector('dropout-lab').shadowRoot;
     for (const element of root.querySelectorAll('*')) {
       const { left, right, width: own } = element.getBoundingClientRect();
@@ -31,7 +32,8 @@ for (const width of [320, 375, 540, 768, 1024, 1280, 1920, 2560]) {
       await open(page, site, query);
       expect(await overflow(page), `at the start, ${query}`).toEqual([]);
       await page.evaluate(() => {
-        for (const details of document.querySelector('dropout-lab').shadowRoot.querySelectorAll('details')) details.open = true;
+        for (const details of document.querySelector('dropout-lab').shadowRoot.querySelectorAll('details'))
+          details.open = true;
       });
       await train(page, 20);
       expect(await overflow(page), `unfolded and trained, ${query}`).toEqual([]);

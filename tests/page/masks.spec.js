@@ -58,7 +58,8 @@ for (const query of ['', 'hidden=40,12&drop=0.5', 'data=digits&hidden=24,12&drop
           for (const tile of tiles) {
             const { layer, unit, dropped } = tile;
             const name = `iteration ${iteration}, example ${example}, layer ${layer}, neuron ${unit}`;
-            if (dropped === Boolean(masks[layer][example * layers[layer] + unit])) wrong.push(`${name}: the scene differs from the mask`);
+            if (dropped === Boolean(masks[layer][example * layers[layer] + unit]))
+              wrong.push(`${name}: the scene differs from the mask`);
             const picture = middle(image, tile);
             const key = `${iteration} ${layer} ${unit}`;
             pictures[key] ??= { dropped: new Set(), kept: new Set() };

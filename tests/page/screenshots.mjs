@@ -31,7 +31,14 @@ let complaints = 0;
 try {
   if (values.readme) {
     await mkdir('docs', { recursive: true });
-    await picture({ query: '', width: 1280, height: 940, theme: 'light', iterations: 2000, path: 'docs/dropout-lab.png' });
+    await picture({
+      query: '',
+      width: 1280,
+      height: 940,
+      theme: 'light',
+      iterations: 2000,
+      path: 'docs/dropout-lab.png',
+    });
   } else {
     await mkdir(values.out, { recursive: true });
     for (const query of values.query) {

@@ -9,7 +9,8 @@ const COURSE = '/some/course/';
 const PAGE = `${COURSE}week-3/`;
 
 /** The policy that `cargo xtask serve` uses too. */
-const POLICY = /"Content-Security-Policy" = "(.+)"/.exec(readFileSync('Trunk.toml', 'utf8'))?.[1] ?? "default-src 'none'";
+const POLICY =
+  /"Content-Security-Policy" = "(.+)"/.exec(readFileSync('Trunk.toml', 'utf8'))?.[1] ?? "default-src 'none'";
 
 /**
  * Starts the server.

@@ -16,7 +16,7 @@ Usage: cargo xtask test [STEP...]
 
 Runs every check and test, or only the steps named:
 
-  format     the Rust sources are formatted
+  format     the Rust sources are formatted, and the scripts
   clippy     the linter has nothing to say, natively and for the browser
   native     the core's tests and the examples in its documentation
   wasm       the core's tests in headless Chromium
@@ -42,12 +42,22 @@ enum Counting {
     Tests,
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step {
         name: "format",
         title: "formatting",
         counting: Counting::Once,
         command: |tools, _| cargo(tools, &["fmt", "--all", "--check"]),
+    },
+    Step {
+        name: "format",
+        title: "formatting of the scripts",
+        counting: Counting::Once,
+        command: |tools, _| {
+            let mut command = tools.command("prettier")?;
+            command.args(["--check", "static", "tests/page", "bench", "build.mjs", "playwright.config.mjs"]);
+            Ok(command)
+        },
     },
     Step {
         name: "clippy",
