@@ -16,18 +16,16 @@ const server = await serve({ folder: process.argv[2] ?? 'dist' });
 const browser = await launch();
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  const { frame, train, draw } = await measureFrames(page);
+  const { frame, train, draw, long } = await measureFrames(page);
   console.log('\nDefault lab, playing at its own speed, milliseconds of script per frame');
   console.log(`  train and draw    median ${frame.median.toFixed(2)}   95 % ${frame.most.toFixed(2)}`);
   console.log(`  train             median ${train.median.toFixed(2)}   95 % ${train.most.toFixed(2)}`);
   console.log(`  draw on canvas    median ${draw.median.toFixed(2)}   95 % ${draw.most.toFixed(2)}`);
+  console.log(`  tasks over 50 ms, opening included: ${long.length}, the longest ${Math.max(0, ...long)} ms`);
   console.log('\nIterations of both networks per second, with the evaluations in between');
   for (const { name, query } of RUNS) {
-    console.log(
-      `  ${name.padEnd(32)} ${Math.round(await iterationsPerSecond(page, query))
-        .toLocaleString('en')
-        .padStart(9)}`,
-    );
+    const rate = Math.round(await iterationsPerSecond(page, query));
+    console.log(`  ${name.padEnd(32)} ${rate.toLocaleString('en').padStart(9)}`);
   }
 } finally {
   await browser.close();
@@ -43,6 +41,10 @@ async function measureFrames(page) {
     // Frames without training, from other animations, do not count.
     const spent = (globalThis.spent = { frame: [], train: [], draw: [] });
     globalThis.now = { train: 0, draw: 0 };
+    globalThis.long = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) globalThis.long.push(Math.round(duration));
+    }).observe({ type: 'longtask', buffered: true });
     const request = window.requestAnimationFrame.bind(window);
     window.requestAnimationFrame = (callback) =>
       request((time) => {
@@ -80,7 +82,8 @@ async function measureFrames(page) {
       const sorted = times.slice(frames, 2 * frames).sort((one, other) => one - other);
       return { median: sorted[Math.floor(frames / 2)], most: sorted[Math.floor(frames * 0.95)] };
     };
-    return { frame: summary(spent.frame), train: summary(spent.train), draw: summary(spent.draw) };
+    const { long } = globalThis;
+    return { frame: summary(spent.frame), train: summary(spent.train), draw: summary(spent.draw), long };
   }, FRAMES);
 }
 
