@@ -114,6 +114,7 @@ impl Tools {
 
     /// What the tests take, apart from the browser.
     pub fn for_the_tests() -> Result<Tools> {
+        components()?;
         Tools::ready(&[Tool::trunk(), Tool::wasm_bindgen(wasm_bindgen_version()?), Tool::wasm_pack()])
     }
 
@@ -181,24 +182,35 @@ pub fn cargo() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
+/// What the core is compiled with for the browser.
 fn wasm_target() -> Result<()> {
     let installed = || -> Result<bool> {
         let folder = quietly(Command::new("rustc").args(["--print", "target-libdir", "--target", WASM]))?;
         Ok(Path::new(folder.trim()).is_dir())
     };
-    if installed()? {
-        return Ok(());
+    if installed()? { Ok(()) } else { add_with_rustup("target", WASM) }
+}
+
+/// What the tests call beside the compiler; a minimal installation of Rust lacks it.
+fn components() -> Result<()> {
+    for (component, subcommand) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if quietly(Command::new(cargo()).args([subcommand, "--version"])).is_err() {
+            add_with_rustup("component", component)?;
+        }
     }
-    let by_hand = format!("rustup target add {WASM}");
+    Ok(())
+}
+
+fn add_with_rustup(kind: &str, name: &str) -> Result<()> {
+    let by_hand = format!("rustup {kind} add {name}");
     if which::which("rustup").is_err() {
         bail!(
-            "Rust's target {WASM} is missing, and so is rustup, which would add it. Install it the way Rust was \
-             installed (your system's package is often called rust-std-wasm32 or libstd-rust-dev-wasm32), or install \
-             Rust with rustup and run: {by_hand}"
+            "Rust's {kind} {name} is missing, and so is rustup, which would add it. Install it the way Rust was \
+             installed, or install Rust with rustup and run: {by_hand}"
         );
     }
-    step(format_args!("adding Rust's target {WASM}"), || quietly(Command::new("rustup").args(["target", "add", WASM])))
-        .with_context(|| format!("Rust's target {WASM} could not be added. By hand: {by_hand}"))?;
+    step(format_args!("adding Rust's {kind} {name}"), || quietly(Command::new("rustup").args([kind, "add", name])))
+        .with_context(|| format!("Rust's {kind} {name} could not be added. By hand: {by_hand}"))?;
     Ok(())
 }
 
