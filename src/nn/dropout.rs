@@ -1,10 +1,9 @@
 //! Standard dropout: each neuron is dropped with probability p, anew for each example and each iteration.
 
 use super::layer::{DropSettings, Layer, Memory, Mode};
-use crate::config::Scaling;
+use super::mask::bernoulli;
 use crate::rng::Rng;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip, s};
-use rand::Rng as _;
 
 /// Dropout (Srivastava et al. 2014, section 4), with the mask m drawn entry by entry from Bernoulli(1 − p):
 ///
@@ -29,16 +28,6 @@ impl Dropout {
     pub fn new(units: usize, settings: DropSettings) -> Self {
         Self { units, settings }
     }
-
-    /// The factor on what is kept in training and on everything in evaluation.
-    fn factor(&self, mode: Mode) -> f32 {
-        let keep = 1.0 - self.settings.rate;
-        match (self.settings.scaling, mode) {
-            (Scaling::Inverted, Mode::Training) => 1.0 / keep,
-            (Scaling::Classic, Mode::Evaluation) => keep,
-            _ => 1.0,
-        }
-    }
 }
 
 impl Layer for Dropout {
@@ -50,25 +39,14 @@ impl Layer for Dropout {
         Memory { mask: Array2::ones((rows, self.units)), saved: Vec::new() }
     }
 
-    /// An entry is dropped where a uniform 32-bit number is below p · 2³². At rate 0 nothing is drawn.
     fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
         let mut mask = memory.mask.slice_mut(s![..rows, ..]);
-        if self.settings.rate == 0.0 {
-            mask.fill(1.0);
-            return;
-        }
-        let threshold = (f64::from(self.settings.rate) * 4_294_967_296.0) as u32;
         let entries = mask.as_slice_mut().expect("the first rows of a row-major matrix are contiguous");
-        for pair in entries.chunks_mut(2) {
-            let bits = rng.next_u64();
-            for (entry, bits) in pair.iter_mut().zip([bits as u32, (bits >> 32) as u32]) {
-                *entry = if bits < threshold { 0.0 } else { 1.0 };
-            }
-        }
+        bernoulli(entries, self.settings.rate, rng);
     }
 
     fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
-        let factor = self.factor(mode);
+        let factor = self.settings.factor(mode);
         match mode {
             Mode::Training if self.settings.rate > 0.0 => {
                 let mask = memory.mask.slice(s![..x.nrows(), ..]);
@@ -88,7 +66,7 @@ impl Layer for Dropout {
         memory: &mut Memory,
     ) {
         let Some(dx) = dx else { return };
-        let factor = self.factor(Mode::Training);
+        let factor = self.settings.factor(Mode::Training);
         let mask = memory.mask.slice(s![..x.nrows(), ..]);
         Zip::from(dx).and(dy).and(mask).for_each(|dx, &dy, &m| *dx = dy * (m * factor));
     }

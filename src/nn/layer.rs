@@ -27,6 +27,18 @@ pub struct DropSettings {
     pub scaling: Scaling,
 }
 
+impl DropSettings {
+    /// The factor on what is kept in training and on everything in evaluation.
+    pub fn factor(self, mode: Mode) -> f32 {
+        let keep = 1.0 - self.rate;
+        match (self.scaling, mode) {
+            (Scaling::Inverted, Mode::Training) => 1.0 / keep,
+            (Scaling::Classic, Mode::Evaluation) => keep,
+            _ => 1.0,
+        }
+    }
+}
+
 /// What a layer keeps from one pass to its backward pass. Each layer states what it puts where.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {

@@ -9,6 +9,7 @@ pub mod initial;
 pub mod kernel;
 pub mod layer;
 pub mod loss;
+pub mod mask;
 pub mod network;
 pub mod optimizer;
 pub mod parameter;
