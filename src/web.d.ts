@@ -86,15 +86,20 @@ export interface History {
   b?: Series;
 }
 
-/** A neuron's numbers for one example of the newest batch. An input has no sum, bias or gradient. */
+/**
+ * A neuron's numbers for one example of the newest batch, as far as the iteration has computed them. An input has no sum,
+ * bias or gradient.
+ */
 export interface Neuron {
   bias?: number;
   sum?: number;
-  activation: number;
+  /** f(sum), before dropout. */
+  activation?: number;
   /** 1 kept, 0 dropped; absent where nothing is dropped. */
   mask?: number;
   scale: number;
-  output: number;
+  output?: number;
+  /** ∂loss/∂activation: 0 for a dropped neuron. */
   gradient?: number;
   weightGradient?: number;
 }

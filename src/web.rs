@@ -194,7 +194,7 @@ impl Lab {
     pub fn neuron(&self, arm: &ArmName, layer: usize, unit: usize, example: usize) -> Result<JsValue, JsError> {
         let arm = self.arm(arm)?;
         let neuron = arm
-            .neuron(layer, unit, example)
+            .neuron(layer, unit, example, self.lab.newest_phase())
             .ok_or_else(|| error(format!("Layer {layer} has no neuron {unit}, or the batch no row {example}.")))?;
         serde_wasm_bindgen::to_value(&neuron).map_err(error)
     }

@@ -37,8 +37,8 @@ const ROWS = [
   },
   { name: '= output h', help: 'What the next layer receives.', of: ({ output }) => compact(output), phase: 'forward' },
   {
-    name: 'gradient ∂L/∂h',
-    help: 'How the loss changes with the output.',
+    name: 'gradient ∂L/∂f(z)',
+    help: 'How the loss changes with the activation: not at all where the neuron is dropped.',
     of: ({ gradient }) => compact(gradient),
     phase: 'backward',
   },

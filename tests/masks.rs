@@ -201,6 +201,30 @@ fn lab(query: &str) -> Lab {
     Lab::new(config, None, None).unwrap_or_else(|error| panic!("{query}: {error}"))
 }
 
+/// The same as the page's inspector tells it, and nothing before it is computed.
+#[test]
+fn the_inspector_shows_no_gradient_at_a_dropped_neuron_and_nothing_of_the_iteration_before() {
+    let mut lab = lab("drop=0.5");
+    lab.step(20);
+    let neurons = |lab: &Lab| {
+        let arm = lab.arm(Side::B).expect("arm b always runs");
+        let all = (0..16).flat_map(|unit| (0..16).map(move |example| (unit, example)));
+        let neuron = |(unit, example)| arm.neuron(1, unit, example, lab.newest_phase());
+        all.map(neuron).collect::<Option<Vec<_>>>().expect("16 neurons and 16 examples")
+    };
+    lab.advance();
+    assert!(neurons(&lab).iter().all(|neuron| (neuron.sum, neuron.output, neuron.gradient) == (None, None, None)));
+    lab.advance();
+    assert!(neurons(&lab).iter().all(|neuron| neuron.output.is_some() && neuron.gradient.is_none()));
+    while lab.advance() != Phase::Backward {}
+    let (kept, dropped): (Vec<_>, Vec<_>) = neurons(&lab).into_iter().partition(|neuron| neuron.mask == Some(1.0));
+    assert!(!dropped.is_empty() && dropped.iter().all(|n| (n.output, n.gradient) == (Some(0.0), Some(0.0))));
+    assert!(kept.iter().any(|neuron| neuron.gradient.is_some_and(|gradient| gradient != 0.0)));
+    for neuron in kept {
+        assert_eq!(neuron.output, neuron.activation.map(|activation| activation * neuron.scale));
+    }
+}
+
 #[test]
 fn another_rate_changes_neither_split_nor_initial_weights_nor_batches() {
     let (mut one, mut other) = (lab("drop=0.2"), lab("drop=0.7&drop-in=0.1"));

@@ -148,7 +148,7 @@ impl fmt::Display for Shown<'_> {
 /// The candidate that `text` is most likely a slip of, if any is near: a letter or two wrong, or the rest left out.
 pub(super) fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 32;
-    let text = text.trim().to_lowercase();
+    let text = text.trim().to_ascii_lowercase();
     let length = text.chars().count();
     if length == 0 || length > LONGEST {
         return None;

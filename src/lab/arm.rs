@@ -1,5 +1,6 @@
 //! One network in training.
 
+use super::Phase;
 use super::architecture::{Architecture, Column};
 use super::batches::Batches;
 use super::evaluation::{Evaluation, Score, Scorer};
@@ -25,23 +26,23 @@ impl std::fmt::Display for Divergence {
     }
 }
 
-/// A neuron's numbers for one example of the newest batch.
+/// A neuron's numbers for one example of the newest batch, as far as the iteration has computed them.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Neuron {
     /// The bias b; none for an input.
     pub bias: Option<f32>,
-    /// The sum Σ w x + b; none for an input.
+    /// The sum z = Σ w x + b; none for an input.
     pub sum: Option<f32>,
-    /// f(sum), before dropout.
-    pub activation: f32,
+    /// f(z), before dropout.
+    pub activation: Option<f32>,
     /// 1 kept, 0 dropped; none where nothing is dropped.
     pub mask: Option<f32>,
     /// What a kept neuron is multiplied by.
     pub scale: f32,
     /// What the next layer gets.
-    pub output: f32,
-    /// ∂loss/∂output; none for an input, where it is not computed.
+    pub output: Option<f32>,
+    /// ∂loss/∂f(z), 0 for a dropped neuron; none for an input, where it is not computed.
     pub gradient: Option<f32>,
     /// The Euclidean norm of the gradient of the batch's loss with respect to the neuron's incoming weights.
     pub weight_gradient: Option<f32>,
@@ -236,26 +237,34 @@ impl Arm {
         self.pass.values(self.columns[layer].outputs)
     }
 
-    /// ∂loss/∂activations of `layer` in the newest backward pass, batch × units. For the input they are not computed.
+    /// ∂loss/∂f(z) of `layer` in the newest backward pass, f(z) being the activations before dropout, batch × units: 0
+    /// for dropped neurons. For the input they are not computed.
     pub fn gradients(&self, layer: usize) -> ArrayView2<'_, f32> {
-        self.pass.gradients(self.columns[layer].outputs)
+        self.pass.gradients(self.columns[layer].activations)
     }
 
-    /// One neuron's numbers for row `example` of the newest batch; none if there is no such neuron or row.
-    pub fn neuron(&self, layer: usize, unit: usize, example: usize) -> Option<Neuron> {
+    /// One neuron's numbers for row `example` of the newest batch, in an iteration whose newest phase is `phase`; none if
+    /// there is no such neuron or row.
+    pub fn neuron(&self, layer: usize, unit: usize, example: usize, phase: Phase) -> Option<Neuron> {
         let column = self.columns.get(layer).filter(|column| unit < column.units && example < self.pass.rows())?;
-        let at = |place: usize| self.pass.values(place)[[example, unit]];
-        let is_computed = column.dense.is_some();
+        let (is_forward_done, is_backward_done) = match phase {
+            Phase::Mask => (false, false),
+            Phase::Forward | Phase::Loss => (true, false),
+            Phase::Backward | Phase::Update => (true, true),
+        };
+        let has_weights = column.dense.is_some();
+        let value = |place: usize| is_forward_done.then(|| self.pass.values(place)[[example, unit]]);
+        let if_backward = (has_weights && is_backward_done).then_some(());
         Some(Neuron {
-            bias: is_computed.then(|| self.biases(layer)[unit]),
-            sum: is_computed.then(|| at(column.sums)),
-            activation: at(column.activations),
+            bias: has_weights.then(|| self.biases(layer)[unit]),
+            sum: value(column.sums).filter(|_| has_weights),
+            activation: value(column.activations),
             mask: self.mask(layer).map(|mask| mask[[example, unit]]),
             scale: self.scale(layer),
-            output: at(column.outputs),
-            gradient: is_computed.then(|| self.gradients(layer)[[example, unit]]),
-            weight_gradient: is_computed
-                .then(|| self.weight_gradients(layer).column(unit).mapv(|g| g * g).sum().sqrt()),
+            output: value(column.outputs),
+            gradient: if_backward.map(|()| self.gradients(layer)[[example, unit]]),
+            weight_gradient: if_backward
+                .map(|()| self.weight_gradients(layer).column(unit).mapv(|g| g * g).sum().sqrt()),
         })
     }
 

@@ -437,11 +437,7 @@ fn strand(arm: &Arm, layer: usize, row: Option<usize>, phase: Phase) -> Strand {
     let forward = phase != Phase::Mask;
     let backward = layer > 0 && matches!(phase, Phase::Backward | Phase::Update);
     let activation = if forward { of(arm.activations(layer)) } else { Vec::new() };
-    let mut gradient = if backward { of(arm.gradients(layer)) } else { Vec::new() };
-    // The gradient stops at a dropped neuron: the mask multiplies on the way back as it does on the way forward.
-    for (gradient, &kept) in gradient.iter_mut().zip(&kept) {
-        *gradient *= kept;
-    }
+    let gradient = if backward { of(arm.gradients(layer)) } else { Vec::new() };
     Strand { kept, activation, gradient }
 }
 
