@@ -35,10 +35,13 @@ impl Evaluation {
         };
         pass.set_rows(rows);
         pass.input_mut().assign(&x);
-        if mode == Mode::Training {
-            network.sample(pass);
+        match mode {
+            Mode::Training => {
+                network.sample(pass);
+                network.forward_thinned(pass);
+            }
+            Mode::Evaluation => network.forward(pass, mode),
         }
-        network.forward(pass, mode);
         self.places.clear();
         self.places.extend(columns.iter().map(|column| column.outputs));
         let output = pass.output();

@@ -8,7 +8,7 @@ use rand_distr::{Distribution, StandardNormal};
 /// The spread of a layer's initial weights, which are normal with mean zero; biases start at zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Initial {
-    /// Variance 2 / inputs, for ReLU (He et al. 2015, equation 10).
+    /// Variance 2 / inputs, for ReLU (He et al. 2015, equation 10). The inputs of a k × k kernel are k · k · channels.
     He,
     /// Variance 2 / (inputs + outputs), for functions that are linear around zero (Glorot and Bengio 2010, equation 12).
     Glorot,

@@ -4,6 +4,7 @@
 //! width, channels; steps, features) and reads a row as that array flattened in row-major order, so that one type of
 //! buffer serves all layers and flattening is nothing to do.
 
+use super::batch_norm::Statistics;
 use super::parameter::Parameter;
 use crate::config::Scaling;
 use crate::rng::Rng;
@@ -71,7 +72,7 @@ pub trait Layer {
     fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode);
 
     /// Computes the parameters' gradients and, where asked for, `dx` = ∂loss/∂x from `dy` = ∂loss/∂y, for the training
-    /// pass that took `x` to `y` with this `memory`.
+    /// pass that took `x` to `y` with this `memory`. Once for each forward pass, since it may use the memory up.
     fn backward(
         &mut self,
         x: ArrayView2<f32>,
@@ -80,6 +81,16 @@ pub trait Layer {
         dx: Option<ArrayViewMut2<f32>>,
         memory: &mut Memory,
     );
+
+    /// Ends a training step whose passes used this `memory`: takes over what the layer learns other than by gradients.
+    fn settle(&mut self, memory: &Memory) {
+        let _ = memory;
+    }
+
+    /// What [`Self::settle`] keeps up to date, in the layer that has it.
+    fn running_statistics(&self) -> Option<&Statistics> {
+        None
+    }
 
     /// The parameters, in a fixed order.
     fn parameters(&self) -> &[Parameter] {

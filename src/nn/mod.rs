@@ -3,8 +3,11 @@
 //! A layer a file; [`layer`] says what each can do, [`Network`] puts them in a row.
 
 pub mod activation;
+pub mod batch_norm;
+pub mod convolution;
 pub mod dense;
 pub mod dropout;
+pub mod image;
 pub mod initial;
 pub mod kernel;
 pub mod layer;
@@ -13,8 +16,11 @@ pub mod mask;
 pub mod network;
 pub mod optimizer;
 pub mod parameter;
+pub mod pooling;
 mod simd;
+pub mod spatial_dropout;
 
+pub use image::Image;
 pub use initial::Initial;
 pub use layer::{DropSettings, Layer, Memory, Mode};
 pub use loss::Wanted;

@@ -1,11 +1,16 @@
 //! A network: layers in a row, and the buffers that a pass through them needs.
 
 use super::activation::Elementwise;
+use super::batch_norm::BatchNorm;
+use super::convolution::Convolution;
 use super::dense::Dense;
 use super::dropout::Dropout;
+use super::image::Image;
 use super::initial::Initial;
 use super::layer::{DropSettings, Layer, Memory, Mode};
 use super::parameter::Parameter;
+use super::pooling::MaxPooling;
+use super::spatial_dropout::SpatialDropout;
 use crate::config::Activation;
 use crate::rng::{self, Rng, Stream};
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
@@ -24,6 +29,32 @@ pub enum Spec {
     Activation(Activation),
     /// [`Dropout`].
     Dropout(DropSettings),
+    /// [`Convolution`], with as many outputs at each pixel as it has kernels.
+    Convolution {
+        /// Geometry of the input.
+        image: Image,
+        /// Rows, and columns, of a kernel, at least 1.
+        kernel: usize,
+        /// Channels of the output.
+        outputs: usize,
+    },
+    /// [`MaxPooling`].
+    MaxPooling {
+        /// Geometry of the input.
+        image: Image,
+    },
+    /// [`BatchNorm`].
+    BatchNorm {
+        /// Numbers side by side that are normalised apart from each other, at least 1 and a divisor of the inputs.
+        channels: usize,
+    },
+    /// [`SpatialDropout`].
+    SpatialDropout {
+        /// Numbers at each pixel, at least 1 and a divisor of the inputs.
+        channels: usize,
+        /// How strongly it drops.
+        settings: DropSettings,
+    },
 }
 
 impl Spec {
@@ -32,6 +63,14 @@ impl Spec {
             Self::Dense { outputs, initial } => Box::new(Dense::new(inputs, outputs, initial, rng)),
             Self::Activation(function) => Box::new(Elementwise::new(function, inputs)),
             Self::Dropout(settings) => Box::new(Dropout::new(inputs, settings)),
+            Self::Convolution { image, kernel, outputs } => {
+                Box::new(Convolution::new(image, kernel, outputs, rng))
+            }
+            Self::MaxPooling { image } => Box::new(MaxPooling::new(image)),
+            Self::BatchNorm { channels } => Box::new(BatchNorm::new(inputs, channels)),
+            Self::SpatialDropout { channels, settings } => {
+                Box::new(SpatialDropout::new(inputs, channels, settings))
+            }
         }
     }
 }
@@ -45,14 +84,18 @@ pub struct Network {
 
 impl Network {
     /// The layers of `specs`, one after the other, on rows of `inputs` features. The weights of the i-th layer that has
-    /// any come from the i-th weight stream of `seed`, so neither dropout nor activations between them matter to them.
+    /// any come from the i-th weight stream of `seed`, so neither dropout, activations nor batch normalisation between
+    /// them matter to them.
+    ///
+    /// # Panics
+    /// In the first pass, if the geometry that a layer's spec states is not that of what the layer before it puts out.
     pub fn new(inputs: usize, specs: &[Spec], seed: u32) -> Self {
         let mut layers: Vec<Box<dyn Layer>> = Vec::with_capacity(specs.len());
         let mut features = inputs;
         let mut with_weights = 0;
         for spec in specs {
             let layer = spec.build(features, &mut rng::stream(seed, Stream::Weights, with_weights));
-            with_weights += u16::from(!layer.parameters().is_empty());
+            with_weights += u16::from(layer.parameters().iter().any(|parameter| parameter.role.is_penalised()));
             features = layer.outputs();
             layers.push(layer);
         }
@@ -93,11 +136,21 @@ impl Network {
 
     /// From `pass.values(0)`, which the caller has filled, to the last layer's output.
     pub fn forward(&self, pass: &mut Pass, mode: Mode) {
+        self.pass_forward(pass, |_| mode);
+    }
+
+    fn pass_forward(&self, pass: &mut Pass, mode: impl Fn(&dyn Layer) -> Mode) {
         let rows = pass.rows;
         for (l, (layer, memory)) in self.layers.iter().zip(&mut pass.memories).enumerate() {
             let (before, after) = pass.values.split_at_mut(l + 1);
-            layer.forward(first_rows(&before[l], rows), first_rows_mut(&mut after[0], rows), memory, mode);
+            layer.forward(first_rows(&before[l], rows), first_rows_mut(&mut after[0], rows), memory, mode(&**layer));
         }
+    }
+
+    /// The same for a Monte-Carlo sample (Gal and Ghahramani 2016, section 4): layers that drop do so, under the masks that
+    /// were sampled, and all others work as in evaluation.
+    pub fn forward_thinned(&self, pass: &mut Pass) {
+        self.pass_forward(pass, |layer| if layer.drop_settings().is_some() { Mode::Training } else { Mode::Evaluation });
     }
 
     /// From the gradient at the output, which the caller has put in [`Pass::output_and_gradient_mut`], to every parameter's. The
@@ -109,6 +162,14 @@ impl Network {
             let (x, y) = (first_rows(&pass.values[l], rows), first_rows(&pass.values[l + 1], rows));
             let dx = (l > 0).then(|| first_rows_mut(&mut before[l], rows));
             layer.backward(x, y, first_rows(&after[0], rows), dx, memory);
+        }
+    }
+
+    /// Ends the training step that made `pass`: every layer takes over what it learns other than by gradients, such as
+    /// batch normalisation's running statistics.
+    pub fn settle(&mut self, pass: &Pass) {
+        for (layer, memory) in self.layers.iter_mut().zip(&pass.memories) {
+            layer.settle(memory);
         }
     }
 }

@@ -7,14 +7,20 @@ use ndarray::Array2;
 pub enum Role {
     /// The weights of a dense layer, inputs × outputs: L1 and L2 apply, and max-norm to each column.
     DenseWeights,
+    /// The kernels of a convolution, (k · k · inputs) × outputs: L1 and L2 apply.
+    Kernels,
     /// Biases, 1 × outputs: neither penalties nor constraints apply.
     Biases,
+    /// γ of batch normalisation, 1 × channels: neither penalties nor constraints apply.
+    Scales,
+    /// β of batch normalisation, 1 × channels: neither penalties nor constraints apply.
+    Shifts,
 }
 
 impl Role {
     /// Whether L1 and L2 act on it.
     pub fn is_penalised(self) -> bool {
-        matches!(self, Self::DenseWeights)
+        matches!(self, Self::DenseWeights | Self::Kernels)
     }
 
     /// Whether max-norm bounds its columns.

@@ -1,0 +1,85 @@
+//! Spatial dropout: whole feature maps are dropped, anew for each example and each iteration.
+
+use super::layer::{DropSettings, Layer, Memory, Mode};
+use super::mask::bernoulli;
+use crate::rng::Rng;
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
+
+/// Spatial dropout (Tompson et al. 2015, section 3.2): y(i, j, c) = x(i, j, c) · m(c) · factor, with one mask entry per
+/// example and channel, drawn from Bernoulli(1 − p). Neighbouring pixels of a feature map are so much alike that to drop
+/// them one by one takes hardly anything from the map; so a map is dropped as a whole.
+///
+/// The factors in training and evaluation are those of [`Dropout`](super::dropout::Dropout), as is the gradient:
+/// dx = dy · m · factor.
+///
+/// # Shapes
+/// `x` and `y`: rows × (pixels · channels), as [`Image`](super::image::Image) lays them out. The mask, rows × channels,
+/// is in [`Memory::mask`], 1 for kept and 0 for dropped.
+pub struct SpatialDropout {
+    features: usize,
+    channels: usize,
+    settings: DropSettings,
+}
+
+impl SpatialDropout {
+    /// Dropout of whole channels, of which there are `channels` ≥ 1 at each pixel, on rows of `features` numbers.
+    pub fn new(features: usize, channels: usize, settings: DropSettings) -> Self {
+        Self { features, channels, settings }
+    }
+
+    /// Writes `from` · m · factor to `to`.
+    fn apply(&self, from: ArrayView2<f32>, mut to: ArrayViewMut2<f32>, mask: &Array2<f32>, factor: f32) {
+        for ((from, mut to), mask) in from.rows().into_iter().zip(to.rows_mut()).zip(mask.rows()) {
+            for ((to, &from), &m) in to.iter_mut().zip(&from).zip(mask.iter().cycle()) {
+                *to = from * (m * factor);
+            }
+        }
+    }
+}
+
+impl Layer for SpatialDropout {
+    fn outputs(&self) -> usize {
+        self.features
+    }
+
+    fn memory(&self, rows: usize) -> Memory {
+        Memory { mask: Array2::ones((rows, self.channels)), saved: Vec::new() }
+    }
+
+    fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
+        let mut mask = memory.mask.slice_mut(s![..rows, ..]);
+        let entries = mask.as_slice_mut().expect("the first rows of a row-major matrix are contiguous");
+        bernoulli(entries, self.settings.rate, rng);
+    }
+
+    fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
+        let factor = self.settings.factor(mode);
+        match mode {
+            Mode::Training => self.apply(x, y, &memory.mask, factor),
+            Mode::Evaluation => {
+                y.assign(&x);
+                y *= factor;
+            }
+        }
+    }
+
+    fn backward(
+        &mut self,
+        _x: ArrayView2<f32>,
+        _y: ArrayView2<f32>,
+        dy: ArrayView2<f32>,
+        dx: Option<ArrayViewMut2<f32>>,
+        memory: &mut Memory,
+    ) {
+        let Some(dx) = dx else { return };
+        self.apply(dy, dx, &memory.mask, self.settings.factor(Mode::Training));
+    }
+
+    fn drop_settings(&self) -> Option<DropSettings> {
+        Some(self.settings)
+    }
+
+    fn set_drop_settings(&mut self, settings: DropSettings) {
+        self.settings = settings;
+    }
+}
