@@ -4,9 +4,9 @@
 
 use dropout_lab::config::{Activation, Scaling};
 use dropout_lab::nn::{
-    DropSettings, Initial, Mode, Network, Optimizer, Parameter, Pass, Rule, Spec, StepSettings, Wanted,
+    DropSettings, Image, Initial, Mode, Network, Optimizer, Parameter, Pass, Rule, Spec, StepSettings, Wanted,
 };
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, Axis};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,6 +25,8 @@ struct Case {
     steps: Vec<Step>,
     #[serde(rename = "final")]
     last: Vec<BTreeMap<String, Tensor>>,
+    #[serde(default)]
+    running: BTreeMap<usize, Running>,
     evaluation: Evaluation,
 }
 
@@ -34,6 +36,8 @@ struct LayerSpec {
     out: Option<usize>,
     rate: Option<f32>,
     function: Option<String>,
+    kernel: Option<usize>,
+    channels: Option<usize>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +68,13 @@ struct Step {
     output: Tensor,
     loss: f32,
     gradients: Option<Vec<BTreeMap<String, Tensor>>>,
+}
+
+/// Running statistics of batch normalisation after the last step.
+#[derive(Deserialize)]
+struct Running {
+    mean: Tensor,
+    variance: Tensor,
 }
 
 #[derive(Deserialize)]
@@ -115,11 +126,41 @@ impl Answers {
     }
 }
 
-/// The layer of a case as the core's, `None` for one that has nothing to do here.
-fn spec(layer: &LayerSpec) -> Result<Option<Spec>, String> {
+/// The geometry of a row's images.
+fn image(shape: &[usize]) -> Result<Image, String> {
+    match *shape {
+        [height, width, channels] => Ok(Image { height, width, channels }),
+        _ => Err(format!("no images have the shape {shape:?}")),
+    }
+}
+
+/// The layer of a case as the core's, `None` for one that has nothing to do here. `shape` is that of what a row of its
+/// input holds, and then that of a row of its output.
+fn spec(layer: &LayerSpec, shape: &mut Vec<usize>) -> Result<Option<Spec>, String> {
     let missing = |field: &str| format!("the layer '{}' of the case has no '{field}'", layer.layer);
     Ok(Some(match layer.layer.as_str() {
-        "dense" => Spec::Dense { outputs: layer.out.ok_or_else(|| missing("out"))?, initial: Initial::He },
+        "dense" => {
+            let outputs = layer.out.ok_or_else(|| missing("out"))?;
+            *shape = vec![outputs];
+            Spec::Dense { outputs, initial: Initial::He }
+        }
+        "conv2d" => {
+            let image = image(shape)?;
+            let outputs = layer.out.ok_or_else(|| missing("out"))?;
+            *shape = vec![image.height, image.width, outputs];
+            Spec::Convolution { image, kernel: layer.kernel.ok_or_else(|| missing("kernel"))?, outputs }
+        }
+        "max_pool2d" => {
+            let image = image(shape)?;
+            *shape = vec![image.height / 2, image.width / 2, image.channels];
+            Spec::MaxPooling { image }
+        }
+        "batch_norm" => Spec::BatchNorm { channels: layer.channels.ok_or_else(|| missing("channels"))? },
+        "spatial_dropout" => {
+            let rate = layer.rate.ok_or_else(|| missing("rate"))?;
+            let settings = DropSettings { rate, scaling: Scaling::Inverted };
+            Spec::SpatialDropout { channels: image(shape)?.channels, settings }
+        }
         "activation" => {
             let name = layer.function.as_deref().ok_or_else(|| missing("function"))?;
             Spec::Activation(Activation::from_word(name).ok_or(format!("the activation '{name}' is not built yet"))?)
@@ -129,7 +170,10 @@ fn spec(layer: &LayerSpec) -> Result<Option<Spec>, String> {
             Spec::Dropout(DropSettings { rate, scaling: Scaling::Inverted })
         }
         // A batch is always rows of features.
-        "flatten" => return Ok(None),
+        "flatten" => {
+            *shape = vec![shape.iter().product()];
+            return Ok(None);
+        }
         other => return Err(format!("the layer '{other}' is not built yet")),
     }))
 }
@@ -145,7 +189,7 @@ fn rule(optimizer: &OptimizerSpec) -> Result<Rule, String> {
 }
 
 /// The names of a layer's parameters in a case, in the core's order.
-const NAMES: [&str; 2] = ["W", "b"];
+const NAMES: [&str; 4] = ["W", "b", "gamma", "beta"];
 
 /// The tensors of a case's layers in the order of [`Network::parameters`].
 fn in_order(layers: &[BTreeMap<String, Tensor>]) -> Result<Vec<&Tensor>, String> {
@@ -192,7 +236,9 @@ fn compare_parameters<'a>(
 }
 
 fn run(case: &Case) -> Result<(), String> {
-    let specs: Vec<Option<Spec>> = case.layers.iter().map(spec).collect::<Result<_, _>>()?;
+    let first = case.steps.first().ok_or("the case has no steps")?;
+    let mut shape = first.x.shape[1..].to_vec();
+    let specs: Vec<Option<Spec>> = case.layers.iter().map(|layer| spec(layer, &mut shape)).collect::<Result<_, _>>()?;
     let built: Vec<Spec> = specs.iter().copied().flatten().collect();
     // The core's number of each of the case's layers.
     let place = |layer: usize| specs[..layer].iter().flatten().count();
@@ -201,7 +247,6 @@ fn run(case: &Case) -> Result<(), String> {
         other => return Err(format!("the loss '{other}' is not built yet")),
     }
 
-    let first = case.steps.first().ok_or("the case has no steps")?;
     let batch = first.x.shape[0];
     let mut network = Network::new(first.x.data.len() / batch, &built, 0);
     for (parameter, tensor) in network.parameters_mut().zip(in_order(&case.initial)?) {
@@ -242,8 +287,17 @@ fn run(case: &Case) -> Result<(), String> {
             compare_parameters(&format!("gradient in step {number}"), got, gradients, TOLERANCE)?;
         }
         optimizer.step(network.parameters_mut(), &settings);
+        network.settle(&pass);
     }
     compare_parameters("final value", network.parameters().map(|p| (p, &p.value)), &case.last, FINAL_TOLERANCE)?;
+    for (&layer, wanted) in &case.running {
+        let got = network.layers()[place(layer)].running_statistics();
+        let got = got.ok_or(format!("layer {layer} keeps no running statistics"))?;
+        for (what, got, wanted) in [("mean", &got.mean, &wanted.mean), ("variance", &got.variance, &wanted.variance)] {
+            let got = got.view().insert_axis(Axis(0));
+            compare(&format!("running {what} of layer {layer}"), got, wanted, FINAL_TOLERANCE)?;
+        }
+    }
 
     let rows = case.evaluation.x.shape[0];
     let mut pass = Pass::evaluation(&network, rows, 0);

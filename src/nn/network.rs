@@ -63,14 +63,10 @@ impl Spec {
             Self::Dense { outputs, initial } => Box::new(Dense::new(inputs, outputs, initial, rng)),
             Self::Activation(function) => Box::new(Elementwise::new(function, inputs)),
             Self::Dropout(settings) => Box::new(Dropout::new(inputs, settings)),
-            Self::Convolution { image, kernel, outputs } => {
-                Box::new(Convolution::new(image, kernel, outputs, rng))
-            }
+            Self::Convolution { image, kernel, outputs } => Box::new(Convolution::new(image, kernel, outputs, rng)),
             Self::MaxPooling { image } => Box::new(MaxPooling::new(image)),
             Self::BatchNorm { channels } => Box::new(BatchNorm::new(inputs, channels)),
-            Self::SpatialDropout { channels, settings } => {
-                Box::new(SpatialDropout::new(inputs, channels, settings))
-            }
+            Self::SpatialDropout { channels, settings } => Box::new(SpatialDropout::new(inputs, channels, settings)),
         }
     }
 }
@@ -150,7 +146,10 @@ impl Network {
     /// The same for a Monte-Carlo sample (Gal and Ghahramani 2016, section 4): layers that drop do so, under the masks that
     /// were sampled, and all others work as in evaluation.
     pub fn forward_thinned(&self, pass: &mut Pass) {
-        self.pass_forward(pass, |layer| if layer.drop_settings().is_some() { Mode::Training } else { Mode::Evaluation });
+        self.pass_forward(
+            pass,
+            |layer| if layer.drop_settings().is_some() { Mode::Training } else { Mode::Evaluation },
+        );
     }
 
     /// From the gradient at the output, which the caller has put in [`Pass::output_and_gradient_mut`], to every parameter's. The
