@@ -4,7 +4,8 @@
 
 use dropout_lab::config::{Activation, Scaling};
 use dropout_lab::nn::{
-    DropSettings, Image, Initial, Mode, Network, Optimizer, Parameter, Pass, Rule, Spec, StepSettings, Wanted,
+    CellKind, DropSettings, Image, Initial, Mode, Network, Optimizer, Parameter, Pass, RecurrentMask,
+    RecurrentSettings, Rule, Spec, StepSettings, Wanted,
 };
 use ndarray::{Array2, ArrayView2, Axis};
 use serde::Deserialize;
@@ -38,6 +39,18 @@ struct LayerSpec {
     function: Option<String>,
     kernel: Option<usize>,
     channels: Option<usize>,
+    #[serde(default)]
+    recurrent_rate: f32,
+}
+
+impl LayerSpec {
+    /// A given mask as the core keeps it: what is multiplied by, where a case has the noise that makes it.
+    fn mask(&self, given: &Tensor) -> Array2<f32> {
+        match (self.layer.as_str(), self.rate) {
+            ("gaussian_dropout", Some(rate)) => given.matrix().mapv(|noise| 1.0 + (rate / (1.0 - rate)).sqrt() * noise),
+            _ => given.matrix(),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -169,6 +182,18 @@ fn spec(layer: &LayerSpec, shape: &mut Vec<usize>) -> Result<Option<Spec>, Strin
             let rate = layer.rate.ok_or_else(|| missing("rate"))?;
             Spec::Dropout(DropSettings { rate, scaling: Scaling::Inverted })
         }
+        "gaussian_dropout" => Spec::GaussianDropout(layer.rate.ok_or_else(|| missing("rate"))?),
+        "alpha_dropout" => Spec::AlphaDropout(layer.rate.ok_or_else(|| missing("rate"))?),
+        "dropconnect" => {
+            let outputs = layer.out.ok_or_else(|| missing("out"))?;
+            let rate = layer.rate.ok_or_else(|| missing("rate"))?;
+            *shape = vec![outputs];
+            let settings = DropSettings { rate, scaling: Scaling::Inverted };
+            Spec::DropConnect { outputs, initial: Initial::He, settings }
+        }
+        "rnn" => Spec::Recurrent(recurrent(CellKind::Rnn, layer, shape)?),
+        "gru" => Spec::Recurrent(recurrent(CellKind::Gru, layer, shape)?),
+        "lstm" => Spec::Recurrent(recurrent(CellKind::Lstm, layer, shape)?),
         // A batch is always rows of features.
         "flatten" => {
             *shape = vec![shape.iter().product()];
@@ -176,6 +201,14 @@ fn spec(layer: &LayerSpec, shape: &mut Vec<usize>) -> Result<Option<Spec>, Strin
         }
         other => return Err(format!("the layer '{other}' is not built yet")),
     }))
+}
+
+fn recurrent(cell: CellKind, layer: &LayerSpec, shape: &mut Vec<usize>) -> Result<RecurrentSettings, String> {
+    let [_, features] = shape[..] else { return Err(format!("no sequences have the shape {shape:?}")) };
+    let units = layer.out.ok_or(format!("the layer '{}' of the case has no 'out'", layer.layer))?;
+    *shape = vec![units];
+    let drop = DropSettings { rate: layer.recurrent_rate, scaling: Scaling::Inverted };
+    Ok(RecurrentSettings { cell, features, units, drop, mask: RecurrentMask::Same })
 }
 
 fn rule(optimizer: &OptimizerSpec) -> Result<Rule, String> {
@@ -189,7 +222,7 @@ fn rule(optimizer: &OptimizerSpec) -> Result<Rule, String> {
 }
 
 /// The names of a layer's parameters in a case, in the core's order.
-const NAMES: [&str; 4] = ["W", "b", "gamma", "beta"];
+const NAMES: [&str; 8] = ["W", "Wx", "Wh", "b", "bx", "bh", "gamma", "beta"];
 
 /// The tensors of a case's layers in the order of [`Network::parameters`].
 fn in_order(layers: &[BTreeMap<String, Tensor>]) -> Result<Vec<&Tensor>, String> {
@@ -269,7 +302,7 @@ fn run(case: &Case) -> Result<(), String> {
         let number = number + 1;
         pass.input_mut().assign(&step.x.matrix());
         for (&layer, mask) in &step.masks {
-            pass.mask_mut(place(layer)).assign(&mask.matrix());
+            pass.mask_mut(place(layer)).assign(&case.layers[layer].mask(mask));
         }
         network.forward(&mut pass, Mode::Training);
         compare(&format!("output of step {number}"), pass.output(), &step.output, TOLERANCE)?;

@@ -1,11 +1,11 @@
 //! The dense (fully connected) layer.
 
 use super::initial::Initial;
-use super::kernel::{multiply, multiply_by_transposed, multiply_transposed};
+use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, sum_rows};
 use super::layer::{Layer, Memory, Mode};
 use super::parameter::{Parameter, Role};
 use crate::rng::Rng;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis, Zip};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
 /// y = x W + b.
 ///
@@ -37,9 +37,7 @@ impl Layer for Dense {
     fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, _: &mut Memory, _: Mode) {
         let [weights, biases] = &self.parameters;
         multiply(x, weights.value.view(), y.view_mut());
-        for mut row in y.rows_mut() {
-            row += &biases.value.row(0);
-        }
+        add_to_rows(y, biases.value.row(0));
     }
 
     /// dW = xᵀ dy, db = the sum of dy's rows, dx = dy Wᵀ
@@ -53,11 +51,7 @@ impl Layer for Dense {
     ) {
         let [weights, biases] = &mut self.parameters;
         multiply_transposed(x, dy, weights.gradient.view_mut());
-        let mut sum = biases.gradient.row_mut(0);
-        sum.fill(0.0);
-        for row in dy.axis_iter(Axis(0)) {
-            Zip::from(&mut sum).and(&row).for_each(|sum, &d| *sum += d);
-        }
+        sum_rows(dy, biases.gradient.row_mut(0));
         if let Some(dx) = dx {
             multiply_by_transposed(dy, weights.value.view(), dx);
         }

@@ -1,4 +1,4 @@
-//! Matrix products, in the three forms that a dense layer's forward and backward pass need.
+//! Matrix products, in the three forms that a dense layer's forward and backward pass need, and what biases need.
 //!
 //! Every sum is taken in one fixed order, whatever the tile that computes it, and never with fused multiply-add. So the
 //! results are the same bits in every browser and natively, and each kernel is tested for equality, not closeness,
@@ -6,7 +6,7 @@
 //! number read serves several multiplications.
 
 use super::simd::Four;
-use ndarray::{ArrayView2, ArrayViewMut2};
+use ndarray::{ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, Zip};
 
 /// Rows of a tile.
 const ROWS: usize = 4;
@@ -210,6 +210,21 @@ fn dots<const R: usize, const C: usize>(a: &[f32], b: &[f32], c: &mut [f32], k: 
             let fours = (l0 + l2) + (l1 + l3);
             c[(i + r) * n + j + q] = (whole..k).fold(fours, |sum, p| sum + a[r][p] * b[q][p]);
         }
+    }
+}
+
+/// Adds `row` to each row of `a`: biases in a forward pass.
+pub fn add_to_rows(mut a: ArrayViewMut2<f32>, row: ArrayView1<f32>) {
+    for mut sum in a.rows_mut() {
+        sum += &row;
+    }
+}
+
+/// Sets `sum` to the sum of `a`'s rows, first to last: the biases' gradient.
+pub fn sum_rows(a: ArrayView2<f32>, mut sum: ArrayViewMut1<f32>) {
+    sum.fill(0.0);
+    for row in a.axis_iter(Axis(0)) {
+        Zip::from(&mut sum).and(&row).for_each(|sum, &d| *sum += d);
     }
 }
 

@@ -3,10 +3,13 @@
 //! A layer a file; [`layer`] says what each can do, [`Network`] puts them in a row.
 
 pub mod activation;
+pub mod alpha_dropout;
 pub mod batch_norm;
 pub mod convolution;
 pub mod dense;
+pub mod drop_connect;
 pub mod dropout;
+pub mod gaussian_dropout;
 pub mod image;
 pub mod initial;
 pub mod kernel;
@@ -17,6 +20,7 @@ pub mod network;
 pub mod optimizer;
 pub mod parameter;
 pub mod pooling;
+pub mod recurrent;
 mod simd;
 pub mod spatial_dropout;
 
@@ -27,3 +31,4 @@ pub use loss::Wanted;
 pub use network::{Network, Pass, Spec};
 pub use optimizer::{Optimizer, Rule, StepSettings};
 pub use parameter::{Parameter, Role};
+pub use recurrent::{CellKind, RecurrentMask, RecurrentSettings};

@@ -1,15 +1,19 @@
 //! A network: layers in a row, and the buffers that a pass through them needs.
 
 use super::activation::Elementwise;
+use super::alpha_dropout::AlphaDropout;
 use super::batch_norm::BatchNorm;
 use super::convolution::Convolution;
 use super::dense::Dense;
+use super::drop_connect::DropConnect;
 use super::dropout::Dropout;
+use super::gaussian_dropout::GaussianDropout;
 use super::image::Image;
 use super::initial::Initial;
 use super::layer::{DropSettings, Layer, Memory, Mode};
 use super::parameter::Parameter;
 use super::pooling::MaxPooling;
+use super::recurrent::RecurrentSettings;
 use super::spatial_dropout::SpatialDropout;
 use crate::config::Activation;
 use crate::rng::{self, Rng, Stream};
@@ -29,6 +33,21 @@ pub enum Spec {
     Activation(Activation),
     /// [`Dropout`].
     Dropout(DropSettings),
+    /// [`GaussianDropout`] with this rate.
+    GaussianDropout(f32),
+    /// [`AlphaDropout`] with this rate.
+    AlphaDropout(f32),
+    /// [`DropConnect`] with so many outputs.
+    DropConnect {
+        /// Features of a row of the output.
+        outputs: usize,
+        /// How its weights start.
+        initial: Initial,
+        /// How its weights are dropped.
+        settings: DropSettings,
+    },
+    /// A [`Recurrent`](super::recurrent::Recurrent) layer.
+    Recurrent(RecurrentSettings),
     /// [`Convolution`], with as many outputs at each pixel as it has kernels.
     Convolution {
         /// Geometry of the input.
@@ -63,6 +82,12 @@ impl Spec {
             Self::Dense { outputs, initial } => Box::new(Dense::new(inputs, outputs, initial, rng)),
             Self::Activation(function) => Box::new(Elementwise::new(function, inputs)),
             Self::Dropout(settings) => Box::new(Dropout::new(inputs, settings)),
+            Self::GaussianDropout(rate) => Box::new(GaussianDropout::new(inputs, rate)),
+            Self::AlphaDropout(rate) => Box::new(AlphaDropout::new(inputs, rate)),
+            Self::DropConnect { outputs, initial, settings } => {
+                Box::new(DropConnect::new(inputs, outputs, initial, settings, rng))
+            }
+            Self::Recurrent(settings) => settings.build(inputs, rng),
             Self::Convolution { image, kernel, outputs } => Box::new(Convolution::new(image, kernel, outputs, rng)),
             Self::MaxPooling { image } => Box::new(MaxPooling::new(image)),
             Self::BatchNorm { channels } => Box::new(BatchNorm::new(inputs, channels)),
@@ -260,7 +285,11 @@ impl Pass {
     /// The mask of layer `layer`'s newest pass, in the shape of what it multiplies; 0 rows for a layer without any.
     pub fn mask(&self, layer: usize) -> ArrayView2<'_, f32> {
         let mask = &self.memories[layer].mask;
-        first_rows(mask, self.rows.min(mask.nrows()))
+        match self.specs[layer] {
+            // One mask for the weights, however many rows the pass has.
+            Spec::DropConnect { .. } => mask.view(),
+            _ => first_rows(mask, self.rows.min(mask.nrows())),
+        }
     }
 
     /// The same, to be given from outside.

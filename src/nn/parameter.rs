@@ -9,6 +9,8 @@ pub enum Role {
     DenseWeights,
     /// The kernels of a convolution, (k · k · inputs) × outputs: L1 and L2 apply.
     Kernels,
+    /// The weights Wx and Wh of a recurrent layer: L1 and L2 apply.
+    RecurrentWeights,
     /// Biases, 1 × outputs: neither penalties nor constraints apply.
     Biases,
     /// γ of batch normalisation, 1 × channels: neither penalties nor constraints apply.
@@ -20,7 +22,7 @@ pub enum Role {
 impl Role {
     /// Whether L1 and L2 act on it.
     pub fn is_penalised(self) -> bool {
-        matches!(self, Self::DenseWeights | Self::Kernels)
+        matches!(self, Self::DenseWeights | Self::Kernels | Self::RecurrentWeights)
     }
 
     /// Whether max-norm bounds its columns.

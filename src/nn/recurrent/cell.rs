@@ -1,0 +1,66 @@
+//! What one step of a recurrent layer does with one unit's numbers.
+
+use ndarray::ArrayRef2;
+
+/// The elementwise part of a recurrent cell: from the gates' sums and the state before a step to the state after it, and
+/// back. A unit sees only its own numbers here; everything that mixes units is a matrix product in
+/// [`Recurrent`](super::Recurrent).
+///
+/// In a backward pass `d` stands for ∂loss/∂ what follows it.
+pub trait Cell {
+    /// A number for each gate, in the order in which the gates' blocks stand side by side in the columns of Wx and Wh.
+    type Gates: Blocks;
+    /// What goes on from one step to the next: h first, then what else the cell has. Before the first step all are 0.
+    type State: Blocks;
+    /// What the backward pass reads beside the states.
+    type Kept: Blocks;
+    /// Whether the products with Wh get biases of their own, bh, beside the bx of the products with Wx.
+    const HAS_STATE_BIASES: bool;
+
+    /// From the gates' sums `from_x` = x_t Wx + bx and `from_h` = h̃_{t−1} Wh + bh, and the state `before` the step, to
+    /// the state after it.
+    fn forward(from_x: Self::Gates, from_h: Self::Gates, before: Self::State) -> (Self::State, Self::Kept);
+
+    /// From the gradient at the state after a step to those at what went into the step.
+    fn backward(d_after: Self::State, before: Self::State, after: Self::State, kept: Self::Kept) -> Gradients<Self>;
+}
+
+/// The gradients at what went into a step.
+pub struct Gradients<C: Cell + ?Sized> {
+    /// At the gates' sums from the input.
+    pub from_x: C::Gates,
+    /// At the gates' sums from the state.
+    pub from_h: C::Gates,
+    /// At the state before the step, where the cell uses it other than through `from_h`.
+    pub before: C::State,
+}
+
+/// One unit's numbers out of rows in which blocks of as many numbers as there are units stand side by side.
+pub trait Blocks: Copy {
+    /// How many blocks there are.
+    const COUNT: usize;
+
+    /// The numbers of `unit` in a row of `from`.
+    fn read(from: &ArrayRef2<f32>, row: usize, unit: usize) -> Self;
+
+    /// Puts them there.
+    fn write(self, to: &mut ArrayRef2<f32>, row: usize, unit: usize);
+}
+
+impl<const N: usize> Blocks for [f32; N] {
+    const COUNT: usize = N;
+
+    #[inline(always)]
+    fn read(from: &ArrayRef2<f32>, row: usize, unit: usize) -> Self {
+        let units = from.ncols() / N.max(1);
+        std::array::from_fn(|block| from[[row, block * units + unit]])
+    }
+
+    #[inline(always)]
+    fn write(self, to: &mut ArrayRef2<f32>, row: usize, unit: usize) {
+        let units = to.ncols() / N.max(1);
+        for (block, number) in self.into_iter().enumerate() {
+            to[[row, block * units + unit]] = number;
+        }
+    }
+}

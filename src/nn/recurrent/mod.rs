@@ -1,0 +1,395 @@
+//! Recurrent layers: a sequence in, the last state out. The cells differ in what one step does with one unit's numbers;
+//! the products, the masks and the way through time are the same for all and stand here.
+
+mod cell;
+mod gru;
+mod lstm;
+mod rnn;
+
+pub use cell::{Blocks, Cell, Gradients};
+pub use gru::Gru;
+pub use lstm::Lstm;
+pub use rnn::Rnn;
+
+use super::initial::Initial;
+use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, sum_rows};
+use super::layer::{DropSettings, Layer, Memory, Mode};
+use super::mask::bernoulli;
+use super::parameter::{Parameter, Role};
+use crate::rng::Rng;
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, ArrayViewMut3, Zip, s};
+use std::marker::PhantomData;
+use std::ops::Range;
+
+/// Which cell a recurrent layer repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// [`Rnn`]
+    Rnn,
+    /// [`Gru`]
+    Gru,
+    /// [`Lstm`]
+    Lstm,
+}
+
+/// Whether the steps of a sequence share a mask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecurrentMask {
+    /// The same mask at every step (Gal and Ghahramani 2016): a unit is dropped for the whole sequence.
+    Same,
+    /// A fresh mask for each step: what a unit should remember over many steps is lost at one of them.
+    Fresh,
+}
+
+/// What a recurrent layer is to be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RecurrentSettings {
+    /// Its cell.
+    pub cell: CellKind,
+    /// Features of a step; a row of the input is steps × features flattened, so this divides the row's length.
+    pub features: usize,
+    /// Units of the state, which is the layer's output.
+    pub units: usize,
+    /// How the state is dropped where it enters the products with Wh.
+    pub drop: DropSettings,
+    /// Whether the steps share a mask.
+    pub mask: RecurrentMask,
+}
+
+impl RecurrentSettings {
+    /// The layer on rows of `inputs` numbers.
+    pub fn build(self, inputs: usize, rng: &mut Rng) -> Box<dyn Layer> {
+        match self.cell {
+            CellKind::Rnn => Box::new(Recurrent::<Rnn>::new(inputs, self, rng)),
+            CellKind::Gru => Box::new(Recurrent::<Gru>::new(inputs, self, rng)),
+            CellKind::Lstm => Box::new(Recurrent::<Lstm>::new(inputs, self, rng)),
+        }
+    }
+}
+
+/// A cell repeated over the steps of a sequence, with dropout on the state where it enters the products with Wh
+/// (Gal and Ghahramani 2016). For each step t, from the state h_0 = 0:
+///
+/// | forward | backward, from the last step to the first |
+/// |---|---|
+/// | h̃_{t−1} = h_{t−1} ∘ m times the factor of the scaling | dh_{t−1} = (the cell's) + dh̃_{t−1} ∘ m times the factor |
+/// | sums from the input: X_t = x_t Wx + bx | dx_t = dX_t Wxᵀ, dWx = Σ x_tᵀ dX_t, dbx = Σ dX_t |
+/// | sums from the state: H_t = h̃_{t−1} Wh + bh | dh̃_{t−1} = dH_t Whᵀ, dWh = Σ h̃_{t−1}ᵀ dH_t, dbh = Σ dH_t |
+/// | h_t = the [`Cell`]'s function of X_t, H_t and the state | dX_t, dH_t = the cell's |
+///
+/// The output is the state h of the last step. The sums Σ go over the steps, and within each over the rows, in that
+/// order; so each is one product of the steps' matrices put one below the other. The factor is that of
+/// [`Dropout`](super::dropout::Dropout): 1 / (1 − p) in training where the scaling is inverted, 1 − p in evaluation where it
+/// is classic.
+///
+/// # Shapes
+/// `x`: rows × (steps · features); `Wx`: features × (gates · units); `Wh`: units × (gates · units); `bx`, `bh`:
+/// 1 × (gates · units), where the simple recurrent cell has only one, `b`; `y`: rows × units. The mask, in
+/// [`Memory::mask`], 1 for kept and 0 for dropped: rows × units if the same serves all steps, else rows × (steps · units).
+///
+/// # Initial values
+/// Each gate's block of Wx as Glorot and Bengio (2010) say and each block of Wh orthogonal (Saxe et al. 2014), so that at
+/// the start a state neither grows nor fades from one product to the next; biases zero.
+pub struct Recurrent<C> {
+    /// `Wx`, `Wh`, `bx`, and `bh` where the cell has it.
+    parameters: Vec<Parameter>,
+    steps: usize,
+    settings: RecurrentSettings,
+    cell: PhantomData<C>,
+}
+
+/// The first rows of a [`Memory`]'s arrays, by name. Except for the last two, the steps' blocks of rows are one below the
+/// other: row t · rows + r is that of row r at step t.
+struct Saved<'a> {
+    /// The input, features; at the end of the backward pass the gradient at it.
+    x: ArrayViewMut2<'a, f32>,
+    /// The gates' sums from the input; in the backward pass the gradients at them.
+    from_x: ArrayViewMut2<'a, f32>,
+    /// The gates' sums from the state; in the backward pass the gradients at them.
+    from_h: ArrayViewMut2<'a, f32>,
+    /// h̃ of the step before, units.
+    entering: ArrayViewMut2<'a, f32>,
+    /// The states before the first step, after the first, after the second, … : a block more than the others have.
+    states: ArrayViewMut2<'a, f32>,
+    /// What the cell keeps for its backward pass.
+    kept: ArrayViewMut2<'a, f32>,
+    /// The gradient at the newest state, of one step.
+    d_state: ArrayViewMut2<'a, f32>,
+    /// The gradient at h̃, of one step.
+    d_entering: ArrayViewMut2<'a, f32>,
+}
+
+impl<C: Cell> Recurrent<C> {
+    /// A layer on rows of `inputs` numbers with weights drawn as said above.
+    pub fn new(inputs: usize, settings: RecurrentSettings, rng: &mut Rng) -> Self {
+        let RecurrentSettings { features, units, .. } = settings;
+        let biases = || Parameter::new(Array2::zeros((1, C::Gates::COUNT * units)), Role::Biases);
+        let mut weights = |initial: Initial, inputs: usize| {
+            let mut value = Array2::zeros((inputs, C::Gates::COUNT * units));
+            for gate in 0..C::Gates::COUNT {
+                value.slice_mut(s![.., gate * units..(gate + 1) * units]).assign(&initial.draw(inputs, units, rng));
+            }
+            Parameter::new(value, Role::RecurrentWeights)
+        };
+        let mut parameters = vec![weights(Initial::Glorot, features), weights(Initial::Orthogonal, units), biases()];
+        if C::HAS_STATE_BIASES {
+            parameters.push(biases());
+        }
+        Self { parameters, steps: inputs / features, settings, cell: PhantomData }
+    }
+
+    /// Shapes of the arrays of [`Saved`], in its order.
+    fn shapes(&self, rows: usize) -> [(usize, usize); 8] {
+        let RecurrentSettings { features, units, .. } = self.settings;
+        let (gates, state, kept) = (C::Gates::COUNT * units, C::State::COUNT * units, C::Kept::COUNT * units);
+        let all = self.steps * rows;
+        [
+            (all, features),
+            (all, gates),
+            (all, gates),
+            (all, units),
+            (all + rows, state),
+            (all, kept),
+            (rows, state),
+            (rows, units),
+        ]
+    }
+
+    fn saved<'a>(&self, arrays: &'a mut [Array2<f32>], rows: usize) -> Saved<'a> {
+        let mut views =
+            arrays.iter_mut().zip(self.shapes(rows)).map(|(array, (rows, _))| array.slice_mut(s![..rows, ..]));
+        let mut next = || views.next().expect("memory() makes an array of each shape");
+        Saved {
+            x: next(),
+            from_x: next(),
+            from_h: next(),
+            entering: next(),
+            states: next(),
+            kept: next(),
+            d_state: next(),
+            d_entering: next(),
+        }
+    }
+
+    /// The columns of the mask that a step uses.
+    fn mask_columns(&self, step: usize) -> Range<usize> {
+        let units = self.settings.units;
+        match self.settings.mask {
+            RecurrentMask::Same => 0..units,
+            RecurrentMask::Fresh => step * units..(step + 1) * units,
+        }
+    }
+}
+
+/// The rows of a step, where the steps' blocks of rows are one below the other.
+fn block(step: usize, rows: usize) -> Range<usize> {
+    step * rows..(step + 1) * rows
+}
+
+/// A batch of sequences, rows × (steps · features), in the order of [`Saved`]: steps × rows × features.
+fn by_step(x: ArrayView2<f32>, mut into: ArrayViewMut2<f32>, steps: usize) {
+    let (rows, features) = (x.nrows(), into.ncols());
+    let x = x.into_shape_with_order((rows, steps, features)).expect("a row is steps × features");
+    steps_first(&mut into, steps, rows).assign(&x.permuted_axes([1, 0, 2]));
+}
+
+/// The way back.
+fn by_row(mut from: ArrayViewMut2<f32>, dx: ArrayViewMut2<f32>, steps: usize) {
+    let (rows, features) = (dx.nrows(), from.ncols());
+    let mut dx = dx.into_shape_with_order((rows, steps, features)).expect("a row is steps × features");
+    dx.assign(&steps_first(&mut from, steps, rows).permuted_axes([1, 0, 2]));
+}
+
+fn steps_first<'a>(array: &'a mut ArrayViewMut2<f32>, steps: usize, rows: usize) -> ArrayViewMut3<'a, f32> {
+    let features = array.ncols();
+    array.view_mut().into_shape_with_order((steps, rows, features)).expect("the steps' blocks are one below the other")
+}
+
+impl<C: Cell> Layer for Recurrent<C> {
+    fn outputs(&self) -> usize {
+        self.settings.units
+    }
+
+    fn memory(&self, rows: usize) -> Memory {
+        let columns = self.mask_columns(self.steps.saturating_sub(1)).end;
+        Memory {
+            mask: Array2::ones((rows, columns)),
+            saved: self.shapes(rows).into_iter().map(Array2::zeros).collect(),
+        }
+    }
+
+    fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
+        let mut mask = memory.mask.slice_mut(s![..rows, ..]);
+        let entries = mask.as_slice_mut().expect("the first rows of a row-major matrix are contiguous");
+        bernoulli(entries, self.settings.drop.rate, rng);
+    }
+
+    fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
+        let (rows, units) = (x.nrows(), self.settings.units);
+        let Saved { x: mut x_by_step, mut from_x, mut from_h, mut entering, mut states, mut kept, .. } =
+            self.saved(&mut memory.saved, rows);
+        let factor = self.settings.drop.factor(mode);
+        let wh = self.parameters[1].value.view();
+
+        by_step(x, x_by_step.view_mut(), self.steps);
+        multiply(x_by_step.view(), self.parameters[0].value.view(), from_x.view_mut());
+        add_to_rows(from_x.view_mut(), self.parameters[2].value.row(0));
+        states.slice_mut(s![..rows, ..]).fill(0.0);
+        for step in 0..self.steps {
+            let h = states.slice(s![block(step, rows), ..units]);
+            let mut entering = entering.slice_mut(s![block(step, rows), ..]);
+            match mode {
+                Mode::Training => {
+                    let mask = memory.mask.slice(s![..rows, self.mask_columns(step)]);
+                    Zip::from(&mut entering).and(h).and(mask).for_each(|e, &h, &m| *e = h * (m * factor));
+                }
+                Mode::Evaluation => Zip::from(&mut entering).and(h).for_each(|e, &h| *e = h * factor),
+            }
+            let mut from_h = from_h.slice_mut(s![block(step, rows), ..]);
+            multiply(entering.view(), wh, from_h.view_mut());
+            if let Some(bh) = self.parameters.get(3) {
+                add_to_rows(from_h.view_mut(), bh.value.row(0));
+            }
+            for (r, row) in block(step, rows).enumerate() {
+                for unit in 0..units {
+                    let before = C::State::read(&states, row, unit);
+                    let (after, keep) =
+                        C::forward(C::Gates::read(&from_x, row, unit), C::Gates::read(&from_h, r, unit), before);
+                    after.write(&mut states, row + rows, unit);
+                    keep.write(&mut kept, row, unit);
+                }
+            }
+        }
+        y.assign(&states.slice(s![block(self.steps, rows), ..units]));
+    }
+
+    fn backward(
+        &mut self,
+        x: ArrayView2<f32>,
+        _y: ArrayView2<f32>,
+        dy: ArrayView2<f32>,
+        dx: Option<ArrayViewMut2<f32>>,
+        memory: &mut Memory,
+    ) {
+        let (rows, units) = (x.nrows(), self.settings.units);
+        let Saved { x: mut x_by_step, mut from_x, mut from_h, entering, states, kept, mut d_state, mut d_entering } =
+            self.saved(&mut memory.saved, rows);
+        let factor = self.settings.drop.factor(Mode::Training);
+
+        d_state.fill(0.0);
+        d_state.slice_mut(s![.., ..units]).assign(&dy);
+        for step in (0..self.steps).rev() {
+            for (r, row) in block(step, rows).enumerate() {
+                for unit in 0..units {
+                    let gradients = C::backward(
+                        C::State::read(&d_state, r, unit),
+                        C::State::read(&states, row, unit),
+                        C::State::read(&states, row + rows, unit),
+                        C::Kept::read(&kept, row, unit),
+                    );
+                    gradients.from_x.write(&mut from_x, row, unit);
+                    gradients.from_h.write(&mut from_h, row, unit);
+                    gradients.before.write(&mut d_state, r, unit);
+                }
+            }
+            let d_from_h = from_h.slice(s![block(step, rows), ..]);
+            multiply_by_transposed(d_from_h, self.parameters[1].value.view(), d_entering.view_mut());
+            let mask = memory.mask.slice(s![..rows, self.mask_columns(step)]);
+            let dh = d_state.slice_mut(s![.., ..units]);
+            Zip::from(dh).and(&d_entering).and(mask).for_each(|dh, &de, &m| *dh += de * (m * factor));
+        }
+        multiply_transposed(x_by_step.view(), from_x.view(), self.parameters[0].gradient.view_mut());
+        multiply_transposed(entering.view(), from_h.view(), self.parameters[1].gradient.view_mut());
+        sum_rows(from_x.view(), self.parameters[2].gradient.row_mut(0));
+        if let Some(bh) = self.parameters.get_mut(3) {
+            sum_rows(from_h.view(), bh.gradient.row_mut(0));
+        }
+        if let Some(dx) = dx {
+            multiply_by_transposed(from_x.view(), self.parameters[0].value.view(), x_by_step.view_mut());
+            by_row(x_by_step, dx, self.steps);
+        }
+    }
+
+    fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    fn parameters_mut(&mut self) -> &mut [Parameter] {
+        &mut self.parameters
+    }
+
+    fn drop_settings(&self) -> Option<DropSettings> {
+        Some(self.settings.drop)
+    }
+
+    fn set_drop_settings(&mut self, settings: DropSettings) {
+        self.settings.drop = settings;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Scaling;
+    use crate::rng::{Stream, stream};
+
+    const ROWS: usize = 2;
+    const STEPS: usize = 3;
+    const UNITS: usize = 4;
+
+    fn layer(cell: CellKind, rate: f32, scaling: Scaling, mask: RecurrentMask) -> Box<dyn Layer> {
+        let settings =
+            RecurrentSettings { cell, features: 2, units: UNITS, drop: DropSettings { rate, scaling }, mask };
+        settings.build(STEPS * 2, &mut stream(3, Stream::Weights, 0))
+    }
+
+    fn input() -> Array2<f32> {
+        Array2::from_shape_fn((ROWS, STEPS * 2), |(row, i)| ((row * 7 + i * 5) % 11) as f32 * 0.2 - 1.0)
+    }
+
+    fn output(layer: &dyn Layer, memory: &mut Memory, mode: Mode) -> Array2<f32> {
+        let mut y = Array2::zeros((ROWS, UNITS));
+        layer.forward(input().view(), y.view_mut(), memory, mode);
+        y
+    }
+
+    const CELLS: [CellKind; 3] = [CellKind::Rnn, CellKind::Gru, CellKind::Lstm];
+
+    #[test]
+    fn a_fresh_mask_that_repeats_itself_is_the_same_mask() {
+        for cell in CELLS {
+            let [same, fresh] =
+                [RecurrentMask::Same, RecurrentMask::Fresh].map(|mask| layer(cell, 0.4, Scaling::Inverted, mask));
+            let (mut one, mut many) = (same.memory(ROWS), fresh.memory(ROWS));
+            same.sample(ROWS, &mut one, &mut stream(3, Stream::Masks, 0));
+            assert_eq!(many.mask.dim(), (ROWS, STEPS * UNITS));
+            for step in 0..STEPS {
+                many.mask.slice_mut(s![.., block(step, UNITS)]).assign(&one.mask);
+            }
+            let wanted = output(&*same, &mut one, Mode::Training);
+            assert_eq!(output(&*fresh, &mut many, Mode::Training), wanted, "{cell:?}");
+            assert_ne!(output(&*same, &mut one, Mode::Evaluation), wanted, "{cell:?}");
+        }
+    }
+
+    /// A mask of the mean entries, 1 − p, makes of classic training the classic evaluation.
+    #[test]
+    fn classic_evaluation_shrinks_the_state_that_enters_the_products() {
+        for cell in CELLS {
+            let layer = layer(cell, 0.25, Scaling::Classic, RecurrentMask::Same);
+            let mut memory = layer.memory(ROWS);
+            memory.mask.fill(0.75);
+            let wanted = output(&*layer, &mut memory, Mode::Training);
+            assert_eq!(output(&*layer, &mut memory, Mode::Evaluation), wanted, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_does_not_depend_on_how_many_rows_the_memory_holds() {
+        for cell in CELLS {
+            let layer = layer(cell, 0.0, Scaling::Inverted, RecurrentMask::Same);
+            let wanted = output(&*layer, &mut layer.memory(ROWS), Mode::Training);
+            assert_eq!(output(&*layer, &mut layer.memory(ROWS + 5), Mode::Training), wanted, "{cell:?}");
+        }
+    }
+}
