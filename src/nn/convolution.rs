@@ -2,11 +2,11 @@
 
 use super::image::Image;
 use super::initial::Initial;
-use super::kernel::{multiply, multiply_by_transposed, multiply_transposed};
+use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, sum_rows};
 use super::layer::{Layer, Memory, Mode};
 use super::parameter::{Parameter, Role};
 use crate::rng::Rng;
-use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Zip, s};
+use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, s};
 use std::ops::Range;
 
 /// Convolution with k × k kernels, stride 1 and zeros around the image so that its size stays ("same" padding; LeCun et
@@ -145,9 +145,7 @@ impl Layer for Convolution {
         let mut patches = memory.saved[0].slice_mut(s![..y.nrows(), ..]);
         self.gather(x, patches.view_mut());
         multiply(patches.view(), weights.value.view(), y.view_mut());
-        for mut pixel in y.rows_mut() {
-            pixel += &biases.value.row(0);
-        }
+        add_to_rows(y, biases.value.row(0));
     }
 
     /// dW = Pᵀ dy, db = the sum of dy over all pixels; dP = dy Wᵀ, and dx at a pixel is the sum of dP wherever the pixel
@@ -164,11 +162,7 @@ impl Layer for Convolution {
         let mut patches = memory.saved[0].slice_mut(s![..dy.nrows(), ..]);
         let [weights, biases] = &mut self.parameters;
         multiply_transposed(patches.view(), dy, weights.gradient.view_mut());
-        let mut sum = biases.gradient.row_mut(0);
-        sum.fill(0.0);
-        for pixel in dy.rows() {
-            Zip::from(&mut sum).and(&pixel).for_each(|sum, &d| *sum += d);
-        }
+        sum_rows(dy, biases.gradient.row_mut(0));
         if let Some(dx) = dx {
             multiply_by_transposed(dy, weights.value.view(), patches.view_mut());
             self.scatter(patches.view(), dx);
