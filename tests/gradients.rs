@@ -4,7 +4,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use dropout_lab::config::{Activation, Scaling};
-use dropout_lab::nn::{DropSettings, Image, Initial, Mode, Network, Pass, Spec};
+use dropout_lab::nn::{
+    CellKind, DropSettings, Image, Initial, Mode, Network, Pass, RecurrentMask, RecurrentSettings, Spec,
+};
 use dropout_lab::rng::{Stream, stream};
 use ndarray::{Array2, ArrayView2};
 use rand::Rng as _;
@@ -157,6 +159,51 @@ fn spatial_dropout() {
     for (image, scaling) in IMAGES.into_iter().flat_map(|image| SCALINGS.map(|scaling| (image, scaling))) {
         check(image.features(), &[Spec::SpatialDropout { channels: image.channels, settings: settings(scaling) }]);
     }
+}
+
+#[test]
+fn gaussian_dropout() {
+    check(9, &[Spec::GaussianDropout(0.4)]);
+}
+
+#[test]
+fn alpha_dropout() {
+    check(9, &[Spec::AlphaDropout(0.4)]);
+}
+
+#[test]
+fn drop_connect() {
+    for (scaling, (inputs, outputs)) in SCALINGS.into_iter().flat_map(|s| [(1, 1), (7, 2), (9, 13)].map(|n| (s, n))) {
+        check(inputs, &[Spec::DropConnect { outputs, initial: Initial::Glorot, settings: settings(scaling) }]);
+    }
+}
+
+fn check_recurrent(cell: CellKind) {
+    for (steps, features, units) in [(1, 1, 1), (1, 3, 2), (4, 3, 5), (9, 1, 4)] {
+        for (mask, scaling) in [
+            (RecurrentMask::Same, Scaling::Inverted),
+            (RecurrentMask::Same, Scaling::Classic),
+            (RecurrentMask::Fresh, Scaling::Inverted),
+        ] {
+            let layer = RecurrentSettings { cell, features, units, drop: settings(scaling), mask };
+            check(steps * features, &[Spec::Recurrent(layer)]);
+        }
+    }
+}
+
+#[test]
+fn rnn() {
+    check_recurrent(CellKind::Rnn);
+}
+
+#[test]
+fn gru() {
+    check_recurrent(CellKind::Gru);
+}
+
+#[test]
+fn lstm() {
+    check_recurrent(CellKind::Lstm);
 }
 
 #[test]
