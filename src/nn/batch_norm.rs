@@ -2,7 +2,8 @@
 
 use super::layer::{Layer, Memory, Mode};
 use super::parameter::{Parameter, Role};
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Zip, azip, s};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Zip};
+use std::array::from_fn;
 
 /// ε, which keeps the root in the denominator away from zero.
 pub const EPSILON: f32 = 1e-5;
@@ -57,82 +58,105 @@ impl BatchNorm {
         self.running.mean.len()
     }
 
-    /// Rows of pixels as rows of channels.
-    fn by_pixel<'a>(&self, rows: ArrayView2<'a, f32>) -> ArrayView2<'a, f32> {
-        let shape = (rows.len() / self.channels(), self.channels());
-        rows.into_shape_with_order(shape).expect("whole rows of a row-major matrix can be cut into pixels")
-    }
-
-    /// The same, to be changed.
-    fn by_pixel_mut<'a>(&self, rows: ArrayViewMut2<'a, f32>) -> ArrayViewMut2<'a, f32> {
-        let shape = (rows.len() / self.channels(), self.channels());
-        rows.into_shape_with_order(shape).expect("whole rows of a row-major matrix can be cut into pixels")
-    }
-
-    /// Writes the batch's statistics to `saved`.
-    fn measure(&self, x: ArrayView2<f32>, saved: &mut Array2<f32>) {
-        let count = x.nrows().max(1) as f64;
-        let (mut mean, mut variance, mut factor) = saved.multi_slice_mut((s![0, ..], s![1, ..], s![2, ..]));
-        sum_channels(x, |_, _, x| f64::from(x), |c, sum| mean[c] = (sum / count) as f32);
-        sum_channels(
-            x,
-            |c, _, x| square(f64::from(x - mean[c])),
-            |c, sum| {
-                let biased = sum / count;
-                factor[c] = (1.0 / (biased + f64::from(EPSILON)).sqrt()) as f32;
-                variance[c] = if count > 1.0 { (sum / (count - 1.0)) as f32 } else { self.running.variance[c] };
-            },
-        );
-    }
-
-    /// Writes the running statistics to `saved`.
-    fn recall(&self, saved: &mut Array2<f32>) {
-        saved.row_mut(0).assign(&self.running.mean);
-        saved.row_mut(1).assign(&self.running.variance);
-        azip!((f in saved.row_mut(2), &v in &self.running.variance) *f = 1.0 / (v + EPSILON).sqrt());
-    }
-}
-
-fn square(number: f64) -> f64 {
-    number * number
-}
-
-/// Channels that are summed up side by side, so that their sums stay in registers.
-const LANES: usize = 8;
-
-/// For each channel c of `x` (pixels × channels): `done(c, the sum of term(c, pixel, x) over all pixels)`.
-///
-/// The sums are taken in double precision. A batch has thousands of pixels, and single precision would lose the last two
-/// digits of a variance, which normalisation then passes on to every number.
-fn sum_channels(x: ArrayView2<f32>, term: impl Fn(usize, usize, f32) -> f64, mut done: impl FnMut(usize, f64)) {
-    let mut c = 0;
-    while c + LANES <= x.ncols() {
-        sum_lanes::<LANES>(x, c, &term, &mut done);
-        c += LANES;
-    }
-    while c < x.ncols() {
-        sum_lanes::<1>(x, c, &term, &mut done);
-        c += 1;
-    }
-}
-
-/// The same for the `L` channels from `first` on.
-#[inline(always)]
-fn sum_lanes<const L: usize>(
-    x: ArrayView2<f32>,
-    first: usize,
-    term: &impl Fn(usize, usize, f32) -> f64,
-    done: &mut impl FnMut(usize, f64),
-) {
-    let mut sums = [0.0; L];
-    for (pixel, row) in x.rows().into_iter().enumerate() {
-        for (lane, sum) in sums.iter_mut().enumerate() {
-            *sum += term(first + lane, pixel, row[first + lane]);
+    /// For the `L` channels from `first` on: the batch's statistics and `y`.
+    #[inline(always)]
+    fn forward_lanes<const L: usize>(
+        &self,
+        x: &[f32],
+        y: &mut [f32],
+        saved: &mut Array2<f32>,
+        mode: Mode,
+        first: usize,
+    ) {
+        let channels = self.channels();
+        if mode == Mode::Training {
+            let count = (x.len() / channels).max(1) as f64;
+            let mean = sum(lanes::<L>(x, channels, first)).map(|sum| (sum / count) as f32);
+            let deviations = lanes::<L>(x, channels, first).map(|x| from_fn::<_, L, _>(|l| x[l] - mean[l]));
+            let squares = sum(deviations.map(|d| d.map(|d| d * d)));
+            for l in 0..L {
+                let c = first + l;
+                saved[[0, c]] = mean[l];
+                saved[[1, c]] =
+                    if count > 1.0 { (squares[l] / (count - 1.0)) as f32 } else { self.running.variance[c] };
+                saved[[2, c]] = inverse_root((squares[l] / count) as f32);
+            }
+        }
+        let [mean, factor] = [0, 2].map(|row| from_fn::<_, L, _>(|l| saved[[row, first + l]]));
+        let [gamma, beta] = self.parameters.each_ref().map(|p| from_fn::<_, L, _>(|l| p.value[[0, first + l]]));
+        for (x, y) in lanes::<L>(x, channels, first).zip(lanes_mut::<L>(y, channels, first)) {
+            *y = from_fn(|l| gamma[l] * ((x[l] - mean[l]) * factor[l]) + beta[l]);
         }
     }
-    for (lane, sum) in sums.into_iter().enumerate() {
-        done(first + lane, sum);
+
+    /// For the `L` channels from `first` on: the gradients of γ and β, and `dx`.
+    #[inline(always)]
+    fn backward_lanes<const L: usize>(
+        &mut self,
+        x: &[f32],
+        dy: &[f32],
+        dx: Option<&mut [f32]>,
+        saved: &Array2<f32>,
+        first: usize,
+    ) {
+        let channels = self.channels();
+        let [mean, factor] = [0, 2].map(|row| from_fn::<_, L, _>(|l| saved[[row, first + l]]));
+        let normalised =
+            || lanes::<L>(x, channels, first).map(|x| from_fn::<_, L, _>(|l| (x[l] - mean[l]) * factor[l]));
+        let shifts = sum(lanes::<L>(dy, channels, first)).map(|sum| sum as f32);
+        let products = lanes::<L>(dy, channels, first).zip(normalised()).map(|(dy, x)| from_fn(|l| dy[l] * x[l]));
+        let scales = sum::<L>(products).map(|sum| sum as f32);
+        let [gamma, beta] = &mut self.parameters;
+        for l in 0..L {
+            gamma.gradient[[0, first + l]] = scales[l];
+            beta.gradient[[0, first + l]] = shifts[l];
+        }
+        let Some(dx) = dx else { return };
+        let share = 1.0 / (x.len() / channels).max(1) as f32;
+        let [scale_share, shift_share] = [scales, shifts].map(|sums| sums.map(|sum| sum * share));
+        let slope: [f32; L] = from_fn(|l| gamma.value[[0, first + l]] * factor[l]);
+        let pairs = lanes::<L>(dy, channels, first).zip(normalised());
+        for (dx, (dy, x)) in lanes_mut::<L>(dx, channels, first).zip(pairs) {
+            *dx = from_fn(|l| slope[l] * (dy[l] - shift_share[l] - x[l] * scale_share[l]));
+        }
     }
+}
+
+/// Channels that are worked on side by side, so that their sums stay in registers.
+const LANES: usize = 8;
+
+/// 1 / √(variance + ε)
+fn inverse_root(variance: f32) -> f32 {
+    1.0 / (variance + EPSILON).sqrt()
+}
+
+/// The numbers of the `L` channels from `first` on, pixel after pixel.
+fn lanes<const L: usize>(pixels: &[f32], channels: usize, first: usize) -> impl Iterator<Item = [f32; L]> {
+    pixels.chunks_exact(channels).map(move |pixel| *pixel[first..].first_chunk().expect("a pixel has these channels"))
+}
+
+/// The same, to be changed.
+fn lanes_mut<const L: usize>(pixels: &mut [f32], channels: usize, first: usize) -> impl Iterator<Item = &mut [f32; L]> {
+    let chunks = pixels.chunks_exact_mut(channels);
+    chunks.map(move |pixel| pixel[first..].first_chunk_mut().expect("a pixel has these channels"))
+}
+
+/// The sum of each lane.
+///
+/// In double precision: a batch has thousands of pixels, and single precision would lose the last two digits of a mean and
+/// a variance, which normalisation then passes on to every number.
+fn sum<const L: usize>(numbers: impl Iterator<Item = [f32; L]>) -> [f64; L] {
+    numbers.fold([0.0; L], |sums, numbers| from_fn(|l| sums[l] + f64::from(numbers[l])))
+}
+
+/// All numbers of a row-major matrix.
+fn slice_of(matrix: ArrayView2<'_, f32>) -> &[f32] {
+    matrix.to_slice().expect("whole rows of a row-major matrix are contiguous")
+}
+
+/// The same, to be changed.
+fn slice_of_mut(matrix: ArrayViewMut2<'_, f32>) -> &mut [f32] {
+    matrix.into_slice().expect("whole rows of a row-major matrix are contiguous")
 }
 
 impl Layer for BatchNorm {
@@ -146,17 +170,19 @@ impl Layer for BatchNorm {
 
     /// x̂ = (x − μ) / √(σ² + ε), y = γ x̂ + β
     fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
-        let (x, mut y) = (self.by_pixel(x), self.by_pixel_mut(y));
+        let (x, y) = (slice_of(x), slice_of_mut(y));
         let saved = &mut memory.saved[0];
-        match mode {
-            Mode::Training => self.measure(x, saved),
-            Mode::Evaluation => self.recall(saved),
+        if mode == Mode::Evaluation {
+            saved.row_mut(0).assign(&self.running.mean);
+            saved.row_mut(1).assign(&self.running.variance);
+            saved.row_mut(2).zip_mut_with(&self.running.variance, |factor, &v| *factor = inverse_root(v));
         }
-        let (mean, factor) = (saved.row(0), saved.row(2));
-        let [gamma, beta] = self.parameters.each_ref().map(|parameter| parameter.value.row(0));
-        for (x, mut y) in x.rows().into_iter().zip(y.rows_mut()) {
-            azip!((y in &mut y, &x in &x, &m in &mean, &f in &factor) *y = (x - m) * f);
-            azip!((y in &mut y, &g in &gamma, &b in &beta) *y = g * *y + b);
+        let whole = self.channels() / LANES * LANES;
+        for first in (0..whole).step_by(LANES) {
+            self.forward_lanes::<LANES>(x, y, saved, mode, first);
+        }
+        for first in whole..self.channels() {
+            self.forward_lanes::<1>(x, y, saved, mode, first);
         }
     }
 
@@ -169,26 +195,14 @@ impl Layer for BatchNorm {
         dx: Option<ArrayViewMut2<f32>>,
         memory: &mut Memory,
     ) {
-        let (x, dy) = (self.by_pixel(x), self.by_pixel(dy));
-        let dx = dx.map(|dx| self.by_pixel_mut(dx));
+        let (x, dy, mut dx) = (slice_of(x), slice_of(dy), dx.map(slice_of_mut));
         let saved = &memory.saved[0];
-        let (mean, factor) = (saved.row(0), saved.row(2));
-        let [gamma, beta] = &mut self.parameters;
-        let (mut scales, mut shifts) = (gamma.gradient.row_mut(0), beta.gradient.row_mut(0));
-        sum_channels(dy, |_, _, dy| f64::from(dy), |c, sum| shifts[c] = sum as f32);
-        sum_channels(
-            dy,
-            |c, pixel, dy| f64::from(dy * ((x[[pixel, c]] - mean[c]) * factor[c])),
-            |c, sum| scales[c] = sum as f32,
-        );
-        let Some(mut dx) = dx else { return };
-        let share = 1.0 / x.nrows().max(1) as f32;
-        let gamma = gamma.value.row(0);
-        for ((x, dy), mut dx) in x.rows().into_iter().zip(dy.rows()).zip(dx.rows_mut()) {
-            azip!((dx in &mut dx, &x in &x, &m in &mean, &f in &factor, &s in &scales) *dx = (x - m) * f * (s * share));
-            azip!((dx in &mut dx, &dy in &dy, &s in &shifts, &g in &gamma, &f in &factor) {
-                *dx = g * f * (dy - s * share - *dx);
-            });
+        let whole = self.channels() / LANES * LANES;
+        for first in (0..whole).step_by(LANES) {
+            self.backward_lanes::<LANES>(x, dy, dx.as_deref_mut(), saved, first);
+        }
+        for first in whole..self.channels() {
+            self.backward_lanes::<1>(x, dy, dx.as_deref_mut(), saved, first);
         }
     }
 
