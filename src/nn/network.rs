@@ -310,3 +310,31 @@ fn first_rows(array: &Array2<f32>, rows: usize) -> ArrayView2<'_, f32> {
 fn first_rows_mut(array: &mut Array2<f32>, rows: usize) -> ArrayViewMut2<'_, f32> {
     array.slice_mut(s![..rows, ..])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Scaling;
+
+    const DROPOUT: Spec = Spec::Dropout(DropSettings { rate: 0.5, scaling: Scaling::Inverted });
+
+    #[test]
+    fn a_monte_carlo_sample_drops_but_normalises_as_in_evaluation() {
+        let network = Network::new(4, &[Spec::BatchNorm { channels: 4 }, DROPOUT], 1);
+        let mut pass = Pass::evaluation(&network, 3, 1);
+        pass.input_mut().iter_mut().zip(1_u8..).for_each(|(x, number)| *x = f32::from(number));
+        network.forward(&mut pass, Mode::Evaluation);
+        let evaluated = pass.output().to_owned();
+        network.sample(&mut pass);
+        network.forward_thinned(&mut pass);
+        assert_eq!(pass.output(), evaluated * pass.mask(1).mapv(|m| 2.0 * m));
+    }
+
+    #[test]
+    fn layers_without_weights_leave_the_initial_weights_of_later_ones() {
+        let dense = Spec::Dense { outputs: 3, initial: Initial::He };
+        let last =
+            |specs: &[Spec]| Network::new(4, specs, 1).layers().last().map(|layer| layer.parameters()[0].value.clone());
+        assert_eq!(last(&[dense]), last(&[Spec::BatchNorm { channels: 2 }, DROPOUT, dense]));
+    }
+}
