@@ -4,8 +4,8 @@ use crate::config::{self, Config, Family};
 use crate::data::Digits;
 use crate::draw::{self, Options, Painter, View};
 use crate::lab::{self, Evaluation, Side};
-use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array};
-use ndarray::ArrayView2;
+use js_sys::{Float64Array, Object, Reflect, Uint8Array};
+use ndarray::{ArrayView2, Axis};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -200,26 +200,13 @@ impl Lab {
     }
 
     /// The answers in evaluation to inputs given row after row: a probability for each class, or values.
-    pub fn predict(&mut self, arm: &ArmName, x: &[f32]) -> Result<Float32Array, JsError> {
-        let arm = self.lab.arm(side(arm)?).ok_or_else(no_arm)?;
-        arm.evaluate(rows(x, arm.units(0))?, &mut self.evaluation);
-        Ok(answers(&self.evaluation))
+    pub fn predict(&mut self, arm: &ArmName, x: &[f32]) -> Result<Vec<f32>, JsError> {
+        self.answers(arm, x, 1, lab::Arm::evaluate)
     }
 
     /// The answers of `count` Monte-Carlo samples to inputs given row after row, sample after sample.
-    pub fn sample(&mut self, arm: &ArmName, x: &[f32], count: usize) -> Result<Float32Array, JsError> {
-        let arm = self.lab.arm(side(arm)?).ok_or_else(no_arm)?;
-        let x = rows(x, arm.units(0))?;
-        let length = x.nrows() * arm.units(arm.depth() - 1);
-        let total = u32::try_from(length.saturating_mul(count)).ok().filter(|&total| total <= MOST_NUMBERS);
-        let all = Float32Array::new_with_length(
-            total.ok_or_else(|| error(format!("At most {MOST_NUMBERS} numbers can be sampled at once.")))?,
-        );
-        for i in 0..count {
-            arm.sample(x, &mut self.evaluation);
-            all.set(&answers(&self.evaluation), (i * length) as u32);
-        }
-        Ok(all)
+    pub fn sample(&mut self, arm: &ArmName, x: &[f32], count: usize) -> Result<Vec<f32>, JsError> {
+        self.answers(arm, x, count, lab::Arm::sample)
     }
 
     /// A hash of all parameters of both arms, 16 hexadecimal digits: equal for equal runs, in every browser.
@@ -265,13 +252,40 @@ impl Lab {
         Ok(draw::describe(view(view_name)?, &self.lab, side(arm)?, &options(draw_options)?))
     }
 
+    /// The answers of `count` passes of the rows of `x`, a few rows at a time.
+    fn answers(
+        &mut self,
+        arm: &ArmName,
+        x: &[f32],
+        count: usize,
+        pass: impl Fn(&lab::Arm, ArrayView2<f32>, &mut Evaluation),
+    ) -> Result<Vec<f32>, JsError> {
+        let arm = self.lab.arm(side(arm)?).ok_or_else(no_arm)?;
+        let x = rows(x, arm.units(0))?;
+        let total = (x.nrows() * arm.units(arm.depth() - 1)).saturating_mul(count);
+        if total > MOST_NUMBERS {
+            return Err(error(format!("At most {MOST_NUMBERS} numbers can be answered at once.")));
+        }
+        let mut answers = Vec::with_capacity(total);
+        for _ in 0..count {
+            for rows in x.axis_chunks_iter(Axis(0), ROWS_AT_ONCE) {
+                pass(arm, rows, &mut self.evaluation);
+                answers.extend(&self.evaluation.answers());
+            }
+        }
+        Ok(answers)
+    }
+
     fn arm(&self, arm: &ArmName) -> Result<&lab::Arm, JsError> {
         self.lab.arm(side(arm)?).ok_or_else(no_arm)
     }
 }
 
 /// The most numbers that one call returns: 64 MB of them.
-const MOST_NUMBERS: u32 = 16_000_000;
+const MOST_NUMBERS: usize = 16_000_000;
+
+/// Rows that are passed through a network at once, so that no input needs buffers of its own size.
+const ROWS_AT_ONCE: usize = 256;
 
 fn no_arm() -> JsError {
     error("This lab has only the arm with dropout: its query says compare=off.")
@@ -288,11 +302,6 @@ fn rows(x: &[f32], inputs: usize) -> Result<ArrayView2<'_, f32>, JsError> {
         return Err(wrong());
     }
     ArrayView2::from_shape((x.len() / inputs, inputs), x).map_err(|_| wrong())
-}
-
-fn answers(evaluation: &Evaluation) -> Float32Array {
-    let numbers: Vec<f32> = evaluation.answers().iter().copied().collect();
-    Float32Array::from(&numbers[..])
 }
 
 fn set(object: &Object, key: &str, numbers: impl Iterator<Item = f64>) -> Result<(), JsError> {

@@ -141,16 +141,19 @@ fn predictions_are_probabilities_and_samples_differ_only_under_dropout() {
     let mut lab = lab("drop=0.5");
     lab.step(50);
     let x = [0.3, -0.4, 1.0, 1.0];
-    let answers = lab.predict(&arm("b"), &x).map_err(JsValue::from).expect("two inputs").to_vec();
+    let answers = lab.predict(&arm("b"), &x).map_err(JsValue::from).expect("two inputs");
     assert_eq!(answers.len(), 4);
     assert!((answers[0] + answers[1] - 1.0).abs() < 1e-6);
     let mut differ = |name| {
-        let samples = lab.sample(&arm(name), &x, 20).map_err(JsValue::from).expect("two inputs").to_vec();
+        let samples = lab.sample(&arm(name), &x, 20).map_err(JsValue::from).expect("two inputs");
         assert_eq!(samples.len(), 20 * 4);
         samples.chunks(4).any(|sample| sample != &samples[..4])
     };
     assert!(differ("b"));
     assert!(!differ("a"));
+    // More rows than are passed through at once.
+    let many = lab.predict(&arm("b"), &x.repeat(500)).map_err(JsValue::from).expect("a thousand rows");
+    assert!(many.len() == 2000 && many.chunks(4).all(|chunk| chunk == answers));
 }
 
 #[wasm_bindgen_test]
