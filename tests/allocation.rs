@@ -1,8 +1,12 @@
 //! A warmed-up training step allocates nothing.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dropout_lab::config::Config;
+use dropout_lab::config::{Config, Scaling};
 use dropout_lab::lab::Lab;
+use dropout_lab::nn::{
+    CellKind, DropSettings, Initial, Mode, Network, Optimizer, Pass, RecurrentMask, RecurrentSettings, Rule, Spec,
+    StepSettings, Wanted,
+};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -31,6 +35,34 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
+/// The allocations of a hundred steps of a recurrent network with every kind of dropout for dense layers after it.
+fn allocations_of_steps(cell: CellKind, mask: RecurrentMask) -> usize {
+    let settings = DropSettings { rate: 0.3, scaling: Scaling::Classic };
+    let specs = [
+        Spec::Recurrent(RecurrentSettings { cell, features: 3, units: 7, drop: settings, mask }),
+        Spec::GaussianDropout(0.3),
+        Spec::DropConnect { outputs: 5, initial: Initial::Glorot, settings },
+        Spec::AlphaDropout(0.3),
+    ];
+    let mut network = Network::new(12, &specs, 1);
+    let mut pass = Pass::training(&network, 6, 1);
+    let mut optimizer = Optimizer::new(Rule::Sgd, network.parameters());
+    let step = StepSettings { rate: 0.01, l1: 0.0, l2: 0.01, max_norm: 1.0 };
+    pass.input_mut().fill(0.5);
+    let wanted = Wanted::Classes(&[0, 1, 2, 3, 4, 0]);
+    let before = ALLOCATIONS.load(Ordering::Relaxed);
+    for _ in 0..100 {
+        network.sample(&mut pass);
+        network.forward(&mut pass, Mode::Training);
+        let (output, gradient) = pass.output_and_gradient_mut();
+        wanted.gradient(output, gradient);
+        network.backward(&mut pass);
+        optimizer.step(network.parameters_mut(), &step);
+        network.forward(&mut pass, Mode::Evaluation);
+    }
+    ALLOCATIONS.load(Ordering::Relaxed) - before
+}
+
 /// One test only: another thread's allocations would be counted too.
 #[test]
 fn a_warmed_up_step_allocates_nothing_whatever_the_settings() {
@@ -49,5 +81,10 @@ fn a_warmed_up_step_allocates_nothing_whatever_the_settings() {
         lab.step(5_000);
         let allocations = ALLOCATIONS.load(Ordering::Relaxed) - before;
         assert_eq!(allocations, 0, "'{query}': allocations in 5,000 iterations with their evaluations");
+    }
+    for cell in [CellKind::Rnn, CellKind::Gru, CellKind::Lstm] {
+        for mask in [RecurrentMask::Same, RecurrentMask::Fresh] {
+            assert_eq!(allocations_of_steps(cell, mask), 0, "{cell:?}, {mask:?}: allocations in 100 steps");
+        }
     }
 }

@@ -6,7 +6,10 @@
 
 use dropout_lab::config::{Activation, Config, Scaling};
 use dropout_lab::lab::{Lab, Phase, Side};
-use dropout_lab::nn::{DropSettings, Initial, Mode, Network, Optimizer, Pass, Rule, Spec, StepSettings, Wanted};
+use dropout_lab::nn::{
+    CellKind, DropSettings, Initial, Mode, Network, Optimizer, Pass, RecurrentMask, RecurrentSettings, Rule, Spec,
+    StepSettings, Wanted,
+};
 use ndarray::{Array2, Axis};
 
 const BATCH: usize = 20;
@@ -263,5 +266,35 @@ fn every_iteration_draws_a_new_mask() {
         let mask = lab.arm(Side::B).and_then(|arm| arm.mask(1)).expect("layer 1 has dropout").to_owned();
         assert!(last.replace(mask.clone()).is_none_or(|last| last != mask));
         assert!(lab.arm(Side::A).is_some_and(|arm| arm.mask(1).is_none()), "arm a drops nothing");
+    }
+}
+
+#[test]
+fn the_mask_of_weights_is_that_of_the_whole_matrix_however_few_the_rows() {
+    let settings = DropSettings { rate: 0.5, scaling: Scaling::Inverted };
+    let network = Network::new(7, &[Spec::DropConnect { outputs: 4, initial: Initial::Glorot, settings }], 1);
+    let mut pass = Pass::training(&network, 9, 1);
+    pass.set_rows(2);
+    network.sample(&mut pass);
+    let mask = pass.mask(0);
+    assert_eq!(mask.dim(), (7, 4));
+    assert!(mask.iter().any(|&m| m == 0.0) && mask.iter().any(|&m| m == 1.0), "{mask}");
+}
+
+#[test]
+fn every_step_of_a_sequence_has_its_own_mask_only_where_that_is_asked_for() {
+    let (steps, features, rate) = (3, 2, 0.5);
+    let drop = DropSettings { rate, scaling: Scaling::Inverted };
+    let masks = [RecurrentMask::Same, RecurrentMask::Fresh].map(|mask| {
+        let layer = RecurrentSettings { cell: CellKind::Gru, features, units: UNITS, drop, mask };
+        let network = Network::new(steps * features, &[Spec::Recurrent(layer)], 1);
+        let mut pass = Pass::training(&network, BATCH, 1);
+        network.sample(&mut pass);
+        pass.mask(0).to_owned()
+    });
+    assert_eq!(masks.each_ref().map(Array2::dim), [(BATCH, UNITS), (BATCH, steps * UNITS)]);
+    for mask in masks {
+        let share = 1.0 - f64::from(mask.sum()) / mask.len() as f64;
+        assert!(is_binomial(share, rate.into(), mask.len()), "{share} of {:?}", mask.dim());
     }
 }

@@ -10,7 +10,7 @@ use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip, s};
 /// Where SELU goes far below zero, α′ = −λα: what a dropped neuron is set to, instead of 0.
 const DROPPED: f32 = -SELU_SCALE * SELU_ALPHA;
 
-/// Alpha dropout (Klambauer et al. 2017, section 3, "New dropout technique"), with m drawn entry by entry from
+/// Alpha dropout (Klambauer et al. 2017, "New Dropout Technique"), with m drawn entry by entry from
 /// Bernoulli(1 − p) and q = 1 − p:
 ///
 /// | training | evaluation |

@@ -8,7 +8,7 @@ use super::parameter::{Parameter, Role};
 use crate::rng::Rng;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip};
 
-/// DropConnect (Wan et al. 2013, section 3), with the mask M drawn weight by weight from Bernoulli(1 − p):
+/// DropConnect (Wan et al. 2013), with the mask M drawn weight by weight from Bernoulli(1 − p):
 ///
 /// | scaling | training | evaluation |
 /// |---|---|---|
