@@ -92,6 +92,13 @@ pub trait Layer {
         None
     }
 
+    /// The state h after `step` steps of the newest pass, rows × units, in a layer that goes through a sequence of at least
+    /// so many; the state after 0 steps is 0.
+    fn state<'a>(&self, memory: &'a Memory, rows: usize, step: usize) -> Option<ArrayView2<'a, f32>> {
+        let _ = (memory, rows, step);
+        None
+    }
+
     /// The parameters, in a fixed order.
     fn parameters(&self) -> &[Parameter] {
         &[]

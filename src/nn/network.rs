@@ -189,6 +189,12 @@ impl Network {
         }
     }
 
+    /// The state of layer `layer` after `step` steps of its sequence in the newest pass, rows × units; none in a layer of
+    /// another kind or with fewer steps.
+    pub fn state<'a>(&self, pass: &'a Pass, layer: usize, step: usize) -> Option<ArrayView2<'a, f32>> {
+        self.layers[layer].state(&pass.memories[layer], pass.rows, step)
+    }
+
     /// Ends the training step that made `pass`: every layer takes over what it learns other than by gradients, such as
     /// batch normalisation's running statistics.
     pub fn settle(&mut self, pass: &Pass) {

@@ -119,6 +119,9 @@ struct Saved<'a> {
     d_entering: ArrayViewMut2<'a, f32>,
 }
 
+/// The place of [`Saved::states`] among a memory's arrays.
+const STATES: usize = 4;
+
 impl<C: Cell> Recurrent<C> {
     /// A layer on rows of `inputs` numbers with weights drawn as said above.
     pub fn new(inputs: usize, settings: RecurrentSettings, rng: &mut Rng) -> Self {
@@ -310,6 +313,10 @@ impl<C: Cell> Layer for Recurrent<C> {
         }
     }
 
+    fn state<'a>(&self, memory: &'a Memory, rows: usize, step: usize) -> Option<ArrayView2<'a, f32>> {
+        (step <= self.steps).then(|| memory.saved[STATES].slice(s![block(step, rows), ..self.settings.units]))
+    }
+
     fn parameters(&self) -> &[Parameter] {
         &self.parameters
     }
@@ -381,6 +388,19 @@ mod tests {
             memory.mask.fill(0.75);
             let wanted = output(&*layer, &mut memory, Mode::Training);
             assert_eq!(output(&*layer, &mut memory, Mode::Evaluation), wanted, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn the_states_go_from_zero_to_the_output() {
+        for cell in CELLS {
+            let layer = layer(cell, 0.3, Scaling::Inverted, RecurrentMask::Same);
+            let mut memory = layer.memory(ROWS + 1);
+            let y = output(&*layer, &mut memory, Mode::Training);
+            let state = |step| layer.state(&memory, ROWS, step).map(|state| state.to_owned());
+            assert_eq!(state(0), Some(Array2::zeros((ROWS, UNITS))), "{cell:?}");
+            assert_eq!(state(STEPS), Some(y), "{cell:?}");
+            assert_eq!(state(STEPS + 1), None, "{cell:?}");
         }
     }
 
