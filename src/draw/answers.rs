@@ -7,6 +7,7 @@ use super::{Hit, Options};
 use crate::config::Family;
 use crate::data::Targets;
 use crate::lab::{Evaluation, Lab, Side};
+use crate::nn::loss::largest;
 use ndarray::s;
 
 /// How many test digits are shown.
@@ -98,10 +99,7 @@ impl Scene {
         let logits = evaluation.layer(arm.depth() - 1);
         let answer = |(row, &class): (ndarray::ArrayView1<f32>, &u32)| {
             let chances = softmax(&row.to_vec());
-            let first = (0, f32::NEG_INFINITY);
-            let largest =
-                chances.iter().enumerate().fold(first, |best, (i, &p)| if p > best.1 { (i, p) } else { best });
-            Answer { answer: largest.0, chances, truth: class as usize }
+            Answer { answer: largest(chances.iter().copied()), chances, truth: class as usize }
         };
         logits.outer_iter().zip(classes).map(answer).collect()
     }

@@ -4,6 +4,7 @@
 use crate::data::Split;
 use crate::lab::{Arm, Evaluation, Lab, Side};
 use ndarray::Array2;
+use xxhash_rust::xxh64::Xxh64;
 
 /// Where the inputs of the data can be, standardised.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +39,7 @@ impl Domain {
     }
 }
 
-/// A number that tells whether an arm's answers may have changed: a hash (FNV-1a) of a few hundred of its parameters, all of
+/// A number that tells whether an arm's answers may have changed: a hash (XXH64) of a few hundred of its parameters, all of
 /// which change in training, and of what else its answers depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp(u64);
@@ -47,16 +48,16 @@ impl Stamp {
     /// The stamp of an arm as it is now.
     pub fn of(arm: &Arm) -> Stamp {
         const MOST: usize = 128;
-        let mut sum = 0xcbf2_9ce4_8422_2325_u64;
-        let mut add = |bits: u64| sum = (sum ^ bits).wrapping_mul(0x0100_0000_01b3);
-        add(arm.config().scaling as u64);
+        let mut hash = Xxh64::new(0);
+        let mut add = |bits: u32| hash.update(&bits.to_le_bytes());
+        add(arm.config().scaling as u32);
         for layer in 0..arm.depth() {
             let (weights, biases) = (arm.weights(layer), arm.biases(layer));
-            add(arm.rate(layer).to_bits().into());
-            weights.iter().step_by(weights.len() / MOST + 1).for_each(|w| add(w.to_bits().into()));
-            biases.iter().step_by(biases.len() / MOST + 1).for_each(|b| add(b.to_bits().into()));
+            add(arm.rate(layer).to_bits());
+            weights.iter().step_by(weights.len() / MOST + 1).for_each(|w| add(w.to_bits()));
+            biases.iter().step_by(biases.len() / MOST + 1).for_each(|b| add(b.to_bits()));
         }
-        Stamp(sum)
+        Stamp(hash.digest())
     }
 }
 

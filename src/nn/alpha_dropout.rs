@@ -2,10 +2,9 @@
 
 use super::activation::{SELU_ALPHA, SELU_SCALE};
 use super::layer::{DropSettings, Layer, Memory, Mode};
-use super::mask::bernoulli;
 use crate::config::Scaling;
 use crate::rng::Rng;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip, s};
+use ndarray::{ArrayView2, ArrayViewMut2, Zip, s};
 
 /// Where SELU goes far below zero, α′ = −λα: what a dropped neuron is set to, instead of 0.
 const DROPPED: f32 = -SELU_SCALE * SELU_ALPHA;
@@ -52,13 +51,11 @@ impl Layer for AlphaDropout {
     }
 
     fn memory(&self, rows: usize) -> Memory {
-        Memory { mask: Array2::ones((rows, self.units)), saved: Vec::new() }
+        Memory::with_mask(rows, self.units)
     }
 
     fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
-        let mut mask = memory.mask.slice_mut(s![..rows, ..]);
-        let entries = mask.as_slice_mut().expect("the first rows of a row-major matrix are contiguous");
-        bernoulli(entries, self.rate, rng);
+        memory.sample_mask(rows, self.rate, rng);
     }
 
     fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
@@ -100,6 +97,7 @@ impl Layer for AlphaDropout {
 mod tests {
     use super::*;
     use crate::rng::{Stream, stream};
+    use ndarray::Array2;
     use rand_distr::{Distribution, StandardNormal};
 
     /// Bounds of five standard errors, with at most 4 for the fourth moment of y.

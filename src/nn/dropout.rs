@@ -1,9 +1,8 @@
 //! Standard dropout: each neuron is dropped with probability p, anew for each example and each iteration.
 
 use super::layer::{DropSettings, Layer, Memory, Mode};
-use super::mask::bernoulli;
 use crate::rng::Rng;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip, s};
+use ndarray::{ArrayView2, ArrayViewMut2, Zip, s};
 
 /// Dropout (Srivastava et al. 2014, section 4), with the mask m drawn entry by entry from Bernoulli(1 − p):
 ///
@@ -36,13 +35,11 @@ impl Layer for Dropout {
     }
 
     fn memory(&self, rows: usize) -> Memory {
-        Memory { mask: Array2::ones((rows, self.units)), saved: Vec::new() }
+        Memory::with_mask(rows, self.units)
     }
 
     fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
-        let mut mask = memory.mask.slice_mut(s![..rows, ..]);
-        let entries = mask.as_slice_mut().expect("the first rows of a row-major matrix are contiguous");
-        bernoulli(entries, self.settings.rate, rng);
+        memory.sample_mask(rows, self.settings.rate, rng);
     }
 
     fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {

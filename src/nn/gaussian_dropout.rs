@@ -3,7 +3,7 @@
 use super::layer::{DropSettings, Layer, Memory, Mode};
 use crate::config::Scaling;
 use crate::rng::Rng;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip, s};
+use ndarray::{ArrayView2, ArrayViewMut2, Zip, s};
 use rand_distr::{Distribution, StandardNormal};
 
 /// Multiplicative Gaussian noise (Srivastava et al. 2014, section 10), with ε standard normal, drawn entry by entry:
@@ -36,7 +36,7 @@ impl Layer for GaussianDropout {
     }
 
     fn memory(&self, rows: usize) -> Memory {
-        Memory { mask: Array2::ones((rows, self.units)), saved: Vec::new() }
+        Memory::with_mask(rows, self.units)
     }
 
     /// At rate 0 nothing is drawn.

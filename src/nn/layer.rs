@@ -5,10 +5,11 @@
 //! buffer serves all layers and flattening is nothing to do.
 
 use super::batch_norm::Statistics;
+use super::mask::bernoulli;
 use super::parameter::Parameter;
 use crate::config::Scaling;
 use crate::rng::Rng;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 
 /// Which of the two things a forward pass is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,20 @@ pub struct Memory {
     pub mask: Array2<f32>,
     /// Intermediate results that the layer's backward pass reads.
     pub saved: Vec<Array2<f32>>,
+}
+
+impl Memory {
+    /// With a mask of rows × columns that drops nothing yet, and nothing saved.
+    pub fn with_mask(rows: usize, columns: usize) -> Self {
+        Self { mask: Array2::ones((rows, columns)), saved: Vec::new() }
+    }
+
+    /// Draws the first `rows` rows of the mask anew from Bernoulli(1 − p) with p = `rate`, see [`bernoulli`].
+    pub fn sample_mask(&mut self, rows: usize, rate: f32, rng: &mut Rng) {
+        let mut mask = self.mask.slice_mut(s![..rows, ..]);
+        let entries = mask.as_slice_mut().expect("the first rows of a row-major matrix are contiguous");
+        bernoulli(entries, rate, rng);
+    }
 }
 
 /// A layer: a function of a batch with parameters, and its derivative.

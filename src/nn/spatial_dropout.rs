@@ -1,9 +1,8 @@
 //! Spatial dropout: whole feature maps are dropped, anew for each example and each iteration.
 
 use super::layer::{DropSettings, Layer, Memory, Mode};
-use super::mask::bernoulli;
 use crate::rng::Rng;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
 /// Spatial dropout (Tompson et al. 2015, section 3.2): y(i, j, c) = x(i, j, c) · m(c) · factor, with one mask entry per
 /// example and channel, drawn from Bernoulli(1 − p). Neighbouring pixels of a feature map are so much alike that to drop
@@ -43,13 +42,11 @@ impl Layer for SpatialDropout {
     }
 
     fn memory(&self, rows: usize) -> Memory {
-        Memory { mask: Array2::ones((rows, self.channels)), saved: Vec::new() }
+        Memory::with_mask(rows, self.channels)
     }
 
     fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
-        let mut mask = memory.mask.slice_mut(s![..rows, ..]);
-        let entries = mask.as_slice_mut().expect("the first rows of a row-major matrix are contiguous");
-        bernoulli(entries, self.settings.rate, rng);
+        memory.sample_mask(rows, self.settings.rate, rng);
     }
 
     fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {

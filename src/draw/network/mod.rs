@@ -13,8 +13,10 @@ use super::{Hit, Options, Pick, Tile};
 use crate::config::Family;
 use crate::data::Targets;
 use crate::lab::{Arm, Lab, Phase, Side};
+use crate::nn::loss;
 use edges::Flow;
 use layout::{Arrangement, LINE, Layout, Shape, Wording};
+use ndarray::ArrayViewMut1;
 
 /// Room left of the inputs for their names.
 const NAMES: f64 = 22.0;
@@ -441,14 +443,11 @@ fn strand(arm: &Arm, layer: usize, row: Option<usize>, phase: Phase) -> Strand {
     Strand { kept, activation, gradient }
 }
 
-/// exp(o − max o) / Σ exp(o − max o); 0 throughout for what is no number.
+/// The probabilities of these logits; 0 throughout for what is no number.
 pub fn softmax(logits: &[f32]) -> Vec<f32> {
-    let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut chances: Vec<f32> = logits.iter().map(|logit| libm::expf(logit - largest)).collect();
-    let sum: f32 = chances.iter().sum();
-    for chance in &mut chances {
-        *chance = if sum.is_finite() && sum > 0.0 { *chance / sum } else { 0.0 };
-    }
+    let mut chances = logits.to_vec();
+    loss::softmax(ArrayViewMut1::from(&mut chances[..]));
+    chances.iter_mut().filter(|chance| !chance.is_finite()).for_each(|chance| *chance = 0.0);
     chances
 }
 

@@ -14,7 +14,6 @@ pub use rnn::Rnn;
 use super::initial::Initial;
 use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, sum_rows};
 use super::layer::{DropSettings, Layer, Memory, Mode};
-use super::mask::bernoulli;
 use super::parameter::{Parameter, Role};
 use crate::rng::Rng;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, ArrayViewMut3, Zip, s};
@@ -222,9 +221,7 @@ impl<C: Cell> Layer for Recurrent<C> {
     }
 
     fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
-        let mut mask = memory.mask.slice_mut(s![..rows, ..]);
-        let entries = mask.as_slice_mut().expect("the first rows of a row-major matrix are contiguous");
-        bernoulli(entries, self.settings.drop.rate, rng);
+        memory.sample_mask(rows, self.settings.drop.rate, rng);
     }
 
     fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
