@@ -4,7 +4,7 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dropout_lab::config::Config;
-use dropout_lab::data::Digits;
+use dropout_lab::data::{Digits, Sources};
 use dropout_lab::lab::Lab;
 use dropout_lab::nn::kernel::{multiply, multiply_by_transposed, multiply_transposed};
 use ndarray::Array2;
@@ -16,7 +16,7 @@ const DIGITS: &[u8] = include_bytes!("../static/digits.bin");
 fn lab(query: &str) -> Lab {
     let digits = Digits::parse(DIGITS).expect("the repository's digits are right");
     let config = Config::parse(query).unwrap_or_else(|errors| panic!("{query}: {errors}"));
-    Lab::new(config, Some(Rc::new(digits)), None).unwrap_or_else(|error| panic!("{query}: {error}"))
+    Lab::new(config, Sources::digits(Rc::new(digits)), None).unwrap_or_else(|error| panic!("{query}: {error}"))
 }
 
 /// One iteration of both arms, and of arm b alone, with and without evaluation.

@@ -16,16 +16,20 @@ pub fn table() -> String {
 fn row(setting: &Setting) -> String {
     let own = setting.defaults.iter().flatten();
     // Where a setting does not apply, its default is of no interest.
-    let applies = |family: &str| setting.applies_to.as_ref().is_none_or(|families| families.contains(&family));
+    let applies = |family: &str| setting.requires.iter().all(|need| need.key != "data" || need.words.contains(&family));
     let own: Vec<String> =
         own.filter(|(family, _)| applies(family)).map(|(family, default)| format!(" ({family}: {default})")).collect();
     let arms = if setting.per_arm { " Also as `a.` and `b.`." } else { "" };
+    let needs = setting.requires.iter().filter(|need| need.key != "data");
+    let needs: Vec<String> =
+        needs.map(|need| format!(" Only with `{}={}`.", need.key, need.words.join("`, `"))).collect();
     format!(
-        "| `{}` | {}{} | {} | {}{arms} |\n",
+        "| `{}` | {}{} | {} | {}{}{arms} |\n",
         setting.key,
         setting.default,
         own.concat(),
         setting.allowed,
-        setting.help
+        setting.help,
+        needs.concat()
     )
 }

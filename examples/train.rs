@@ -1,8 +1,8 @@
 //! Runs a lab natively and prints its results as one JSON object:
 //! `cargo run --release --example train -- "data=circles&seed=3" --iterations 3000`
 
-use dropout_lab::config::{Config, Family};
-use dropout_lab::data::Digits;
+use dropout_lab::config::Config;
+use dropout_lab::data::{Digits, Sources};
 use dropout_lab::lab::{ArmMetrics, Lab};
 use serde_json::{Value, json};
 use std::error::Error;
@@ -52,8 +52,8 @@ fn arm(metrics: &ArmMetrics) -> Value {
 
 fn run(arguments: &Arguments) -> Result<Value, Box<dyn Error>> {
     let config = Config::parse(&arguments.query)?;
-    let digits = if config.data == Family::Digits { Some(Rc::new(Digits::parse(DIGITS)?)) } else { None };
-    let mut lab = Lab::new(config, digits, None)?;
+    let sources = Sources::digits(Rc::new(Digits::parse(DIGITS)?));
+    let mut lab = Lab::new(config, sources, None)?;
     lab.step(arguments.iterations);
     if lab.metrics().evaluated_at != Some(lab.iteration()) {
         lab.evaluate();

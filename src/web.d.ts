@@ -28,8 +28,8 @@ export interface Setting {
   defaults?: Record<string, string>;
   /** Where the greatest number depends on the data. */
   maxima?: Record<string, number>;
-  /** The data it applies to; all, if absent. */
-  appliesTo?: string[];
+  /** What the run must have for it to mean something: each of these settings one of its words. */
+  requires?: { key: string; words: string[] }[];
   /** What it may be, in words. */
   allowed: string;
 }

@@ -1,7 +1,7 @@
 //! Everything that JavaScript sees, and nothing else: [`Lab`] with its methods, the types of what they return.
 
 use crate::config::{self, Config, Family};
-use crate::data::Digits;
+use crate::data::{Digits, Sources};
 use crate::draw::{self, Options, Painter, View};
 use crate::lab::{self, Evaluation, Side};
 use js_sys::{Float64Array, Object, Reflect, Uint8Array};
@@ -36,12 +36,12 @@ fn microseconds() -> f64 {
 }
 
 thread_local! {
-    /// The handwritten digits, once a page has loaded them: shared by all its labs.
-    static DIGITS: RefCell<Option<Rc<Digits>>> = const { RefCell::new(None) };
+    /// What a page has loaded: shared by all its labs.
+    static SOURCES: RefCell<Sources> = RefCell::default();
 }
 
-fn digits() -> Option<Rc<Digits>> {
-    DIGITS.with_borrow(Clone::clone)
+fn sources() -> Sources {
+    SOURCES.with_borrow(Clone::clone)
 }
 
 fn error(sentence: impl std::fmt::Display) -> JsError {
@@ -81,7 +81,7 @@ impl Lab {
     #[wasm_bindgen(constructor)]
     pub fn new(query: &str) -> Result<Lab, JsError> {
         let config = Config::parse(query).map_err(error)?;
-        let lab = lab::Lab::new(config, digits(), Some(microseconds)).map_err(error)?;
+        let lab = lab::Lab::new(config, sources(), Some(microseconds)).map_err(error)?;
         Ok(Self { lab, painter: Painter::new(), evaluation: Evaluation::default() })
     }
 
@@ -101,14 +101,14 @@ impl Lab {
     /// Whether a lab with this query needs the digits, which are then to be given to `loadDigits` first.
     #[wasm_bindgen(js_name = needsDigits)]
     pub fn needs_digits(query: &str) -> bool {
-        Config::parse(query).is_ok_and(|config| config.data == Family::Digits) && digits().is_none()
+        Config::parse(query).is_ok_and(|config| config.data == Family::Digits) && sources().digits.is_none()
     }
 
     /// Takes the content of digits.bin, for all labs of the page.
     #[wasm_bindgen(js_name = loadDigits)]
     pub fn load_digits(bytes: &[u8]) -> Result<(), JsError> {
         let digits = Digits::parse(bytes).map_err(error)?;
-        DIGITS.set(Some(Rc::new(digits)));
+        SOURCES.with_borrow_mut(|sources| sources.digits = Some(Rc::new(digits)));
         Ok(())
     }
 
@@ -131,9 +131,7 @@ impl Lab {
     /// Changes a setting; an empty value is its default. Throws if it is not valid, and then nothing has changed.
     #[wasm_bindgen(unchecked_return_type = "\"nothing\" | \"live\" | \"restart\"")]
     pub fn set(&mut self, key: &str, value: &str) -> Result<String, JsError> {
-        if let Some(digits) = digits() {
-            self.lab.provide_digits(digits);
-        }
+        self.lab.provide(sources());
         self.lab.set(key, value).map(|effect| effect.word().to_owned()).map_err(error)
     }
 

@@ -61,9 +61,13 @@ export class Settings {
     return changes;
   }
 
-  /** Whether the setting means anything for the data in force. @param {Setting} setting */
-  applies(setting) {
-    return !setting.appliesTo || setting.appliesTo.includes(this.family);
+  /** Whether the setting means anything in this run, for one of the arms at least. @param {Setting} setting */
+  applies({ requires = [] }) {
+    return requires.every(({ key, words }) => {
+      const needed = this.schema.find((setting) => setting.key === key);
+      const inForce = [this.value(needed), this.given.get(`a.${key}`), this.given.get(`b.${key}`)];
+      return inForce.some((word) => words.includes(word ?? ''));
+    });
   }
 
   /** Whether anything but its default is given. @param {Setting} setting */

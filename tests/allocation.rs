@@ -1,11 +1,12 @@
 //! A warmed-up training step allocates nothing.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dropout_lab::config::{Config, Scaling};
+use dropout_lab::config::{Config, RecurrentMask, Scaling};
+use dropout_lab::data::Sources;
 use dropout_lab::lab::Lab;
 use dropout_lab::nn::{
-    CellKind, DropSettings, Initial, Mode, Network, Optimizer, Pass, RecurrentMask, RecurrentSettings, Rule, Spec,
-    StepSettings, Wanted,
+    CellKind, DropSettings, Initial, Mode, Network, Optimizer, Pass, RecurrentSettings, Rule, Spec, StepSettings,
+    Wanted,
 };
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -75,7 +76,7 @@ fn a_warmed_up_step_allocates_nothing_whatever_the_settings() {
     ];
     for query in queries {
         let config = Config::parse(query).unwrap_or_else(|errors| panic!("{query}: {errors}"));
-        let mut lab = Lab::new(config, None, None).unwrap_or_else(|error| panic!("{query}: {error}"));
+        let mut lab = Lab::new(config, Sources::default(), None).unwrap_or_else(|error| panic!("{query}: {error}"));
         lab.step(20);
         let before = ALLOCATIONS.load(Ordering::Relaxed);
         lab.step(5_000);

@@ -1,7 +1,7 @@
 //! The same run everywhere: natively and in a browser, to the last bit of every parameter.
 
 use dropout_lab::config::Config;
-use dropout_lab::data::Digits;
+use dropout_lab::data::{Digits, Sources};
 use dropout_lab::lab::Lab;
 use std::rc::Rc;
 #[cfg(target_arch = "wasm32")]
@@ -25,7 +25,7 @@ const RUNS: [(&str, &str); 6] = [
 fn runs_are_the_same_everywhere() {
     let digits = Rc::new(Digits::parse(include_bytes!("../static/digits.bin")).unwrap());
     let fingerprints = RUNS.map(|(query, _)| {
-        let mut lab = Lab::new(Config::parse(query).unwrap(), Some(digits.clone()), None).unwrap();
+        let mut lab = Lab::new(Config::parse(query).unwrap(), Sources::digits(digits.clone()), None).unwrap();
         lab.step(500);
         (query, format!("{:016x}", lab.fingerprint()))
     });

@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use dropout_lab::config::Config;
+use dropout_lab::data::Sources;
 use dropout_lab::lab::{ArmMetrics, Lab};
 
 const SEEDS: std::ops::RangeInclusive<u32> = 1..=10;
@@ -24,7 +25,7 @@ fn run(query: &str, iterations: u64) -> Vec<(Outcome, Outcome)> {
         .map(|seed| {
             let query = format!("{query}&seed={seed}&eval=0");
             let config = Config::parse(&query).unwrap_or_else(|errors| panic!("{query}: {errors}"));
-            let mut lab = Lab::new(config, None, None).unwrap_or_else(|error| panic!("{query}: {error}"));
+            let mut lab = Lab::new(config, Sources::default(), None).unwrap_or_else(|error| panic!("{query}: {error}"));
             lab.step(iterations);
             lab.evaluate();
             let metrics = lab.metrics();

@@ -157,14 +157,19 @@ proptest! {
 fn the_default_of_every_setting_can_be_given() {
     for &family in Family::ALL {
         let data = format!("data={}", family.word());
-        let plain = Config::parse(&data).unwrap();
         for setting in schema() {
-            if setting.key == "data" || setting.applies_to.is_some_and(|families| !families.contains(&family.word())) {
+            let needs = setting.requires.iter().find(|condition| condition.key != "data");
+            let has_data =
+                setting.requires.iter().all(|condition| condition.key != "data" || condition.words.contains(&family.word()));
+            if setting.key == "data" || !has_data {
                 continue;
             }
+            // A run that has what the setting needs, where there is one with these data.
+            let needed = needs.map_or(String::new(), |condition| format!("&{}={}", condition.key, condition.words[0]));
+            let Ok(plain) = Config::parse(&format!("{data}{needed}")) else { continue };
             let own = setting.defaults.and_then(|defaults| defaults.get(family.word()).copied());
             let default = own.unwrap_or(setting.default);
-            let given = Config::parse(&format!("{data}&{}={default}", setting.key));
+            let given = Config::parse(&format!("{data}{needed}&{}={default}", setting.key));
             assert_eq!(given, Ok(plain.clone()), "{} for {}", setting.key, family.word());
             assert_eq!(plain.set(setting.key, default).map(|(_, effect)| effect), Ok(Effect::Nothing));
         }

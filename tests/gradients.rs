@@ -3,10 +3,8 @@
 //! Each test is a list of layers in a row; their gradients are compared for every parameter and every input.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dropout_lab::config::{Activation, Scaling};
-use dropout_lab::nn::{
-    CellKind, DropSettings, Image, Initial, Mode, Network, Pass, RecurrentMask, RecurrentSettings, Spec,
-};
+use dropout_lab::config::{Activation, RecurrentMask, Scaling};
+use dropout_lab::nn::{CellKind, DropSettings, Image, Initial, Mode, Network, Pass, RecurrentSettings, Spec};
 use dropout_lab::rng::{Stream, stream};
 use ndarray::{Array2, ArrayView2};
 use rand::Rng as _;

@@ -4,11 +4,12 @@
 //! exceed with another seed once in 1.7 million comparisons.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dropout_lab::config::{Activation, Config, Scaling};
+use dropout_lab::config::{Activation, Config, RecurrentMask, Scaling};
+use dropout_lab::data::Sources;
 use dropout_lab::lab::{Lab, Phase, Side};
 use dropout_lab::nn::{
-    CellKind, DropSettings, Initial, Mode, Network, Optimizer, Pass, RecurrentMask, RecurrentSettings, Rule, Spec,
-    StepSettings, Wanted,
+    CellKind, DropSettings, Initial, Mode, Network, Optimizer, Pass, RecurrentSettings, Rule, Spec, StepSettings,
+    Wanted,
 };
 use ndarray::{Array2, Axis};
 
@@ -201,7 +202,7 @@ fn weights_that_saw_only_dropped_examples_stay_unchanged_under_sgd() {
 
 fn lab(query: &str) -> Lab {
     let config = Config::parse(query).unwrap_or_else(|errors| panic!("{query}: {errors}"));
-    Lab::new(config, None, None).unwrap_or_else(|error| panic!("{query}: {error}"))
+    Lab::new(config, Sources::default(), None).unwrap_or_else(|error| panic!("{query}: {error}"))
 }
 
 /// The same as the page's inspector tells it, and nothing before it is computed.

@@ -2,10 +2,10 @@
 //! implementation did, and compares every output, loss, gradient and parameter.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dropout_lab::config::{Activation, Scaling};
+use dropout_lab::config::{Activation, RecurrentMask, Scaling};
 use dropout_lab::nn::{
-    CellKind, DropSettings, Image, Initial, Mode, Network, Optimizer, Parameter, Pass, RecurrentMask,
-    RecurrentSettings, Rule, Spec, StepSettings, Wanted,
+    CellKind, DropSettings, Image, Initial, Mode, Network, Optimizer, Parameter, Pass, RecurrentSettings, Rule, Spec,
+    StepSettings, Wanted,
 };
 use ndarray::{Array2, ArrayView2, Axis};
 use serde::Deserialize;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::error::Errors;
-use super::given::{Given, Place, Scope, resolve};
-use super::table::{DATA, DIGITS, DROP, Definition, HIDDEN, SETTINGS, TEST, TRAIN, definition};
+use super::given::{Given, Place, Scope, fill_in, has_place, resolve};
+use super::table::{DATA, DIGITS, DROP, Definition, HIDDEN, SETTINGS, TEST, TRAIN};
 use super::value::Value;
 use super::{Config, Family};
 
@@ -48,7 +48,8 @@ impl Config {
     /// dropout without either is arm b's.
     ///
     /// What was given before gives way where it no longer fits:
-    /// - another `data` forgets the settings that mean nothing for it, and `train` and `test` if it has not as many;
+    /// - what then means nothing is forgotten: with other `data`, say, a network that cannot read them, and its channels;
+    /// - another `data` forgets `train` and `test` if it has not as many;
     /// - another `hidden` cuts a list of rates in `drop` that is too long and repeats the last of one that is too short.
     ///
     /// # Errors
@@ -78,10 +79,12 @@ impl Config {
         }
         given.remove(&(key, place.scope));
         given.extend(value.map(|value| ((key, place.scope), value)));
-        match key {
-            DATA => forget_what_does_not_apply(&mut given),
-            HIDDEN => fit_rates(&mut given),
-            _ => {}
+        if key == HIDDEN {
+            fit_rates(&mut given);
+        }
+        forget_what_does_not_apply(&mut given, key);
+        if key == DATA {
+            forget_too_many_examples(&mut given);
         }
         let config = resolve(given, &BTreeSet::new()).map_err(Errors)?;
         let effect = Effect::between(self, &config);
@@ -89,27 +92,24 @@ impl Config {
     }
 }
 
-/// After a change of `data`.
-fn forget_what_does_not_apply(given: &mut Given) {
-    let family = match given.get(&(DATA, Scope::Both)) {
-        Some(Value::Word(word)) => Family::from_word(word),
-        _ => None,
-    };
-    let family = family.unwrap_or(Config::default().data);
-    given.retain(|&(key, _), _| definition(key).is_some_and(|definition| definition.applies_to(family)));
-    if family == Family::Digits {
-        let number = |key| match given.get(&(key, Scope::Both)) {
-            Some(Value::Integer(number)) => Some(*number),
-            _ => match definition(key).and_then(|definition| definition.default_for(family)) {
-                Some(Value::Integer(number)) => Some(number),
-                _ => None,
-            },
-        };
-        let together = number(TRAIN).zip(number(TEST)).map(|(train, test)| train + test);
-        if together.is_none_or(|together| together > DIGITS as u64) {
-            given.remove(&(TRAIN, Scope::Both));
-            given.remove(&(TEST, Scope::Both));
+/// After a change of `changed`: what then means nothing, and what hung on that.
+fn forget_what_does_not_apply(given: &mut Given, changed: &str) {
+    loop {
+        let config = fill_in(given);
+        let before = given.len();
+        given.retain(|&(key, scope), value| key == changed || has_place(key, scope, value, &config));
+        if given.len() == before {
+            return;
         }
+    }
+}
+
+/// After a change of `data`: training and test examples that there are not.
+fn forget_too_many_examples(given: &mut Given) {
+    let Config { data, train, test, .. } = fill_in(given);
+    if data == Family::Digits && train + test > DIGITS {
+        given.remove(&(TRAIN, Scope::Both));
+        given.remove(&(TEST, Scope::Both));
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::words::Family;
-
 /// Everything that is wrong with a query; never empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Errors(pub Vec<Error>);
@@ -32,8 +30,15 @@ pub enum Problem {
     Repeated,
     /// A key with `a.` or `b.` that both arms share.
     Shared,
-    /// The setting means nothing for this data.
-    NotForData(Family),
+    /// The setting, or its value, means nothing beside another setting.
+    NotWith {
+        /// The other setting.
+        key: &'static str,
+        /// Its value.
+        word: String,
+        /// Why not, where the two words do not say so themselves.
+        why: &'static str,
+    },
     /// None of the words.
     NotAChoice,
     /// Not a number.
@@ -75,7 +80,8 @@ impl fmt::Display for Problem {
             Problem::UnknownKey => write!(f, "belongs to an unknown key"),
             Problem::Repeated => write!(f, "is a second value of the same key"),
             Problem::Shared => write!(f, "is for one arm, but the setting is the same for both"),
-            Problem::NotForData(family) => write!(f, "does not apply to data={}", family.word()),
+            Problem::NotWith { key, word, why: "" } => write!(f, "does not apply to {key}={word}"),
+            Problem::NotWith { key, word, why } => write!(f, "does not apply to {key}={word}, since {why}"),
             Problem::NotAChoice => write!(f, "is not one of its values"),
             Problem::NotANumber => write!(f, "is not a number"),
             Problem::NotAWholeNumber => write!(f, "is not a whole number"),

@@ -6,9 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::error::{Error, Problem, nearest};
-use super::table::{DATA, DIGITS, DROP, Definition, FEWEST_EXAMPLES, Field, HIDDEN, SETTINGS, TEST, TRAIN, definition};
+use super::table::{
+    ACT, CHANNELS, DATA, DIGITS, DROP, Definition, FEWEST_EXAMPLES, Field, HIDDEN, KIND, NET, SETTINGS, TEST, TRAIN,
+    definition,
+};
 use super::value::Value;
-use super::{ArmConfig, Config, Family};
+use super::words::DIGIT_SIDE;
+use super::{Activation, ArmConfig, Config, Family, Kind, Net};
 
 /// Most weights and biases of one network. In single precision this is 16 MB, and Adam needs three times as much.
 const MOST_PARAMETERS: usize = 4_000_000;
@@ -103,7 +107,11 @@ pub(super) fn resolve(given: Given, unreadable: &BTreeSet<&'static str>) -> Resu
     let mut config = fill_in(&given);
     let mut errors = Vec::new();
     if readable(&[DATA]) {
-        errors.extend(misplaced(&given, config.data));
+        let misplaced = given.iter().filter_map(|(&(key, scope), value)| misplaced(key, scope, value, &config));
+        errors.extend(misplaced.filter(|error| match error.problem {
+            Problem::NotWith { key, .. } => readable(&[key]),
+            _ => true,
+        }));
         errors.extend(too_many_for_family(&given, config.data));
         if readable(&[TRAIN, TEST]) && errors.is_empty() {
             errors.extend(too_many_digits(&given, &config));
@@ -117,7 +125,15 @@ pub(super) fn resolve(given: Given, unreadable: &BTreeSet<&'static str>) -> Resu
         if readable(&[HIDDEN, DROP]) {
             errors.extend(fits.err());
         }
-        if readable(&[HIDDEN, DATA]) {
+        if readable(&[DATA, NET, KIND, ACT, DROP]) {
+            errors.extend([NET, KIND].iter().filter_map(|key| {
+                let (allowed, problem) = unfit(key, arm, family)?;
+                let value = definition(key)?.value_of_arm(arm)?.to_string();
+                let (key, allowed) = (key_for(&given, key, scope), allowed.to_owned());
+                Some(Error { key, value, allowed, nearest: None, problem })
+            }));
+        }
+        if readable(&[NET, HIDDEN, CHANNELS, DATA]) {
             errors.extend(too_large(&given, scope, arm, family, batch));
         }
     }
@@ -128,12 +144,13 @@ pub(super) fn resolve(given: Given, unreadable: &BTreeSet<&'static str>) -> Resu
         said.extend(new.then(|| error.clone()));
         new
     });
+    ignore_what_means_nothing(&mut config);
     config.given = given;
     if errors.is_empty() { Ok(config) } else { Err(errors) }
 }
 
 /// A run with every field either given or the default. Rates are still as they were written.
-fn fill_in(given: &Given) -> Config {
+pub(super) fn fill_in(given: &Given) -> Config {
     let mut config = Config::blank();
     // The table has `data` first, so the family is known when the defaults that depend on it are asked for.
     for definition in SETTINGS {
@@ -159,23 +176,89 @@ fn fill_in(given: &Given) -> Config {
     config
 }
 
-/// Settings that mean nothing for the data.
-fn misplaced(given: &Given, family: Family) -> Vec<Error> {
-    let places = given.iter().filter_map(|(&(key, scope), value)| Some((definition(key)?, scope, value)));
-    places
-        .filter(|(definition, ..)| !definition.applies_to(family))
-        .map(|(definition, scope, value)| {
-            let families = Family::ALL.iter().filter(|family| definition.applies_to(**family));
-            let allowed: Vec<&str> = families.map(|family| family.word()).collect();
-            Error {
-                key: Place { definition, scope }.to_string(),
-                value: value.to_string(),
-                allowed: format!("with data={}", allowed.join(", ")),
-                nearest: None,
-                problem: Problem::NotForData(family),
+/// Sets what means nothing in an arm to its default there: a setting of both arms may mean something in one alone, and runs
+/// that differ in nothing else are equal.
+fn ignore_what_means_nothing(config: &mut Config) {
+    for definition in SETTINGS.iter().filter(|definition| !definition.requires.is_empty()) {
+        let Field::Arm { put, .. } = definition.field else { continue };
+        let Some(default) = definition.default_for(config.data) else { continue };
+        let idle = [&config.a, &config.b].map(|arm| definition.missing(config, arm).is_some());
+        for (arm, idle) in [&mut config.a, &mut config.b].into_iter().zip(idle) {
+            if idle {
+                put(arm, &default);
             }
-        })
-        .collect()
+        }
+    }
+}
+
+/// The arms that a value is for: a rate for both is arm b's.
+fn arms_of<'a>(definition: &Definition, scope: Scope, config: &'a Config) -> Vec<&'a ArmConfig> {
+    match scope {
+        Scope::A => vec![&config.a],
+        Scope::B => vec![&config.b],
+        Scope::Both if definition.dropout => vec![&config.b],
+        Scope::Both => vec![&config.a, &config.b],
+    }
+}
+
+/// Why a setting that was given means nothing in this run; what is for both arms has its place if it has one in either.
+fn misplaced(key: &str, scope: Scope, value: &Value, config: &Config) -> Option<Error> {
+    let definition = definition(key)?;
+    let arms = arms_of(definition, scope, config);
+    let missing: Vec<_> = arms.iter().map_while(|arm| definition.missing(config, arm)).collect();
+    let (condition, word) = missing.last().filter(|_| missing.len() == arms.len())?;
+    Some(Error {
+        key: Place { definition, scope }.to_string(),
+        value: value.to_string(),
+        allowed: format!("with {}={}", condition.key, condition.words.join(", ")),
+        nearest: None,
+        problem: Problem::NotWith { key: condition.key, word: word.clone(), why: "" },
+    })
+}
+
+/// Why a value does not go with the other settings of an arm.
+fn unfit(key: &str, arm: &ArmConfig, family: Family) -> Option<(&'static str, Problem)> {
+    match key {
+        NET => not_for_family(arm, family),
+        KIND => alpha_without_selu(arm),
+        _ => None,
+    }
+}
+
+/// Whether a value that was given means something in this run.
+pub(super) fn has_place(key: &'static str, scope: Scope, value: &Value, config: &Config) -> bool {
+    let fits = |arm: &&ArmConfig| unfit(key, arm, config.data).is_none();
+    misplaced(key, scope, value, config).is_none()
+        && definition(key).is_some_and(|definition| arms_of(definition, scope, config).iter().all(fits))
+}
+
+/// A network that reads images or sequences, on data that are neither.
+fn not_for_family(arm: &ArmConfig, family: Family) -> Option<(&'static str, Problem)> {
+    let why = match family {
+        _ if arm.net == Net::Mlp => return None,
+        Family::Digits => return None,
+        Family::Curve => "a single number is neither an image nor a sequence",
+        Family::Table => "the columns of a table are neither an image nor a sequence",
+        _ => "a point in the plane is neither an image nor a sequence",
+    };
+    let problem = Problem::NotWith { key: DATA, word: family.word().to_owned(), why };
+    Some(("mlp; with data=digits also cnn, rnn, gru, lstm", problem))
+}
+
+/// Alpha dropout where it cannot do what it is for. Without any rate it does nothing anyway.
+fn alpha_without_selu(arm: &ArmConfig) -> Option<(&'static str, Problem)> {
+    if arm.kind != Kind::Alpha || arm.drop.iter().all(|&rate| rate == 0.0) {
+        return None;
+    }
+    let (key, word, why) = if arm.net.is_recurrent() {
+        (NET, arm.net.word(), "it keeps the mean and variance that SELU makes, and recurrent cells have no SELU")
+    } else if arm.act != Activation::Selu {
+        (ACT, arm.act.word(), "it keeps the mean and variance that SELU makes")
+    } else {
+        return None;
+    };
+    let allowed = "standard, gaussian, dropconnect; with act=selu and net=mlp, cnn also alpha";
+    Some((allowed, Problem::NotWith { key, word: word.to_owned(), why }))
 }
 
 /// Numbers above their setting's maximum for the data.
@@ -240,29 +323,60 @@ fn one_rate_per_layer(given: &Given, scope: Scope, arm: &mut ArmConfig) -> Resul
 
 /// A network that a page should not hold.
 fn too_large(given: &Given, scope: Scope, arm: &ArmConfig, family: Family, batch: usize) -> Option<Error> {
-    let error = |allowed: String, problem| Error {
+    let (parameters, activations) = size(arm, family);
+    let activations = batch * activations;
+    let (problem, allowed) = if parameters > MOST_PARAMETERS {
+        (Problem::TooManyParameters { parameters }, format!("at most {MOST_PARAMETERS} weights and biases"))
+    } else if activations > MOST_ACTIVATIONS {
+        let allowed = format!("at most {MOST_ACTIVATIONS}, so fewer units or a smaller batch than {batch}");
+        (Problem::TooManyActivations { activations }, allowed)
+    } else {
+        return None;
+    };
+    Some(Error {
         key: key_for(given, HIDDEN, scope),
         value: Value::Sizes(arm.hidden.clone()).to_string(),
         allowed,
         nearest: None,
         problem,
-    };
-    let mut parameters = 0;
-    let mut inputs = family.inputs();
-    for &units in arm.hidden.iter().chain([&family.outputs()]) {
+    })
+}
+
+/// Weights and biases of a network, at most, and activations of its hidden layers for one example.
+fn size(arm: &ArmConfig, family: Family) -> (usize, usize) {
+    let (mut parameters, mut activations) = (0, 0);
+    let mut inputs = family.most_inputs();
+    let mut dense = &arm.hidden[..];
+    match arm.net {
+        Net::Mlp => {}
+        Net::Cnn => {
+            let (mut side, mut before) = (DIGIT_SIDE, 1);
+            for &channels in &arm.channels {
+                parameters += (9 * before + 1) * channels;
+                activations += side * side * channels;
+                (side, before) = (side / 2, channels);
+            }
+            inputs = side * side * before;
+        }
+        Net::Rnn | Net::Gru | Net::Lstm => {
+            let gates = match arm.net {
+                Net::Gru => 3,
+                Net::Lstm => 4,
+                _ => 1,
+            };
+            if let Some((&state, rest)) = dense.split_first() {
+                parameters += gates * (DIGIT_SIDE + state + 2) * state;
+                activations += DIGIT_SIDE * gates * state;
+                (inputs, dense) = (state, rest);
+            }
+        }
+    }
+    for &units in dense {
         parameters += (inputs + 1) * units;
+        activations += units;
         inputs = units;
     }
-    let activations = batch * arm.hidden.iter().sum::<usize>();
-    if parameters > MOST_PARAMETERS {
-        let allowed = format!("at most {MOST_PARAMETERS} weights and biases");
-        Some(error(allowed, Problem::TooManyParameters { parameters }))
-    } else if activations > MOST_ACTIVATIONS {
-        let allowed = format!("at most {MOST_ACTIVATIONS}, so fewer units or a smaller batch than {batch}");
-        Some(error(allowed, Problem::TooManyActivations { activations }))
-    } else {
-        None
-    }
+    (parameters + (inputs + 1) * family.most_outputs(), activations)
 }
 
 /// The key by which an arm got its value.

@@ -15,9 +15,9 @@ mod words;
 pub use change::Effect;
 pub use error::{Error, Errors, Problem};
 pub use schema::{Setting, schema};
-pub use table::DIGITS;
+pub use table::{Condition, DIGITS};
 pub use value::Scale;
-pub use words::{Activation, Choice, Family, Kind, Net, Optim, Scaling};
+pub use words::{Activation, Choice, ConvKind, DIGIT_SIDE, Family, Kind, Net, Optim, Order, RecurrentMask, Scaling};
 
 use given::Given;
 
@@ -57,18 +57,32 @@ pub struct Config {
 pub struct ArmConfig {
     /// The family of networks.
     pub net: Net,
-    /// Units of each hidden layer; never empty.
+    /// Units of each hidden layer; never empty. Of a recurrent network the first is the size of its state.
     pub hidden: Vec<usize>,
-    /// The function after each hidden layer.
+    /// Feature maps of each convolution; never empty. They mean something in a convolutional network only.
+    pub channels: Vec<usize>,
+    /// The function after each dense hidden layer.
     pub act: Activation,
     /// Probability that a neuron is dropped, for each hidden layer: as long as `hidden`, each in [0, 1).
     pub drop: Vec<f64>,
     /// Probability that an input is dropped, in [0, 1).
     pub drop_in: f64,
-    /// How a layer is perturbed in training.
+    /// Probability that a feature map, or a cell of one, is dropped after each convolution, in [0, 1).
+    pub drop_conv: f64,
+    /// Probability that a unit of the state is dropped where it enters the next step of a recurrent layer, in [0, 1).
+    pub drop_rec: f64,
+    /// How a hidden layer is perturbed in training.
     pub kind: Kind,
+    /// What is dropped after a convolution.
+    pub conv_kind: ConvKind,
+    /// Whether the steps of a sequence share the mask of the state.
+    pub rec_mask: RecurrentMask,
     /// Where the factor goes that keeps the expected output the same.
     pub scaling: Scaling,
+    /// Whether convolutions and dense hidden layers have batch normalisation.
+    pub bn: bool,
+    /// Where it stands with respect to dropout.
+    pub bn_order: Order,
     /// How gradients become steps.
     pub optim: Optim,
     /// Learning rate, above 0.
@@ -101,11 +115,18 @@ impl Config {
         let arm = ArmConfig {
             net: Net::Mlp,
             hidden: vec![1],
+            channels: vec![1],
             act: Activation::Relu,
             drop: vec![0.0],
             drop_in: 0.0,
+            drop_conv: 0.0,
+            drop_rec: 0.0,
             kind: Kind::Standard,
+            conv_kind: ConvKind::Spatial,
+            rec_mask: RecurrentMask::Same,
             scaling: Scaling::Inverted,
+            bn: false,
+            bn_order: Order::BnDrop,
             optim: Optim::Sgd,
             lr: 1.0,
             l1: 0.0,

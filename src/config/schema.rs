@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::table::{Definition, SETTINGS};
-use super::value::{MOST_LAYERS, MOST_UNITS, RATE_STEP, Scale, Values};
+use super::table::{Condition, Definition, SETTINGS};
+use super::value::{MOST_LAYERS, RATE_STEP, Scale, Values};
 use super::words::{Choice, Family};
 
 /// One setting, ready to be made into a control.
@@ -57,9 +57,9 @@ pub struct Setting {
     /// The maximum where it depends on the data, by the word of the family.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maxima: Option<BTreeMap<&'static str, f64>>,
-    /// The families of data for which it means something, where that is not all of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub applies_to: Option<Vec<&'static str>>,
+    /// What the run must have for it to mean something: all of these.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub requires: &'static [Condition],
     /// What it may be, in words: the same as in its errors.
     pub allowed: String,
 }
@@ -89,7 +89,7 @@ fn setting(definition: &Definition) -> Setting {
         default: definition.default,
         defaults: by_family(definition.defaults, |default| default),
         maxima: by_family(definition.maxima, |max| max as f64),
-        applies_to: applies_to(definition),
+        requires: definition.requires,
         allowed: definition.values.allowed(),
     };
     let rate = Setting {
@@ -116,12 +116,12 @@ fn setting(definition: &Definition) -> Setting {
         }
         Values::Rate => rate,
         Values::Rates => Setting { kind: "rates", longest: Some(MOST_LAYERS), ..rate },
-        Values::Sizes => Setting {
+        Values::Sizes { most_layers, most_units, .. } => Setting {
             kind: "sizes",
             min: Some(1.0),
-            max: Some(MOST_UNITS as f64),
+            max: Some(most_units as f64),
             step: Some(1.0),
-            longest: Some(MOST_LAYERS),
+            longest: Some(most_layers),
             ..plain
         },
         Values::Switch => plain,
@@ -132,11 +132,6 @@ fn setting(definition: &Definition) -> Setting {
 fn by_family<T: Copy, U>(own: &[(Family, T)], as_shown: fn(T) -> U) -> Option<BTreeMap<&'static str, U>> {
     let map: BTreeMap<_, _> = own.iter().map(|&(family, value)| (family.word(), as_shown(value))).collect();
     (!map.is_empty()).then_some(map)
-}
-
-fn applies_to(definition: &Definition) -> Option<Vec<&'static str>> {
-    let families = Family::ALL.iter().filter(|family| definition.applies_to(**family));
-    (!definition.except.is_empty()).then(|| families.map(|family| family.word()).collect())
 }
 
 // Natively only: serde_json is not built for wasm.
@@ -151,7 +146,8 @@ mod tests {
         let flip = serde_json::to_value(find("flip")).unwrap();
         assert_eq!(flip["perArm"], false);
         assert_eq!(flip["defaults"]["digits"], "0.3");
-        assert_eq!(flip["appliesTo"].as_array().unwrap().len(), Family::ALL.len() - 1);
+        assert_eq!(flip["requires"][0]["key"], "data");
+        assert_eq!(flip["requires"][0]["words"].as_array().unwrap().len(), Family::ALL.len() - 1);
         assert!(flip.get("choices").is_none());
         let drop = serde_json::to_value(find("drop")).unwrap();
         assert_eq!((&drop["kind"], &drop["exclusiveMax"]), (&"rates".into(), &true.into()));

@@ -2,8 +2,10 @@
 //!
 //! The query's grammar, the controls, the errors and the documentation are all made from it.
 
-use super::value::{Scale, Typed, Value, Values};
-use super::words::{Activation, Family, Kind, Net, Optim, Scaling};
+use serde::Serialize;
+
+use super::value::{MOST_LAYERS, Scale, Typed, Value, Values};
+use super::words::{Activation, ConvKind, Family, Kind, Net, Optim, Order, RecurrentMask, Scaling};
 use super::{ArmConfig, Config};
 
 /// One setting.
@@ -24,9 +26,18 @@ pub(super) struct Definition {
     pub defaults: &'static [(Family, &'static str)],
     /// Families of data for which a whole number has another maximum.
     pub maxima: &'static [(Family, u64)],
-    /// Families of data for which it means nothing.
-    pub except: &'static [Family],
+    /// What the run must have for it to mean something: all of these.
+    pub requires: &'static [Condition],
     pub field: Field,
+}
+
+/// That another setting has one of some words.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Condition {
+    /// The other setting.
+    pub key: &'static str,
+    /// The words.
+    pub words: &'static [&'static str],
 }
 
 /// Where a setting is kept in a `Config`.
@@ -64,7 +75,7 @@ const PLAIN: Definition = Definition {
     default: "0",
     defaults: &[],
     maxima: &[],
-    except: &[],
+    requires: &[],
     field: field!(Run compare),
 };
 
@@ -72,8 +83,16 @@ const PLAIN: Definition = Definition {
 pub(super) const DATA: &str = "data";
 pub(super) const TRAIN: &str = "train";
 pub(super) const TEST: &str = "test";
+pub(super) const NET: &str = "net";
 pub(super) const HIDDEN: &str = "hidden";
+pub(super) const CHANNELS: &str = "channels";
+pub(super) const ACT: &str = "act";
 pub(super) const DROP: &str = "drop";
+pub(super) const KIND: &str = "kind";
+pub(super) const BN: &str = "bn";
+
+const CONVOLUTIONAL: &[Condition] = &[Condition { key: NET, words: &["cnn"] }];
+const RECURRENT: &[Condition] = &[Condition { key: NET, words: &["rnn", "gru", "lstm"] }];
 
 /// Images in the data set of digits, for training and test together.
 pub const DIGITS: usize = 1797;
@@ -131,8 +150,8 @@ pub(super) static SETTINGS: &[Definition] = &[
         usual: true,
         values: Values::Real { min: 0.0, max: 2.0, step: 0.05, scale: Scale::Linear },
         default: "0.2",
-        defaults: &[(Family::Digits, "0")],
-        except: &[Family::Digits],
+        defaults: &[(Family::Digits, "0"), (Family::Table, "0")],
+        requires: &[Condition { key: DATA, words: &["circles", "moons", "gaussians", "xor", "spiral", "curve"] }],
         field: field!(Run noise),
         ..PLAIN
     },
@@ -145,15 +164,19 @@ pub(super) static SETTINGS: &[Definition] = &[
         values: Values::Real { min: 0.0, max: 1.0, step: 0.05, scale: Scale::Linear },
         default: "0.1",
         defaults: &[(Family::Digits, "0.3"), (Family::Curve, "0")],
-        except: &[Family::Curve],
+        requires: &[Condition {
+            key: DATA,
+            words: &["circles", "moons", "gaussians", "xor", "spiral", "digits", "table"],
+        }],
         field: field!(Run flip),
         ..PLAIN
     },
     Definition {
-        key: "net",
+        key: NET,
         label: "Network",
-        help: "The kind of network.",
+        help: "The kind of network. All but the dense one read a digit: as an image, or as a sequence of its 8 rows.",
         group: "network",
+        usual: true,
         values: Values::Choice(Net::CHOICES),
         default: "mlp",
         field: field!(Arm net),
@@ -162,18 +185,31 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: HIDDEN,
         label: "Hidden layers",
-        help: "The number of neurons in each hidden layer. A large network can learn more by heart; a small one has no neurons to spare.",
+        help: "The number of neurons in each dense hidden layer; in a recurrent network the first is the size of the state. A large network can learn more by heart; a small one has no neurons to spare.",
         group: "network",
         usual: true,
-        values: Values::Sizes,
+        values: Values::Sizes { layers: "hidden layers", most_layers: MOST_LAYERS, units: "units", most_units: 1024 },
         default: "16,16",
         field: field!(Arm hidden),
         ..PLAIN
     },
     Definition {
-        key: "act",
+        key: CHANNELS,
+        label: "Channels",
+        help: "The number of feature maps of each convolution. Each has 3 × 3 kernels, ReLU and 2 × 2 max pooling, which halves the image.",
+        group: "network",
+        usual: true,
+        // 8 × 8 pixels can be halved three times.
+        values: Values::Sizes { layers: "convolutions", most_layers: 3, units: "channels", most_units: 128 },
+        default: "8,16",
+        requires: CONVOLUTIONAL,
+        field: field!(Arm channels),
+        ..PLAIN
+    },
+    Definition {
+        key: ACT,
         label: "Activation",
-        help: "The function that each hidden neuron applies to its sum.",
+        help: "The function that each neuron of a dense hidden layer applies to its sum. Convolutions have ReLU, and recurrent layers the functions of their cell.",
         group: "network",
         usual: true,
         values: Values::Choice(Activation::CHOICES),
@@ -206,9 +242,35 @@ pub(super) static SETTINGS: &[Definition] = &[
         ..PLAIN
     },
     Definition {
-        key: "kind",
+        key: "drop-conv",
+        label: "Rate after convolutions",
+        help: "The probability that a feature map, or a cell of one, is dropped in a training pass, after each convolution.",
+        group: "dropout",
+        usual: true,
+        live: true,
+        dropout: true,
+        values: Values::Rate,
+        requires: CONVOLUTIONAL,
+        field: field!(Arm drop_conv),
+        ..PLAIN
+    },
+    Definition {
+        key: "drop-rec",
+        label: "Rate on the state",
+        help: "The probability that a unit of the recurrent state is dropped in a training pass, where the state enters the next step.",
+        group: "dropout",
+        usual: true,
+        live: true,
+        dropout: true,
+        values: Values::Rate,
+        requires: RECURRENT,
+        field: field!(Arm drop_rec),
+        ..PLAIN
+    },
+    Definition {
+        key: KIND,
         label: "Kind",
-        help: "What dropping does to a neuron in a training pass.",
+        help: "What dropping does to a hidden layer in a training pass. Input, convolutions and recurrent states always drop in the standard way, and so does a recurrent layer's last state with DropConnect, which needs a dense layer.",
         group: "dropout",
         live: true,
         values: Values::Choice(Kind::CHOICES),
@@ -217,14 +279,59 @@ pub(super) static SETTINGS: &[Definition] = &[
         ..PLAIN
     },
     Definition {
+        key: "conv-kind",
+        label: "In convolutions",
+        help: "What is dropped after a convolution: whole feature maps or single cells.",
+        group: "dropout",
+        live: true,
+        values: Values::Choice(ConvKind::CHOICES),
+        default: "spatial",
+        requires: CONVOLUTIONAL,
+        field: field!(Arm conv_kind),
+        ..PLAIN
+    },
+    Definition {
+        key: "rec-mask",
+        label: "Mask over time",
+        help: "Whether the recurrent state has the same mask at every step of a sequence or a fresh one at each.",
+        group: "dropout",
+        live: true,
+        values: Values::Choice(RecurrentMask::CHOICES),
+        default: "same",
+        requires: RECURRENT,
+        field: field!(Arm rec_mask),
+        ..PLAIN
+    },
+    Definition {
         key: "scaling",
         label: "Scaling",
-        help: "How the missing neurons are made up for, so that a layer's expected output is the same in training and in evaluation.",
+        help: "How the missing neurons are made up for, so that a layer's expected output is the same in training and in evaluation. Gaussian and alpha dropout need no scaling.",
         group: "dropout",
         live: true,
         values: Values::Choice(Scaling::CHOICES),
         default: "inverted",
         field: field!(Arm scaling),
+        ..PLAIN
+    },
+    Definition {
+        key: BN,
+        label: "Batch norm",
+        help: "Whether each convolution and each dense hidden layer is followed by batch normalisation, which brings every channel or neuron to mean 0 and variance 1 over the batch (Ioffe and Szegedy 2015).",
+        group: "network",
+        values: Values::Switch,
+        default: "off",
+        field: field!(Arm bn),
+        ..PLAIN
+    },
+    Definition {
+        key: "bn-order",
+        label: "Order",
+        help: "Which comes first after a layer: batch normalisation or dropout.",
+        group: "network",
+        values: Values::Choice(Order::CHOICES),
+        default: "bn-drop",
+        requires: &[Condition { key: BN, words: &["on"] }],
+        field: field!(Arm bn_order),
         ..PLAIN
     },
     Definition {
@@ -334,9 +441,28 @@ impl Definition {
         matches!(self.field, Field::Arm { .. })
     }
 
-    /// Whether it means something for a family of data.
-    pub fn applies_to(&self, family: Family) -> bool {
-        !self.except.contains(&family)
+    /// Its value in a run, for the arm if the arms may differ in it.
+    fn value(&self, config: &Config, arm: &ArmConfig) -> Value {
+        match self.field {
+            Field::Run { get, .. } => get(config),
+            Field::Arm { get, .. } => get(arm),
+        }
+    }
+
+    /// Its value in an arm; none if the arms share it.
+    pub fn value_of_arm(&self, arm: &ArmConfig) -> Option<Value> {
+        match self.field {
+            Field::Run { .. } => None,
+            Field::Arm { get, .. } => Some(get(arm)),
+        }
+    }
+
+    /// What it would need to mean something for an arm of a run, and does not have: the condition and the word there is.
+    pub fn missing(&self, config: &Config, arm: &ArmConfig) -> Option<(&'static Condition, String)> {
+        self.requires.iter().find_map(|condition| {
+            let word = definition(condition.key)?.value(config, arm).to_string();
+            (!condition.words.contains(&word.as_str())).then_some((condition, word))
+        })
     }
 
     /// How the default is written for a family of data.

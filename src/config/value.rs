@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::error::{Problem, nearest};
-use super::words::{Activation, Choice, Family, Kind, Net, Optim, Scaling};
+use super::words::{Activation, Choice, ConvKind, Family, Kind, Net, Optim, Order, RecurrentMask, Scaling};
 
 /// A value that has been read, of whatever type.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +11,7 @@ pub(super) enum Value {
     Word(&'static str),
     Integer(u64),
     Real(f64),
-    /// Units of each hidden layer.
+    /// The size of each layer.
     Sizes(Vec<usize>),
     /// One rate, or one per hidden layer.
     Rates(Vec<f64>),
@@ -41,16 +41,14 @@ pub(super) enum Values {
     Rate,
     /// One such probability, or one per hidden layer.
     Rates,
-    /// Units of each hidden layer.
-    Sizes,
+    /// The size of each layer, which have a name (`hidden layers`), as has what they consist of (`units`).
+    Sizes { layers: &'static str, most_layers: usize, units: &'static str, most_units: usize },
     /// `on` or `off`.
     Switch,
 }
 
 /// Most hidden layers.
 pub(super) const MOST_LAYERS: usize = 8;
-/// Most units of a hidden layer.
-pub(super) const MOST_UNITS: usize = 1024;
 /// Distance between the stops of a rate's slider.
 pub(super) const RATE_STEP: f64 = 0.05;
 
@@ -82,10 +80,10 @@ impl Values {
             Values::Integer { min, max, .. } => integer(text, min, max).map(Value::Integer),
             Values::Real { min, max, .. } => real(text, min, max).map(Value::Real),
             Values::Rate => rate(text).map(Value::Real),
-            Values::Rates => list(text, rate).map(Value::Rates),
-            Values::Sizes => {
-                let units = |item: &str| integer(item, 1, MOST_UNITS as u64).map(|units| units as usize);
-                list(text, units).map(Value::Sizes)
+            Values::Rates => list(text, MOST_LAYERS, rate).map(Value::Rates),
+            Values::Sizes { most_layers, most_units, .. } => {
+                let units = |item: &str| integer(item, 1, most_units as u64).map(|units| units as usize);
+                list(text, most_layers, units).map(Value::Sizes)
             }
             Values::Switch => match text {
                 "on" => Ok(Value::Switch(true)),
@@ -113,8 +111,8 @@ impl Values {
                 "one rate or one per hidden layer, each from 0 up to, but not including, 1, separated by commas"
                     .to_owned()
             }
-            Values::Sizes => {
-                format!("1 to {MOST_LAYERS} hidden layers of 1 to {MOST_UNITS} units each, separated by commas")
+            Values::Sizes { layers, most_layers, units, most_units } => {
+                format!("1 to {most_layers} {layers} of 1 to {most_units} {units} each, separated by commas")
             }
             Values::Switch => "on, off".to_owned(),
         }
@@ -177,9 +175,9 @@ fn decimal_comma(text: &str) -> Option<String> {
     number(&pointed).map(|_| pointed)
 }
 
-/// Reads a list of one to [`MOST_LAYERS`] items separated by commas. No item is far enough from a list to suggest one.
-fn list<T>(text: &str, item: impl Fn(&str) -> Result<T, Unreadable>) -> Result<Vec<T>, Unreadable> {
-    if text.split(',').count() > MOST_LAYERS {
+/// Reads a list of one to `most` items separated by commas. No item is far enough from a list to suggest one.
+fn list<T>(text: &str, most: usize, item: impl Fn(&str) -> Result<T, Unreadable>) -> Result<Vec<T>, Unreadable> {
+    if text.split(',').count() > most {
         return Err(Unreadable::new(Problem::TooManyItems, None));
     }
     let items: Vec<_> = text.split(',').map(|text| (text.trim(), item(text.trim()))).collect();
@@ -267,6 +265,9 @@ typed!(Family, self => Value::Word(self.word()), Value::Word(word) => Family::fr
 typed!(Net, self => Value::Word(self.word()), Value::Word(word) => Net::from_word(word));
 typed!(Activation, self => Value::Word(self.word()), Value::Word(word) => Activation::from_word(word));
 typed!(Kind, self => Value::Word(self.word()), Value::Word(word) => Kind::from_word(word));
+typed!(ConvKind, self => Value::Word(self.word()), Value::Word(word) => ConvKind::from_word(word));
+typed!(RecurrentMask, self => Value::Word(self.word()), Value::Word(word) => RecurrentMask::from_word(word));
+typed!(Order, self => Value::Word(self.word()), Value::Word(word) => Order::from_word(word));
 typed!(Scaling, self => Value::Word(self.word()), Value::Word(word) => Scaling::from_word(word));
 typed!(Optim, self => Value::Word(self.word()), Value::Word(word) => Optim::from_word(word));
 
@@ -274,6 +275,8 @@ typed!(Optim, self => Value::Word(self.word()), Value::Word(word) => Optim::from
 mod tests {
     use super::*;
 
+    const SIZES: Values =
+        Values::Sizes { layers: "hidden layers", most_layers: MOST_LAYERS, units: "units", most_units: 1024 };
     const REAL: Values = Values::Real { min: 0.0, max: 2.0, step: 0.1, scale: Scale::Linear };
     const INTEGER: Values = Values::Integer { min: 4, max: 5000, scale: Scale::Log };
 
@@ -311,10 +314,10 @@ mod tests {
 
     #[test]
     fn lists_are_separated_by_commas() {
-        assert_eq!(Values::Sizes.read("16, 8"), Ok(Value::Sizes(vec![16, 8])));
-        assert_eq!(near(Values::Sizes, "16,2000"), (Problem::TooLarge, Some("16,1024".to_owned())));
-        assert_eq!(near(Values::Sizes, "16,"), (Problem::NotAWholeNumber, None));
-        assert_eq!(near(Values::Sizes, "1,1,1,1,1,1,1,1,1"), (Problem::TooManyItems, None));
+        assert_eq!(SIZES.read("16, 8"), Ok(Value::Sizes(vec![16, 8])));
+        assert_eq!(near(SIZES, "16,2000"), (Problem::TooLarge, Some("16,1024".to_owned())));
+        assert_eq!(near(SIZES, "16,"), (Problem::NotAWholeNumber, None));
+        assert_eq!(near(SIZES, "1,1,1,1,1,1,1,1,1"), (Problem::TooManyItems, None));
     }
 
     #[test]

@@ -9,6 +9,8 @@ use super::digits::{HIGHEST, SIDE};
 pub enum Error {
     /// A run on digits, but no digits.
     NotLoaded,
+    /// A run on the reader's table, but no table.
+    NoTable,
     /// A file of digits that does not begin like one.
     NotDigits,
     /// A file of digits with another length.
@@ -38,6 +40,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::NotLoaded => write!(f, "data=digits: the handwritten digits have not been loaded yet"),
+            Error::NoTable => write!(f, "data=table: no table has been loaded yet"),
             Error::NotDigits => write!(f, "digits.bin: this is not a file of handwritten digits"),
             Error::Length { found, expected } => {
                 write!(

@@ -11,6 +11,7 @@ mod planar;
 mod standardiser;
 
 use ndarray::Array2;
+use std::rc::Rc;
 
 pub use curve::{INTERVAL as CURVE_INTERVAL, function as curve};
 pub use digits::Digits;
@@ -92,12 +93,26 @@ impl Examples {
     }
 }
 
+/// What runs take their data from, unless they are made up.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The handwritten digits.
+    pub digits: Option<Rc<Digits>>,
+}
+
+impl Sources {
+    /// The digits alone.
+    pub fn digits(digits: Rc<Digits>) -> Sources {
+        Sources { digits: Some(digits) }
+    }
+}
+
 impl Split {
     /// The examples of a run.
     ///
     /// # Errors
     /// [`Error::NotLoaded`] if the run needs digits and there are none. Nothing else can go wrong with a valid config.
-    pub fn generate(config: &Config, digits: Option<&Digits>) -> Result<Split, Error> {
+    pub fn generate(config: &Config, sources: &Sources) -> Result<Split, Error> {
         Ok(match config.data {
             Family::Circles => planar_split(config, planar::circles),
             Family::Moons => planar_split(config, planar::moons),
@@ -105,19 +120,20 @@ impl Split {
             Family::Xor => planar_split(config, planar::xor),
             Family::Spiral => planar_split(config, planar::spiral),
             Family::Curve => curve_split(config),
-            Family::Digits => digits_split(config, digits.ok_or(Error::NotLoaded)?),
+            Family::Digits => digits_split(config, sources.digits.as_deref().ok_or(Error::NotLoaded)?),
+            Family::Table => return Err(Error::NoTable),
         })
     }
 
     /// A split whose labels are all true so far; `truth` are the training labels.
     fn classification(
         config: &Config,
+        classes: usize,
         train: Array2<f32>,
         truth: Vec<u32>,
         test: Examples,
         inputs: Standardiser,
     ) -> Split {
-        let classes = config.data.outputs();
         let mut labels = truth.clone();
         let mut rng = stream(config.seed, Stream::Flips, 0);
         let flipped = flips::flip(&mut labels, classes as u32, config.flip, &mut rng);
@@ -144,7 +160,8 @@ fn planar_split(config: &Config, shape: planar::Shape) -> Split {
     let inputs = Standardiser::of(&train);
     inputs.standardise_all(&mut train);
     inputs.standardise_all(&mut test);
-    Split::classification(config, train, truth, Examples { x: test, y: Targets::Classes(test_labels) }, inputs)
+    let test = Examples { x: test, y: Targets::Classes(test_labels) };
+    Split::classification(config, planar::CLASSES, train, truth, test, inputs)
 }
 
 fn curve_split(config: &Config) -> Split {
@@ -167,8 +184,9 @@ fn curve_split(config: &Config) -> Split {
 fn digits_split(config: &Config, digits: &Digits) -> Split {
     let (train, test) = digits.choose(config.train, config.test, &mut stream(config.seed, Stream::Data, 0));
     let test = Examples { x: digits.inputs(&test), y: Targets::Classes(digits.labels(&test)) };
-    let inputs = Standardiser::identity(config.data.inputs());
-    Split::classification(config, digits.inputs(&train), digits.labels(&train), test, inputs)
+    let inputs = Standardiser::identity(digits::PIXELS);
+    let classes = usize::from(digits::CLASSES);
+    Split::classification(config, classes, digits.inputs(&train), digits.labels(&train), test, inputs)
 }
 
 #[cfg(test)]

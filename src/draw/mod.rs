@@ -196,18 +196,20 @@ pub fn tiles(lab: &Lab, side: Side, options: &Options) -> Vec<Tile> {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::data::Digits;
+    use crate::data::{Digits, Sources};
     use std::rc::Rc;
 
     /// A lab for the tests of the views.
     pub fn lab(query: &str) -> Lab {
-        Lab::new(Config::parse(query).expect("a valid query"), None, None).expect("data that need nothing")
+        Lab::new(Config::parse(query).expect("a valid query"), Sources::default(), None)
+            .expect("data that need nothing")
     }
 
     /// A lab on the handwritten digits.
     pub fn digits_lab(query: &str) -> Lab {
         let digits = Digits::parse(include_bytes!("../../static/digits.bin")).expect("the digits are whole");
-        Lab::new(Config::parse(query).expect("a valid query"), Some(Rc::new(digits)), None).expect("digits are there")
+        Lab::new(Config::parse(query).expect("a valid query"), Sources::digits(Rc::new(digits)), None)
+            .expect("digits are there")
     }
 
     #[test]

@@ -92,6 +92,11 @@ impl Scorer {
         Self { pass: Pass::evaluation(network, CHUNK, 0) }
     }
 
+    /// Follows a network whose layers drop in another way.
+    pub(super) fn adapt(&mut self, network: &Network) {
+        self.pass.adapt(network);
+    }
+
     /// The score of `network` on `examples`; `None` if its outputs are no longer finite.
     pub(super) fn score(&mut self, network: &Network, examples: &Examples) -> Option<Score> {
         let count = examples.x.nrows();

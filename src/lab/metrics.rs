@@ -17,6 +17,10 @@ pub struct ArmMetrics {
     pub test_accuracy: Option<f32>,
     /// The generalisation gap: test loss − train loss.
     pub gap: Option<f32>,
+    /// The lowest test loss so far.
+    pub best_test_loss: Option<f32>,
+    /// The iteration after which it was measured.
+    pub best_test_loss_at: Option<u64>,
     /// Loss of the newest batch, under its masks; none before the first.
     pub batch_loss: Option<f32>,
     /// Mean time of the newest training steps, in microseconds, where a clock was given.
@@ -27,7 +31,7 @@ pub struct ArmMetrics {
     pub thinned: u64,
     /// Whether that count is exact.
     pub thinned_exact: bool,
-    /// Neurons that can be dropped: the n of 2ⁿ thinned networks.
+    /// What can be dropped, neurons, cells or weights: the n of 2ⁿ thinned networks.
     pub droppable: usize,
     /// Rate of each layer, the input's first.
     pub rates: Vec<f32>,
@@ -82,6 +86,8 @@ impl Lab {
                 train_accuracy: train.and_then(|score| score.accuracy),
                 test_accuracy: test.and_then(|score| score.accuracy),
                 gap: train.zip(test).map(|(train, test)| test.loss - train.loss),
+                best_test_loss: arm.milestones().best().map(|best| best.loss),
+                best_test_loss_at: arm.milestones().best().map(|best| best.iteration),
                 batch_loss: (self.iteration > 0).then(|| arm.batch_loss()),
                 step_microseconds: self.times[side as usize].mean(),
                 diverged: arm.diverged().map(ToString::to_string),

@@ -6,19 +6,21 @@ mod batches;
 mod evaluation;
 mod history;
 mod metrics;
+mod milestones;
 mod step_time;
 mod thinned;
 
+pub use architecture::{Column, Form, Masking, Part};
 pub use arm::{Arm, Divergence, Neuron};
 pub use evaluation::{Evaluation, Score};
 pub use history::{History, Scores};
 pub use metrics::{ArmMetrics, Metrics};
+pub use milestones::{Best, Milestones};
 pub use thinned::ThinnedNetworks;
 
 use crate::config::{Config, Effect, Errors};
-use crate::data::{self, Digits, Split};
+use crate::data::{self, Sources, Split};
 use batches::Batches;
-use std::rc::Rc;
 use step_time::StepTime;
 use xxhash_rust::xxh64::Xxh64;
 
@@ -108,7 +110,7 @@ pub type Clock = fn() -> f64;
 /// Two networks in training on the same data, with the same initial weights and the same batches.
 pub struct Lab {
     config: Config,
-    digits: Option<Rc<Digits>>,
+    sources: Sources,
     clock: Option<Clock>,
     split: Split,
     batches: Batches,
@@ -125,12 +127,12 @@ pub struct Lab {
 }
 
 impl Lab {
-    /// A lab at iteration 0. `digits` are needed only by a config whose data they are.
+    /// A lab at iteration 0. Of `sources` is needed what the config's data are taken from.
     ///
     /// # Errors
     /// If the data that `config` asks for cannot be had.
-    pub fn new(config: Config, digits: Option<Rc<Digits>>, clock: Option<Clock>) -> Result<Self, Error> {
-        let split = Split::generate(&config, digits.as_deref())?;
+    pub fn new(config: Config, sources: Sources, clock: Option<Clock>) -> Result<Self, Error> {
+        let split = Split::generate(&config, &sources)?;
         let arm = |arm| Arm::new(arm, &split, config.batch, config.seed);
         let mut lab = Self {
             batches: Batches::new(&split, config.batch, config.seed),
@@ -143,7 +145,7 @@ impl Lab {
             changed_at: None,
             is_config_newer: false,
             split,
-            digits,
+            sources,
             clock,
             config,
         };
@@ -158,7 +160,7 @@ impl Lab {
     /// # Errors
     /// None in practice: the data could be had before.
     pub fn restart(&mut self) -> Result<(), Error> {
-        *self = Self::new(self.config.clone(), self.digits.clone(), self.clock)?;
+        *self = Self::new(self.config.clone(), self.sources.clone(), self.clock)?;
         Ok(())
     }
 
@@ -182,14 +184,14 @@ impl Lab {
                     self.take_over_config();
                 }
             }
-            Effect::Restart => *self = Self::new(config, self.digits.clone(), self.clock)?,
+            Effect::Restart => *self = Self::new(config, self.sources.clone(), self.clock)?,
         }
         Ok(effect)
     }
 
-    /// Makes digits available to later changes of the data.
-    pub fn provide_digits(&mut self, digits: Rc<Digits>) {
-        self.digits = Some(digits);
+    /// Makes sources available to later changes of the data.
+    pub fn provide(&mut self, sources: Sources) {
+        self.sources = sources;
     }
 
     /// Does `count` iterations. One that was begun by [`Self::advance`] is finished first, and counts.

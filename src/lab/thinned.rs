@@ -17,16 +17,15 @@ pub struct ThinnedNetworks {
     packed: Vec<u8>,
 }
 
-impl ThinnedNetworks {
-    /// A counter that has seen nothing, for masks of `units` entries.
-    pub fn new(units: usize) -> Self {
-        Self {
-            kept: HashSet::with_capacity_and_hasher(CAPACITY + 1, Xxh64Builder::new(0)),
-            depth: 0,
-            packed: Vec::with_capacity(units / 8 + 16),
-        }
+impl Default for ThinnedNetworks {
+    /// A counter that has seen nothing.
+    fn default() -> Self {
+        let kept = HashSet::with_capacity_and_hasher(CAPACITY + 1, Xxh64Builder::new(0));
+        Self { kept, depth: 0, packed: Vec::new() }
     }
+}
 
+impl ThinnedNetworks {
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.kept.clear();
@@ -73,7 +72,7 @@ mod tests {
 
     #[test]
     fn every_mask_of_ten_neurons_is_counted_once() {
-        let mut counter = ThinnedNetworks::new(10);
+        let mut counter = ThinnedNetworks::default();
         for _ in 0..3 {
             for mask in 0..1024 {
                 let bits: Vec<f32> = (0..10).map(|bit| (mask >> bit & 1) as f32).collect();
@@ -87,7 +86,7 @@ mod tests {
     /// The relative standard error is 0.7 %; a deviation of 4 % would be beyond five of them.
     #[test]
     fn an_estimate_of_a_million_is_close() {
-        let mut counter = ThinnedNetworks::new(64);
+        let mut counter = ThinnedNetworks::default();
         let mut rng = stream(1, Stream::Masks, 0);
         let mut mask = [0.0; 64];
         for _ in 0..1_000_000 {

@@ -31,4 +31,4 @@ pub use loss::Wanted;
 pub use network::{Network, Pass, Spec};
 pub use optimizer::{Optimizer, Rule, StepSettings};
 pub use parameter::{Parameter, Role};
-pub use recurrent::{CellKind, RecurrentMask, RecurrentSettings};
+pub use recurrent::{CellKind, RecurrentSettings};

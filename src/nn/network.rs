@@ -15,7 +15,7 @@ use super::parameter::Parameter;
 use super::pooling::MaxPooling;
 use super::recurrent::RecurrentSettings;
 use super::spatial_dropout::SpatialDropout;
-use crate::config::Activation;
+use crate::config::{Activation, Scaling};
 use crate::rng::{self, Rng, Stream};
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
 
@@ -77,6 +77,42 @@ pub enum Spec {
 }
 
 impl Spec {
+    /// The same without anything that may change while the buffers of a pass stay: rates and scalings.
+    fn form(self) -> Self {
+        let off = DropSettings { rate: 0.0, scaling: Scaling::Inverted };
+        match self {
+            Self::Dropout(_) => Self::Dropout(off),
+            Self::GaussianDropout(_) => Self::GaussianDropout(0.0),
+            Self::AlphaDropout(_) => Self::AlphaDropout(0.0),
+            Self::DropConnect { outputs, initial, .. } => Self::DropConnect { outputs, initial, settings: off },
+            Self::Recurrent(settings) => Self::Recurrent(RecurrentSettings { drop: off, ..settings }),
+            Self::SpatialDropout { channels, .. } => Self::SpatialDropout { channels, settings: off },
+            Self::Dense { .. }
+            | Self::Activation(_)
+            | Self::Convolution { .. }
+            | Self::MaxPooling { .. }
+            | Self::BatchNorm { .. } => self,
+        }
+    }
+
+    /// How the layer is to drop, if it is of a kind that can.
+    fn drop_settings(self) -> Option<DropSettings> {
+        match self {
+            Self::Dropout(settings)
+            | Self::DropConnect { settings, .. }
+            | Self::Recurrent(RecurrentSettings { drop: settings, .. })
+            | Self::SpatialDropout { settings, .. } => Some(settings),
+            Self::GaussianDropout(rate) | Self::AlphaDropout(rate) => {
+                Some(DropSettings { rate, scaling: Scaling::None })
+            }
+            Self::Dense { .. }
+            | Self::Activation(_)
+            | Self::Convolution { .. }
+            | Self::MaxPooling { .. }
+            | Self::BatchNorm { .. } => None,
+        }
+    }
+
     fn build(self, inputs: usize, rng: &mut Rng) -> Box<dyn Layer> {
         match self {
             Self::Dense { outputs, initial } => Box::new(Dense::new(inputs, outputs, initial, rng)),
@@ -133,9 +169,32 @@ impl Network {
         &self.layers
     }
 
-    /// One layer, to be changed.
-    pub fn layer_mut(&mut self, layer: usize) -> Option<&mut (dyn Layer + 'static)> {
-        self.layers.get_mut(layer).map(Box::as_mut)
+    /// What each layer is.
+    pub fn specs(&self) -> &[Spec] {
+        &self.specs
+    }
+
+    /// Makes the layers what `specs` say, with the parameters and statistics that they have: other rates and scalings, or
+    /// another kind of dropout. Passes follow by [`Pass::adapt`].
+    ///
+    /// # Panics
+    /// In the next pass, if the layers differ in more than how they drop.
+    pub fn adapt(&mut self, specs: &[Spec]) {
+        let mut features = self.inputs;
+        for ((layer, spec), &new) in self.layers.iter_mut().zip(&mut self.specs).zip(specs) {
+            if spec.form() != new.form() {
+                // What it draws as its initial weights gives way to those that were trained.
+                let mut built = new.build(features, &mut rng::stream(0, Stream::Weights, 0));
+                for (to, from) in built.parameters_mut().iter_mut().zip(layer.parameters_mut()) {
+                    std::mem::swap(to, from);
+                }
+                *layer = built;
+            } else if let Some(settings) = new.drop_settings() {
+                layer.set_drop_settings(settings);
+            }
+            *spec = new;
+            features = layer.outputs();
+        }
     }
 
     /// All parameters, layer by layer.
@@ -242,9 +301,24 @@ impl Pass {
         Self::new(network, rows, |layer| rng::stream(seed, Stream::Samples, layer), false)
     }
 
-    /// Whether the buffers were made for a network built like `network`.
+    /// Whether the buffers were made for a network built like `network`; its rates may be others.
     pub fn fits(&self, network: &Network) -> bool {
-        self.values[0].ncols() == network.inputs && self.specs == network.specs
+        fn forms(specs: &[Spec]) -> impl Iterator<Item = Spec> {
+            specs.iter().map(|spec| spec.form())
+        }
+        self.values[0].ncols() == network.inputs && forms(&self.specs).eq(forms(&network.specs))
+    }
+
+    /// Follows [`Network::adapt`]: layers that drop in another way get a memory for it. The streams of masks go on.
+    pub fn adapt(&mut self, network: &Network) {
+        let capacity = self.capacity();
+        let layers = network.layers.iter().zip(&network.specs);
+        for ((memory, spec), (layer, new)) in self.memories.iter_mut().zip(&mut self.specs).zip(layers) {
+            if spec.form() != new.form() {
+                *memory = layer.memory(capacity);
+            }
+            *spec = *new;
+        }
     }
 
     /// Rows of the pass.

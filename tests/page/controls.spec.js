@@ -13,6 +13,19 @@ const unfold = (page) =>
       details.open = true;
   });
 
+/**
+ * A run in which a setting means something and its control can be changed.
+ * @param {string} key
+ * @param {{ key: string, words: string[] }[]} requires
+ */
+function queryWith(key, requires) {
+  const missing = requires.filter(({ words }) => !words.includes('circles'));
+  const pairs = missing.map(({ key: needed, words }) => `${needed}=${words[0]}`);
+  // Images and sequences are digits.
+  if (key === 'net' || missing.some(({ key: needed }) => needed === 'net')) pairs.unshift('data=digits');
+  return pairs.join('&');
+}
+
 test('every setting has a control that changes the run and the address', async ({ page, site }) => {
   await open(page, site);
   await unfold(page);
@@ -20,11 +33,11 @@ test('every setting has a control that changes the run and the address', async (
     const { constructor: Lab } = document.querySelector('dropout-lab').lab;
     return Lab.schema()
       .filter((setting) => (setting.choices?.length ?? 2) > 1)
-      .map(({ key, kind, appliesTo }) => ({ key, kind, appliesTo }));
+      .map(({ key, kind, requires }) => ({ key, kind, requires }));
   });
   expect(settings.length).toBeGreaterThan(15);
-  for (const { key, kind, appliesTo } of settings) {
-    await open(page, site, appliesTo && !appliesTo.includes('circles') ? `data=${appliesTo[0]}` : '');
+  for (const { key, kind, requires = [] } of settings) {
+    await open(page, site, queryWith(key, requires));
     await unfold(page);
     const before = await query(page);
     const field = page.locator(`dropout-lab .field[data-key="${key}"]`);

@@ -12,7 +12,7 @@ use super::words::{count, number, ordinals, percent, thousands};
 use super::{Hit, Options, Pick, Tile};
 use crate::config::Family;
 use crate::data::Targets;
-use crate::lab::{Arm, Lab, Phase, Side};
+use crate::lab::{Arm, Lab, Masking, Neuron, Phase, Side};
 use crate::nn::loss;
 use edges::Flow;
 use layout::{Arrangement, LINE, Layout, Shape, Wording};
@@ -434,13 +434,13 @@ pub fn has_batch(lab: &Lab) -> bool {
 
 fn strand(arm: &Arm, layer: usize, row: Option<usize>, phase: Phase) -> Strand {
     let Some(row) = row else { return Strand::default() };
-    let of = |rows: ndarray::ArrayView2<f32>| if row < rows.nrows() { rows.row(row).to_vec() } else { Vec::new() };
-    let kept = arm.mask(layer).map(of).unwrap_or_default();
-    let forward = phase != Phase::Mask;
-    let backward = layer > 0 && matches!(phase, Phase::Backward | Phase::Update);
-    let activation = if forward { of(arm.activations(layer)) } else { Vec::new() };
-    let gradient = if backward { of(arm.gradients(layer)) } else { Vec::new() };
-    Strand { kept, activation, gradient }
+    let neurons = || (0..arm.units(layer)).map(|unit| arm.neuron(layer, unit, row, phase));
+    let of = |number: fn(Neuron) -> Option<f32>| {
+        neurons().map(|neuron| neuron.and_then(number)).collect::<Option<Vec<f32>>>().unwrap_or_default()
+    };
+    let has_units_masked = !matches!(arm.masking(layer), None | Some(Masking::Factors | Masking::Weights));
+    let kept = if has_units_masked { of(|neuron| Some(neuron.mask.unwrap_or(1.0))) } else { Vec::new() };
+    Strand { kept, activation: of(|neuron| neuron.output), gradient: of(|neuron| neuron.gradient) }
 }
 
 /// The probabilities of these logits; 0 throughout for what is no number.

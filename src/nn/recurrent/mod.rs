@@ -15,6 +15,7 @@ use super::initial::Initial;
 use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, sum_rows};
 use super::layer::{DropSettings, Layer, Memory, Mode};
 use super::parameter::{Parameter, Role};
+use crate::config::RecurrentMask;
 use crate::rng::Rng;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, ArrayViewMut3, Zip, s};
 use std::marker::PhantomData;
@@ -29,15 +30,6 @@ pub enum CellKind {
     Gru,
     /// [`Lstm`]
     Lstm,
-}
-
-/// Whether the steps of a sequence share a mask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecurrentMask {
-    /// The same mask at every step (Gal and Ghahramani 2016): a unit is dropped for the whole sequence.
-    Same,
-    /// A fresh mask for each step: what a unit should remember over many steps is lost at one of them.
-    Fresh,
 }
 
 /// What a recurrent layer is to be.
