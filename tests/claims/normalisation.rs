@@ -15,5 +15,4 @@ fn explore() {
             }
         }
     }
-    let _ = (each_seed::<()>, arms);
 }

@@ -44,8 +44,8 @@ pub fn arms(lab: &Lab) -> [&Arm; 2] {
     [Side::A, Side::B].map(|side| lab.arm(side).expect("both arms run"))
 }
 
-/// The labs of all seeds, two at a time, each seen by `read`.
-pub fn each_seed<T: Send>(query: &str, eval: u64, iterations: u64, read: impl Fn(&Lab) -> T + Sync) -> Vec<T> {
+/// What `read` makes of the lab of each seed.
+pub fn each_seed<T>(query: &str, eval: u64, iterations: u64, read: impl Fn(&Lab) -> T) -> Vec<T> {
     SEEDS.map(|seed| read(&lab(query, seed, eval, iterations))).collect()
 }
 
