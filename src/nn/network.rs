@@ -444,31 +444,6 @@ mod tests {
         assert_eq!(pass.output(), evaluated * pass.mask(1).mapv(|m| 2.0 * m));
     }
 
-    /// A dense layer and DropConnect add up what their inputs contribute; the others must say that they do not.
-    #[test]
-    fn leaving_a_feature_out_is_as_if_it_were_zero() {
-        let settings = DropSettings { rate: 0.25, scaling: Scaling::Classic };
-        let dense = Spec::Dense { outputs: 3, initial: Initial::He };
-        let drop_connect = Spec::DropConnect { outputs: 3, initial: Initial::He, settings };
-        for (spec, can) in [(dense, true), (drop_connect, true), (Spec::BatchNorm { channels: 4 }, false)] {
-            let network = Network::new(4, &[spec], 1);
-            let mut pass = Pass::evaluation(&network, 2, 1);
-            pass.input_mut().iter_mut().zip(1_u8..).for_each(|(x, number)| *x = f32::from(number));
-            network.forward(&mut pass, Mode::Evaluation);
-            let whole = pass.output().to_owned();
-            assert_eq!(network.leave_out(&mut pass, 0, 2), can);
-            let left = pass.output().to_owned();
-            if can {
-                pass.input_mut().column_mut(2).fill(0.0);
-                network.forward(&mut pass, Mode::Evaluation);
-                assert!(left.iter().zip(pass.output()).all(|(left, zeroed)| (left - zeroed).abs() < 1e-5));
-                assert!(left.iter().zip(&whole).all(|(left, whole)| (left - whole).abs() > 1e-3));
-            } else {
-                assert_eq!(left, whole);
-            }
-        }
-    }
-
     #[test]
     fn layers_without_weights_leave_the_initial_weights_of_later_ones() {
         let dense = Spec::Dense { outputs: 3, initial: Initial::He };
