@@ -3,7 +3,9 @@
 
 use dropout_lab::config::Config;
 use dropout_lab::data::{Digits, Sources};
-use dropout_lab::lab::Lab;
+use dropout_lab::lab::{Lab, Side};
+use dropout_lab::measure::Subject;
+use dropout_lab::measure::removal::{Removal, Removals, sites};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -45,6 +47,19 @@ fn allocations(query: &str, iterations: u64) -> usize {
     ALLOCATIONS.load(Ordering::Relaxed) - before
 }
 
+/// The allocations of the second to last removals of neurons of a network with batch normalisation.
+fn allocations_of_removals() -> usize {
+    let config = Config::parse("hidden=9,8&bn=on&bn-order=drop-bn&test=20").expect("the query is valid");
+    let lab = Lab::new(config, Sources::default(), None).expect("the data need nothing");
+    let subject = Subject::new(&lab, Side::B).expect("arm b runs");
+    let each = sites(&subject).into_iter().map(|site| (site, (0..site.units).map(Removal::One).collect()));
+    let mut removals = Removals::new(subject.network(), each);
+    assert!(!removals.advance(subject.network(), subject.test()));
+    let before = ALLOCATIONS.load(Ordering::Relaxed);
+    while !removals.advance(subject.network(), subject.test()) {}
+    ALLOCATIONS.load(Ordering::Relaxed) - before
+}
+
 /// One test only: another thread's allocations would be counted too.
 #[test]
 fn a_warmed_up_step_allocates_nothing_whatever_the_settings() {
@@ -75,4 +90,5 @@ fn a_warmed_up_step_allocates_nothing_whatever_the_settings() {
     }
     let (small, million) = ("hidden=4&batch=2&train=8&test=8&drop=0.5", 1_000_000);
     assert_eq!(allocations(small, million), 0, "'{small}': allocations in a million iterations");
+    assert_eq!(allocations_of_removals(), 0, "allocations in 17 removals");
 }

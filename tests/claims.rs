@@ -4,13 +4,10 @@
 //! The seeds are fixed and so is every bit of a run: a test that passes once passes always. `--nocapture` shows the numbers.
 #![cfg(not(target_arch = "wasm32"))]
 
-#[path = "claims/runs.rs"]
-mod runs;
-
 mod claims {
-    mod convergence;
+    mod dense;
     mod families;
     mod normalisation;
     mod plane;
-    mod test_time;
+    mod runs;
 }

@@ -1,6 +1,6 @@
 //! On points in the plane.
 
-use crate::runs::{better, outcomes};
+use super::runs::{better, outcomes};
 
 /// Evidence: train 0.187 without and 0.308 with, test 0.832 without and 0.471 with; better in 10 of 10.
 #[test]
