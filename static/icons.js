@@ -12,7 +12,22 @@ function spiral(turn) {
   return `M${points.join('L')}`;
 }
 
-/** @type {Record<string, [tag: string, attributes: Record<string, string>][]>} */
+/** @typedef {[tag: string, attributes: Record<string, string>]} Shape */
+
+/** @param {string} at its middle @param {string} [r] @returns {Shape} */
+function dot(at, r = '2.4') {
+  const [cx = '', cy = ''] = at.split(' ');
+  return ['circle', { cx, cy, r, class: 'solid' }];
+}
+
+/** A state that comes back to itself. @type {Shape[]} */
+const LOOP = [
+  ['circle', { cx: '12', cy: '14.5', r: '3.2', class: 'solid' }],
+  ['path', { d: 'M8.5 14.500C2.5 12 5 3.5 12 3.500s9.5 8.5 3.5 11' }],
+  ['path', { d: 'M18.8 15.300l-3.6-.5.9-3.5', class: 'thin' }],
+];
+
+/** @type {Record<string, Shape[]>} */
 const SHAPES = {
   play: [['path', { d: 'M7 4.5v15l12-7.5z', class: 'solid' }]],
   pause: [['path', { d: 'M7 5h3.5v14H7zM13.5 5H17v14h-3.5z', class: 'solid' }]],
@@ -30,13 +45,7 @@ const SHAPES = {
   ],
   seed: [
     ['rect', { x: '4', y: '4', width: '16', height: '16', rx: '3' }],
-    ...['8.5 8.5', '15.5 8.5', '12 12', '8.5 15.5', '15.5 15.5'].map(
-      (at) =>
-        /** @type {[string, Record<string, string>]} */ ([
-          'circle',
-          { cx: at.split(' ')[0], cy: at.split(' ')[1], r: '1.1', class: 'solid' },
-        ]),
-    ),
+    ...['8.5 8.5', '15.5 8.5', '12 12', '8.5 15.5', '15.5 15.5'].map((at) => dot(at, '1.1')),
   ],
   link: [
     ['path', { d: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.300l-1.2 1.2' }],
@@ -69,6 +78,23 @@ const SHAPES = {
   ],
   curve: [['path', { d: 'M2 14c3-12 6-12 10-2s7 8 10-4', class: 'second line' }]],
   digits: [['path', { d: 'M8 8.500a4 4 0 1 1 5.5 3.6 4.2 4.2 0 1 1-6 4.200M11 12h2' }]],
+  table: [
+    ['rect', { x: '3.5', y: '4.5', width: '17', height: '15', rx: '1.5' }],
+    ['path', { d: 'M3.5 9.500h17M3.5 14.500h17M14.5 4.500v15', class: 'thin' }],
+  ],
+  mlp: [
+    ['path', { d: 'M5 6.500L12 12L5 17.500M19 6.500L12 12L19 17.5', class: 'thin' }],
+    ...['5 6.5', '5 17.5', '12 12', '19 6.5', '19 17.5'].map((at) => dot(at)),
+  ],
+  cnn: [
+    ['rect', { x: '3.5', y: '3.5', width: '17', height: '17', rx: '1.5' }],
+    ['rect', { x: '6.5', y: '6.5', width: '7', height: '7', class: 'solid' }],
+    ['path', { d: 'M13.5 13.500L17.5 17.5', class: 'thin' }],
+  ],
+  rnn: [...LOOP],
+  // One loop with gates: two for the GRU; the LSTM has a second state that goes straight through.
+  gru: [...LOOP, ['path', { d: 'M5.5 8l3 1.800M18.5 8l-3 1.8' }]],
+  lstm: [...LOOP, ['path', { d: 'M2.5 20.800h19' }]],
 };
 
 /**
