@@ -9,6 +9,7 @@ mod error;
 mod flips;
 mod planar;
 mod standardiser;
+mod table;
 
 use ndarray::Array2;
 
@@ -16,6 +17,7 @@ pub use curve::{INTERVAL as CURVE_INTERVAL, function as curve};
 pub use digits::Digits;
 pub use error::Error;
 pub use standardiser::Standardiser;
+pub use table::{Place as TablePlace, Table, TableError};
 
 use crate::config::{Config, Family};
 use crate::rng::{Rng, Stream, stream};
@@ -109,15 +111,15 @@ impl Split {
         })
     }
 
-    /// A split whose labels are all true so far; `truth` are the training labels.
+    /// A split whose labels are all true so far; `truth` are the training labels, each below `classes`.
     fn classification(
         config: &Config,
+        classes: usize,
         train: Array2<f32>,
         truth: Vec<u32>,
         test: Examples,
         inputs: Standardiser,
     ) -> Split {
-        let classes = config.data.outputs();
         let mut labels = truth.clone();
         let mut rng = stream(config.seed, Stream::Flips, 0);
         let flipped = flips::flip(&mut labels, classes as u32, config.flip, &mut rng);
@@ -144,7 +146,8 @@ fn planar_split(config: &Config, shape: planar::Shape) -> Split {
     let inputs = Standardiser::of(&train);
     inputs.standardise_all(&mut train);
     inputs.standardise_all(&mut test);
-    Split::classification(config, train, truth, Examples { x: test, y: Targets::Classes(test_labels) }, inputs)
+    let test = Examples { x: test, y: Targets::Classes(test_labels) };
+    Split::classification(config, config.data.outputs(), train, truth, test, inputs)
 }
 
 fn curve_split(config: &Config) -> Split {
@@ -168,7 +171,27 @@ fn digits_split(config: &Config, digits: &Digits) -> Split {
     let (train, test) = digits.choose(config.train, config.test, &mut stream(config.seed, Stream::Data, 0));
     let test = Examples { x: digits.inputs(&test), y: Targets::Classes(digits.labels(&test)) };
     let inputs = Standardiser::identity(config.data.inputs());
-    Split::classification(config, digits.inputs(&train), digits.labels(&train), test, inputs)
+    Split::classification(config, config.data.outputs(), digits.inputs(&train), digits.labels(&train), test, inputs)
+}
+
+/// The fewest rows of a table that are kept back for testing.
+const LEAST_TESTED: usize = 4;
+
+/// As many training examples as asked for, and as many test examples as asked for or left.
+#[allow(dead_code, reason = "no family of data is called table yet")]
+pub(super) fn table_split(config: &Config, table: &Table) -> Result<Split, Error> {
+    let (rows, train) = (table.rows(), config.train);
+    let left = rows.saturating_sub(train);
+    if left < LEAST_TESTED {
+        return Err(Error::TooFewRows { rows, train });
+    }
+    let (train, test) = table.choose(train, config.test.min(left), &mut stream(config.seed, Stream::Data, 0));
+    let (mut train_x, mut test_x) = (table.x(&train), table.x(&test));
+    let inputs = Standardiser::of(&train_x);
+    inputs.standardise_all(&mut train_x);
+    inputs.standardise_all(&mut test_x);
+    let test = Examples { x: test_x, y: Targets::Classes(table.y(&test)) };
+    Ok(Split::classification(config, table.classes().len(), train_x, table.y(&train), test, inputs))
 }
 
 #[cfg(test)]
