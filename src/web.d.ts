@@ -34,6 +34,18 @@ export interface Setting {
   allowed: string;
 }
 
+/** What is in the reader's own table. */
+export interface TableInfo {
+  rows: number;
+  /** The columns of numbers. */
+  inputs: string[];
+  /** The column of labels. */
+  label: string;
+  classes: string[];
+  /** Rows of each class. */
+  counts: number[];
+}
+
 /** The numbers of one arm. */
 export interface ArmMetrics {
   trainLoss?: number;

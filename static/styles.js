@@ -7,6 +7,7 @@ const SHEETS = [
   'status.css',
   'controls.css',
   'inputs.css',
+  'table-panel.css',
   'views.css',
   'charts.css',
   'vendor/uPlot.min.css',

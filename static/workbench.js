@@ -7,8 +7,10 @@ import { Controls } from './controls.js';
 import { h } from './dom.js';
 import { Focus, hasBegun } from './focus.js';
 import { Notice } from './notice.js';
+import { ownTable } from './own-table.js';
 import { Settings } from './settings.js';
 import { StatusLine } from './status.js';
+import { TablePanel } from './table-panel.js';
 import { MetricsTable } from './table.js';
 import { Transport } from './transport.js';
 
@@ -28,6 +30,23 @@ export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'controls']
 
 /** Below this width, where they have no column of their own, the settings start folded. The style sheets know it too. */
 const NARROW = 900;
+
+/**
+ * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
+ * @property {(key: string, value: string) => void} set
+ * @property {() => void} redraw
+ * @property {import('./table-panel.js').Use} useTable
+ * @property {(text: string) => string[]} columns of a table's text
+ * @typedef {import('./transport.js').TransportActions & OwnActions} Actions
+ */
+
+/** Which picture shows what was learnt from a family of data. @param {string} family @returns {'plane' | 'curve' | 'answers'} */
+function learntView(family) {
+  if (family === 'curve') return 'curve';
+  if (family === 'digits') return 'answers';
+  const table = family === 'table' ? ownTable()?.info : undefined;
+  return table && (table.inputs.length !== 2 || table.classes.length !== 2) ? 'answers' : 'plane';
+}
 
 /** All parts of a lab that one sees. */
 export class Workbench {
@@ -49,7 +68,7 @@ export class Workbench {
 
   /**
    * @param {Setting[]} schema
-   * @param {import('./transport.js').TransportActions & { set: (key: string, value: string) => void, redraw: () => void }} actions
+   * @param {Actions} actions
    * @param {number} speed
    */
   constructor(schema, actions, speed) {
@@ -58,7 +77,8 @@ export class Workbench {
     this.transport = new Transport(actions, speed);
     this.status = new StatusLine(this.transport.fingerprint.element);
     this.notice = new Notice();
-    this.controls = new Controls(schema, actions.set);
+    this.tablePanel = new TablePanel(actions.useTable, actions.columns);
+    this.controls = new Controls(schema, actions.set, { data: this.tablePanel.root });
     const host = { lab: () => this.#lab, focus: this.focus, redraw: actions.redraw };
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
     this.charts = [new Chart('Loss', () => this.#palette()), new Chart('Accuracy', () => this.#palette())];
@@ -104,7 +124,8 @@ export class Workbench {
     this.#settings = new Settings(this.schema, query);
     this.controls.show(query);
     const { family } = this.#settings;
-    const learnt = family === 'curve' ? 'curve' : family === 'digits' ? 'answers' : 'plane';
+    this.tablePanel.show(family === 'table');
+    const learnt = learntView(family);
     for (const arm of this.arms) arm.setLearnt(learnt);
     // A plane is square; the others want width, and so do the masks, then, below them.
     this.root.classList.toggle('broad', learnt !== 'plane');

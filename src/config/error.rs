@@ -134,7 +134,7 @@ impl fmt::Display for Errors {
 impl std::error::Error for Errors {}
 
 /// What somebody else wrote, fit for a sentence: on one line, in one direction and not endless.
-struct Shown<'a>(&'a str);
+pub(crate) struct Shown<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -152,7 +152,7 @@ impl fmt::Display for Shown<'_> {
 }
 
 /// The candidate that `text` is most likely a slip of, if any is near: a letter or two wrong, or the rest left out.
-pub(super) fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 32;
     let text = text.trim().to_ascii_lowercase();
     let length = text.chars().count();

@@ -14,6 +14,7 @@ mod words;
 
 pub use change::Effect;
 pub use error::{Error, Errors, Problem};
+pub(crate) use error::{Shown, nearest};
 pub use schema::{Setting, schema};
 pub use table::{Condition, DIGITS};
 pub use value::Scale;
