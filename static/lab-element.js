@@ -185,6 +185,7 @@ export class DropoutLab extends HTMLElement {
         shortcuts: (on) => void (this.#shortcuts.on = on),
         set: (key, value) => this.#try(key, value),
         useTable: (text, label) => this.loadTable(text, label),
+        load: (json) => session.load(json),
         columns: (text) => core.Lab.tableColumns(text),
         redraw: () => session.redraw(),
       },
@@ -207,7 +208,9 @@ export class DropoutLab extends HTMLElement {
   async #open(session, query) {
     if (this.#core?.Lab.needsTable(query)) {
       await session.open('');
-      this.#askForTable('This link is to a run on somebody’s own table. Until you give it one, the default run is shown.');
+      this.#askForTable(
+        'This link is to a run on somebody’s own table. Until you give it one, the default run is shown.',
+      );
       this.#waiting = query;
       return;
     }

@@ -34,7 +34,9 @@ export class Overrides {
     this.groups = Object.entries(GROUPS)
       .map(([group, title]) => ({ title, rows: this.rows.filter(({ setting }) => setting.group === group) }))
       .filter(({ rows }) => rows.length > 0)
-      .map(({ title, rows }) => h('div', { class: 'group' }, h('h3', {}, title), ...rows.map(({ element }) => element)));
+      .map(({ title, rows }) =>
+        h('div', { class: 'group' }, h('h3', {}, title), ...rows.map(({ element }) => element)),
+      );
     this.error = h('p', { class: 'error', role: 'alert' });
     this.root = h(
       'details',
@@ -43,7 +45,11 @@ export class Overrides {
       h(
         'div',
         { class: 'panel' },
-        h('p', { class: 'hint' }, 'An empty field is as for both. So one can set batch norm against dropout, or two rates against each other.'),
+        h(
+          'p',
+          { class: 'hint' },
+          'An empty field is as for both. So one can set batch norm against dropout, or two rates against each other.',
+        ),
         h(
           'div',
           { class: 'row caption', 'aria-hidden': 'true' },
@@ -85,7 +91,7 @@ export class Overrides {
 }
 
 /** A switch for one network is a choice, too: on, off, or as above. */
-const SWITCH = [{ word: 'on' }, { word: 'off' }];
+const SWITCH = ['on', 'off'].map((word) => ({ word, label: word, help: '' }));
 
 /** @param {Setting} setting @param {string} label @param {(value: string) => void} report */
 function cell({ kind, choices = kind === 'switch' ? SWITCH : undefined }, label, report) {

@@ -120,6 +120,16 @@ export class Session {
     if (turn !== this.#turn) throw new Error('Other data were chosen meanwhile.');
   }
 
+  /**
+   * Goes on with other weights.
+   * @param {string} json as `Lab.weights()` gives it
+   * @throws {Error} that says why they do not fit; then nothing has changed
+   */
+  load(json) {
+    this.#lab?.load(json);
+    this.#changed();
+  }
+
   play() {
     if (!this.#lab || this.#lab.metrics().finished) return;
     this.#slow = Boolean(speedAt(this.speed).phases);

@@ -1,6 +1,7 @@
 // The panel that asks for the reader's own table: by file, paste or drop. What is wrong with it is said beside it.
 
 import { h, identifier, write } from './dom.js';
+import { icon } from './icons.js';
 import { ownTable, shortened, summaryOf, textOf } from './own-table.js';
 import { reason } from './wasm.js';
 
@@ -15,6 +16,8 @@ export class TablePanel {
   /** How the names of a text's columns are found. @type {(text: string) => string[]} */ #columns;
   /** The text that the reader gave last, be it right or wrong. */
   #text = '';
+  /** What the run in force learns from. */
+  #family = '';
 
   /** @param {Use} use @param {(text: string) => string[]} columns */
   constructor(use, columns) {
@@ -39,7 +42,12 @@ export class TablePanel {
       'aria-describedby': error,
     });
     this.label = h('select', { id: label, onchange: () => this.#take(this.#text, this.label.value) });
-    this.labelField = h('div', { class: 'field', hidden: true }, h('label', { for: label }, 'Label column'), this.label);
+    this.labelField = h(
+      'div',
+      { class: 'field', hidden: true },
+      h('label', { for: label }, 'Label column'),
+      this.label,
+    );
     this.error = h('p', { id: error, class: 'error', role: 'alert' });
     this.summary = h('p', { class: 'summary', role: 'status' });
     this.more = h(
@@ -55,39 +63,53 @@ export class TablePanel {
     this.root = h(
       'section',
       {
-        class: 'own-table',
+        class: 'own-table asking',
         'aria-labelledby': title,
         hidden: true,
         ondragover: (/** @type {DragEvent} */ event) => this.#over(event),
         ondragleave: (/** @type {DragEvent} */ event) => this.#leave(event),
         ondrop: (/** @type {DragEvent} */ event) => this.#drop(event),
       },
-      h('h3', { id: title }, 'Own table'),
+      h(
+        'header',
+        {},
+        h('h3', { id: title }, 'Own table'),
+        h(
+          'button',
+          { type: 'button', class: 'ask', 'aria-label': 'Close', onclick: () => this.close() },
+          icon('close'),
+        ),
+      ),
+      this.hint,
       this.summary,
       this.labelField,
-      this.hint,
       this.more,
       this.error,
       h('p', { class: 'hint' }, 'Your data stay in this page: they are sent nowhere and are gone when you close it.'),
     );
   }
 
-  /** Shows what a run stands on. @param {boolean} inForce whether it learns from the table */
-  show(inForce) {
-    this.root.hidden = !inForce;
+  /** Shows what a run stands on. @param {string} family of its data */
+  show(family) {
+    if (family !== this.#family) this.close();
+    this.#family = family;
+    if (family !== 'table') return;
     this.fail('');
-    if (inForce) this.#describe();
+    this.#describe();
   }
 
   /** Asks for a table. @param {string} why what it is wanted for */
   ask(why) {
     this.root.hidden = false;
-    write(this.summary, '');
+    this.root.classList.add('asking');
     write(this.hint, `${why} A CSV table: numbers, and in each row the name of its class.`);
-    this.hint.hidden = false;
-    this.labelField.hidden = true;
     this.more.open = true;
-    this.more.classList.add('first');
+  }
+
+  /** Leaves off asking. */
+  close() {
+    this.root.hidden = true;
+    this.fail('');
   }
 
   /** @param {string} sentence */
@@ -100,10 +122,9 @@ export class TablePanel {
     if (!table) return;
     const { inputs, label } = table.info;
     this.#text = table.text;
+    this.root.hidden = false;
+    if (this.root.classList.replace('asking', 'given')) this.more.open = false;
     write(this.summary, summaryOf(table.info));
-    this.hint.hidden = true;
-    if (this.more.classList.contains('first')) this.more.open = false;
-    this.more.classList.remove('first');
     this.#offer([...inputs, label], label);
   }
 
@@ -149,8 +170,7 @@ export class TablePanel {
       this.#offer(names, label ?? names.at(-1) ?? '');
     } catch {
       // Not even its columns can be told.
-      const table = ownTable();
-      if (!table || this.root.hidden) this.labelField.hidden = true;
+      this.labelField.hidden = true;
     }
   }
 
@@ -162,7 +182,8 @@ export class TablePanel {
 
   /** @param {DragEvent} event */
   #leave(event) {
-    if (!(event.relatedTarget instanceof Node && this.root.contains(event.relatedTarget))) this.root.classList.remove('over');
+    if (!(event.relatedTarget instanceof Node && this.root.contains(event.relatedTarget)))
+      this.root.classList.remove('over');
   }
 
   /** @param {DragEvent} event */

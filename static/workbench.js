@@ -5,6 +5,7 @@ import { Arm } from './arm.js';
 import { Chart } from './charts.js';
 import { Controls } from './controls.js';
 import { h } from './dom.js';
+import { ExportPanel } from './export-panel.js';
 import { Focus, hasBegun } from './focus.js';
 import { Notice } from './notice.js';
 import { ownTable } from './own-table.js';
@@ -26,7 +27,10 @@ const CALM = 500;
 const FIRST = 8;
 
 /** The parts that the `views` attribute may name. */
-export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'controls'];
+export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'export', 'controls'];
+
+/** What the pictures are called when they are saved. @type {Record<import('../dropout-lab.js').View, string>} */
+const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Curve', answers: 'Answers' };
 
 /** Below this width, where they have no column of their own, the settings start folded. The style sheets know it too. */
 const NARROW = 900;
@@ -37,6 +41,7 @@ const NARROW = 900;
  * @property {() => void} redraw
  * @property {import('./table-panel.js').Use} useTable
  * @property {(text: string) => string[]} columns of a table's text
+ * @property {(json: string) => void} load takes weights, or throws a sentence
  * @typedef {import('./transport.js').TransportActions & OwnActions} Actions
  */
 
@@ -83,6 +88,7 @@ export class Workbench {
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
     this.charts = [new Chart('Loss', () => this.#palette()), new Chart('Accuracy', () => this.#palette())];
     this.table = new MetricsTable();
+    this.export = new ExportPanel({ lab: () => this.#lab, pictures: () => this.#shownPictures(), load: actions.load });
     this.root = h(
       'div',
       { class: 'lab' },
@@ -103,6 +109,7 @@ export class Workbench {
             h('div', { class: 'charts' }, ...this.charts.map(({ root }) => root)),
             this.table.root,
           ),
+          this.export.root,
         ),
       ),
     );
@@ -124,12 +131,13 @@ export class Workbench {
     this.#settings = new Settings(this.schema, query);
     this.controls.show(query);
     const { family } = this.#settings;
-    this.tablePanel.show(family === 'table');
+    this.tablePanel.show(family);
     const learnt = learntView(family);
     for (const arm of this.arms) arm.setLearnt(learnt);
     // A plane is square; the others want width, and so do the masks, then, below them.
     this.root.classList.toggle('broad', learnt !== 'plane');
     for (const chart of this.charts) chart.root.hidden = chart.quantity === 'Accuracy' && family === 'curve';
+    this.export.show();
     this.focus.clamp();
     this.#evaluatedAt = -1;
     this.#due = {};
@@ -197,6 +205,20 @@ export class Workbench {
   #catchUp() {
     this.#late = 0;
     this.redraw();
+  }
+
+  /** What can be saved as a picture: all that is shown. @returns {import('./picture.js').Picture[]} */
+  #shownPictures() {
+    const views = this.arms.flatMap(({ name, views }) =>
+      views.map((view) => ({
+        name: `${PICTURES[view.name]} ${name === 'a' ? 'without' : 'with'} dropout`,
+        canvas: view.canvas,
+      })),
+    );
+    const charts = this.charts.flatMap(({ quantity, area }) =>
+      [...area.querySelectorAll('canvas')].map((canvas) => ({ name: `${quantity} over time`, canvas })),
+    );
+    return [...views, ...charts].filter(({ canvas }) => canvas.checkVisibility());
   }
 
   /** Shows only the named parts. @param {string | null} views their names, separated by commas; null is all */
