@@ -3,6 +3,7 @@
 use crate::config::{self, Config, Family};
 use crate::data::{Digits, Sources, Table};
 use crate::draw::{self, Options, Painter, View};
+use crate::export::{self, Format};
 use crate::lab::{self, Evaluation, Side};
 use js_sys::{Float64Array, Object, Reflect, Uint8Array};
 use ndarray::{ArrayView2, Axis};
@@ -288,6 +289,29 @@ impl Lab {
     /// A view in words.
     pub fn describe(&self, view_name: &ViewName, arm: &ArmName, draw_options: DrawOptions) -> Result<String, JsError> {
         Ok(draw::describe(view(view_name)?, &self.lab, side(arm)?, &options(draw_options)?))
+    }
+
+    /// An arm as a Python script that trains and evaluates it.
+    pub fn export(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "\"pytorch\" | \"keras\"")] format: &str,
+        arm: &ArmName,
+    ) -> Result<String, JsError> {
+        let format = Format::from_word(format)
+            .ok_or_else(|| error(format!("A script is written for one of: {}.", Format::WORDS.join(", "))))?;
+        export::script(&self.lab, side(arm)?, format).ok_or_else(no_arm)
+    }
+
+    /// The weights of both arms as JSON, with the query.
+    pub fn weights(&self) -> Result<String, JsError> {
+        export::weights(&self.lab).map_err(error)
+    }
+
+    /// Goes on with the run and the weights that `weights` has written. Throws if they do not fit, and then nothing has
+    /// changed.
+    pub fn load(&mut self, json: &str) -> Result<(), JsError> {
+        self.lab.provide(sources());
+        export::load(&mut self.lab, json).map_err(error)
     }
 
     /// The answers of `count` passes of the rows of `x`, a few rows at a time.

@@ -14,11 +14,11 @@ import { reason } from './wasm.js';
  * @typedef {object} ExportHost
  * @property {() => Lab | undefined} lab
  * @property {() => Picture[]} pictures those that are shown now
- * @property {(json: string) => void} load takes weights, or throws a sentence
+ * @property {(json: string) => Promise<void>} load takes weights, or throws a sentence
  */
 
-/** The largest file of weights that is read, in bytes: the largest network's fit several times. */
-const LARGEST = 500e6;
+/** The largest file of weights that is read, in bytes: the core takes no more. */
+const LARGEST = 128 * 2 ** 20;
 
 /** A row of actions; what came of the last one is said below it. */
 export class ExportPanel {
@@ -37,12 +37,7 @@ export class ExportPanel {
       accept: '.json,application/json',
       onchange: () => this.#try(() => this.#loadWeights()),
     });
-    // What there is to choose from depends on what is shown, so it is looked up when the list is opened.
-    this.pictures = h('select', {
-      'aria-label': 'Picture',
-      onpointerdown: () => this.#offerPictures(),
-      onfocus: () => this.#offerPictures(),
-    });
+    this.pictures = h('select', { 'aria-label': 'Picture' });
     const formats = /** @type {import('./code-dialog.js').Format[]} */ (Object.keys(FORMATS));
     this.root = h(
       'section',
@@ -68,9 +63,8 @@ export class ExportPanel {
     );
   }
 
-  /** Offers the pictures of the run in force. */
+  /** Forgets what came of the last action. */
   show() {
-    this.#offerPictures();
     this.#say('');
   }
 
@@ -110,7 +104,7 @@ export class ExportPanel {
     this.file.value = '';
     if (!file) return;
     if (file.size > LARGEST) throw new Error(`“${file.name}” is too large to be a lab’s weights.`);
-    this.#host.load(await file.text());
+    await this.#host.load(await file.text());
     this.#say(`The weights of “${file.name}” are in force.`);
   }
 
@@ -122,7 +116,8 @@ export class ExportPanel {
     download(`dropout-lab-${name}.png`, await pngOf(picture, getComputedStyle(lab)));
   }
 
-  #offerPictures() {
+  /** Brings the list of pictures up to date with what is shown. */
+  offerPictures() {
     const names = this.#host.pictures().map(({ name }) => name);
     const offered = [...this.pictures.options].map(({ value }) => value);
     if (names.join() === offered.join()) return;

@@ -1,6 +1,6 @@
 // The pictures on buttons and chips, as the few shapes each is made of. Colours come from the style sheet.
 
-const SVG = 'http://www.w3.org/2000/svg';
+import { svg } from './dom.js';
 
 /** Points of one arm of the spiral, as the data family draws it. @param {number} turn */
 function spiral(turn) {
@@ -12,7 +12,7 @@ function spiral(turn) {
   return `M${points.join('L')}`;
 }
 
-/** @typedef {[tag: string, attributes: Record<string, string>]} Shape */
+/** @typedef {[tag: 'path' | 'circle' | 'rect', attributes: Record<string, string>]} Shape */
 
 /** @param {string} at its middle @param {string} [r] @returns {Shape} */
 function dot(at, r = '2.4') {
@@ -20,11 +20,10 @@ function dot(at, r = '2.4') {
   return ['circle', { cx, cy, r, class: 'solid' }];
 }
 
-/** A state that comes back to itself. @type {Shape[]} */
-const LOOP = [
-  ['circle', { cx: '12', cy: '14.5', r: '3.2', class: 'solid' }],
-  ['path', { d: 'M8.5 14.500C2.5 12 5 3.5 12 3.500s9.5 8.5 3.5 11' }],
-  ['path', { d: 'M18.8 15.300l-3.6-.5.9-3.5', class: 'thin' }],
+/** A state that is handed on from step to step. @type {Shape[]} */
+const STEPS = [
+  ['path', { d: 'M2.5 15.5h19', class: 'thin' }],
+  ...['4.5 15.5', '12 15.5', '19.5 15.5'].map((at) => dot(at)),
 ];
 
 /** @type {Record<string, Shape[]>} */
@@ -91,10 +90,10 @@ const SHAPES = {
     ['rect', { x: '6.5', y: '6.5', width: '7', height: '7', class: 'solid' }],
     ['path', { d: 'M13.5 13.500L17.5 17.5', class: 'thin' }],
   ],
-  rnn: [...LOOP],
-  // One loop with gates: two for the GRU; the LSTM has a second state that goes straight through.
-  gru: [...LOOP, ['path', { d: 'M5.5 8l3 1.800M18.5 8l-3 1.8' }]],
-  lstm: [...LOOP, ['path', { d: 'M2.5 20.800h19' }]],
+  rnn: STEPS,
+  // The same with a gate between steps, and with a second state above.
+  gru: [...STEPS, ['path', { d: 'M8.25 11v9M15.75 11v9', class: 'thin' }]],
+  lstm: [...STEPS, ['path', { d: 'M2.5 7h19M4.5 7v6.5M12 7v6.5M19.5 7v6.5', class: 'thin' }]],
 };
 
 /**
@@ -103,16 +102,8 @@ const SHAPES = {
  * @returns {SVGSVGElement}
  */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  for (const [tag, attributes] of SHAPES[name] ?? []) {
-    const shape = document.createElementNS(SVG, tag);
-    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
-    svg.append(shape);
-  }
-  return svg;
+  const shapes = (SHAPES[name] ?? []).map(([tag, attributes]) => svg(tag, attributes));
+  return svg('svg', { viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true' }, ...shapes);
 }
 
 /** Whether there is a picture of that name. @param {string} name */

@@ -188,6 +188,7 @@ export class DropoutLab extends HTMLElement {
         load: (json) => session.load(json),
         columns: (text) => core.Lab.tableColumns(text),
         redraw: () => session.redraw(),
+        pause: () => session.pause(),
       },
       session.speed,
     );

@@ -121,11 +121,13 @@ export class Session {
   }
 
   /**
-   * Goes on with other weights.
+   * Goes on with a run that was saved.
    * @param {string} json as `Lab.weights()` gives it
-   * @throws {Error} that says why they do not fit; then nothing has changed
+   * @throws {Error} that says why it does not fit; then nothing has changed
    */
-  load(json) {
+  async load(json) {
+    // The query is among the first things in the file; what its data need has to be there before the core reads it.
+    await this.#need(/"query": *"([^"]*)"/.exec(json.slice(0, 4000))?.[1] ?? '');
     this.#lab?.load(json);
     this.#changed();
   }

@@ -10,6 +10,7 @@ const SHEETS = [
   'table-panel.css',
   'views.css',
   'charts.css',
+  'inside.css',
   'export-panel.css',
   'vendor/uPlot.min.css',
 ];

@@ -7,6 +7,7 @@ import { Controls } from './controls.js';
 import { h } from './dom.js';
 import { ExportPanel } from './export-panel.js';
 import { Focus, hasBegun } from './focus.js';
+import { Inside } from './inside.js';
 import { Notice } from './notice.js';
 import { ownTable } from './own-table.js';
 import { Settings } from './settings.js';
@@ -27,7 +28,7 @@ const CALM = 500;
 const FIRST = 8;
 
 /** The parts that the `views` attribute may name. */
-export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'export', 'controls'];
+export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'inside', 'export', 'controls'];
 
 /** What the pictures are called when they are saved. @type {Record<import('../dropout-lab.js').View, string>} */
 const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Curve', answers: 'Answers' };
@@ -39,9 +40,10 @@ const NARROW = 900;
  * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
  * @property {(key: string, value: string) => void} set
  * @property {() => void} redraw
+ * @property {() => void} pause
  * @property {import('./table-panel.js').Use} useTable
  * @property {(text: string) => string[]} columns of a table's text
- * @property {(json: string) => void} load takes weights, or throws a sentence
+ * @property {(json: string) => Promise<void>} load takes weights, or throws a sentence
  * @typedef {import('./transport.js').TransportActions & OwnActions} Actions
  */
 
@@ -60,6 +62,8 @@ export class Workbench {
   /** @type {Record<string, number>} */ #due = {};
   /** @type {number | undefined} */ #evaluatedAt = -1;
   #late = 0;
+  /** Counts changes of the settings. */
+  #change = 0;
   #narrow = false;
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #observer;
@@ -89,6 +93,11 @@ export class Workbench {
     this.charts = [new Chart('Loss', () => this.#palette()), new Chart('Accuracy', () => this.#palette())];
     this.table = new MetricsTable();
     this.export = new ExportPanel({ lab: () => this.#lab, pictures: () => this.#shownPictures(), load: actions.load });
+    this.inside = new Inside({
+      lab: () => this.#lab,
+      colours: () => ({ chart: this.#palette(), weights: this.#weightColours() }),
+      pause: actions.pause,
+    });
     this.root = h(
       'div',
       { class: 'lab' },
@@ -109,6 +118,7 @@ export class Workbench {
             h('div', { class: 'charts' }, ...this.charts.map(({ root }) => root)),
             this.table.root,
           ),
+          this.inside.root,
           this.export.root,
         ),
       ),
@@ -137,6 +147,9 @@ export class Workbench {
     // A plane is square; the others want width, and so do the masks, then, below them.
     this.root.classList.toggle('broad', learnt !== 'plane');
     for (const chart of this.charts) chart.root.hidden = chart.quantity === 'Accuracy' && family === 'curve';
+    this.#change += 1;
+    // Before the first iteration it is another run: what was measured is not of these networks.
+    if (lab.metrics().iteration === 0) this.inside.clear();
     this.export.show();
     this.focus.clamp();
     this.#evaluatedAt = -1;
@@ -154,6 +167,7 @@ export class Workbench {
     this.root.classList.toggle('alone', !metrics.a);
     const arms = this.arms.filter(({ name }) => metrics[name]);
     if (this.#isDue('pictures', playing)) this.#pictures(lab, arms, playing);
+    this.inside.update(`${this.#change} ${metrics.iteration} ${metrics.phase}`, playing);
     this.transport.setPlaying(playing);
     this.transport.setProgress(metrics.iteration, metrics.epoch);
     if (this.#isDue('numbers', playing)) this.#numbers(lab, metrics, arms, slow);
@@ -165,7 +179,10 @@ export class Workbench {
     if (this.#isDue('fingerprint', playing)) {
       this.transport.setFingerprint(lab.fingerprint(), metrics.changedAt === undefined);
     }
-    if (this.#isDue('text', playing)) for (const arm of arms) for (const view of arm.views) view.describe(lab);
+    if (this.#isDue('text', playing)) {
+      for (const view of arms.flatMap(({ views }) => views)) view.describe(lab);
+      this.export.offerPictures();
+    }
   }
 
   /** @param {Lab} lab @param {Arm[]} arms @param {boolean} playing */
@@ -233,6 +250,7 @@ export class Workbench {
     this.focus.dark = dark;
     this.root.dataset.theme = dark ? 'dark' : 'light';
     for (const chart of this.charts) chart.rebuild();
+    this.inside.rebuild();
     this.redraw();
   }
 
@@ -241,7 +259,7 @@ export class Workbench {
     this.#lab = undefined;
     clearTimeout(this.#late);
     this.#observer.disconnect();
-    for (const part of [...this.arms, ...this.charts]) part.stop();
+    for (const part of [...this.arms, ...this.charts, this.inside]) part.stop();
   }
 
   #batch() {
@@ -259,6 +277,13 @@ export class Workbench {
       text: colour('--muted'),
       font: style.fontFamily,
     };
+  }
+
+  /** The colours of weights drawn here: those of the core's drawings. */
+  #weightColours() {
+    const style = getComputedStyle(this.root);
+    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+    return { positive: colour('--second'), negative: colour('--first'), zero: colour('--background') };
   }
 
   #refresh() {

@@ -48,7 +48,9 @@ test('choosing an own table asks for it, and the run in force goes on', async ({
 test('a file begins a run on its rows, of which at most half are learnt from', async ({ page, site }) => {
   await ask(page, site);
   await page.evaluate(() => document.querySelector('dropout-lab').set('lr', '0.01'));
-  await panel(page).locator('input[type=file]').setInputFiles(file(flowers(90)));
+  await panel(page)
+    .locator('input[type=file]')
+    .setInputFiles(file(flowers(90)));
   await expect(panel(page)).toContainText('90 rows, 2 numbers each, 3 classes: iris 30, rose 30, tulip 30');
   const now = new URLSearchParams(await query(page));
   expect(Object.fromEntries(now)).toEqual({ data: 'table', train: '45', lr: '0.01' });
@@ -60,11 +62,16 @@ test('a file begins a run on its rows, of which at most half are learnt from', a
 
 test('a pasted table with two numbers and two classes is shown as a plane', async ({ page, site }) => {
   await ask(page, site);
-  const twice = Array.from({ length: 400 }, (_, row) => `${row % 20};${(row * 7) % 13};${row % 20 < 10 ? 'low' : 'high'}`);
+  const twice = Array.from(
+    { length: 400 },
+    (_, row) => `${row % 20};${(row * 7) % 13};${row % 20 < 10 ? 'low' : 'high'}`,
+  );
   await paste(page, twice.join('\n'));
   await expect(panel(page)).toContainText('400 rows, 2 numbers each, 2 classes: high 200, low 200');
   expect(await query(page)).toBe('data=table');
-  expect(await page.evaluate(() => document.querySelector('dropout-lab').shadowRoot.querySelector('.arm').dataset.learnt)).toBe('plane');
+  expect(
+    await page.evaluate(() => document.querySelector('dropout-lab').shadowRoot.querySelector('.arm').dataset.learnt),
+  ).toBe('plane');
 });
 
 test('a dropped file is taken, and the panel shows that it would', async ({ page, site }) => {
@@ -81,7 +88,10 @@ test('a dropped file is taken, and the panel shows that it would', async ({ page
   await expect(panel(page)).toContainText('60 rows');
 });
 
-test('a wrong table is answered beside it; the text stays, the run goes on, the earlier table too', async ({ page, site }) => {
+test('a wrong table is answered beside it; the text stays, the run goes on, the earlier table too', async ({
+  page,
+  site,
+}) => {
   await ask(page, site);
   await paste(page, flowers(60));
   await expect(panel(page)).toContainText('60 rows');
