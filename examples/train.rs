@@ -4,31 +4,39 @@
 use dropout_lab::config::Config;
 use dropout_lab::data::{Digits, Sources};
 use dropout_lab::lab::{ArmMetrics, Lab};
+use dropout_lab::measure::{Name, measure};
 use serde_json::{Value, json};
 use std::error::Error;
 use std::rc::Rc;
 
-const USAGE: &str = "usage: train [QUERY] [--iterations N]
+const USAGE: &str = "usage: train [QUERY] [--iterations N] [--measure NAME]...
 
   QUERY            the run, as in the page's address; default: the default lab
-  --iterations N   how many mini-batches to train on; default: 3000";
+  --iterations N   how many mini-batches to train on; default: 3000
+  --measure NAME   what else to measure at the end: convergence, co-adaptation, importance, sparsity, features,
+                   uncertainty, ensemble or variance-shift; may be given several times";
 
 const DIGITS: &[u8] = include_bytes!("../static/digits.bin");
 
 struct Arguments {
     query: String,
     iterations: u64,
+    measures: Vec<Name>,
 }
 
 /// The command line's arguments; `None` where only help was asked for.
 fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
     use lexopt::prelude::*;
-    let mut arguments = Arguments { query: String::new(), iterations: 3000 };
+    let mut arguments = Arguments { query: String::new(), iterations: 3000, measures: Vec::new() };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Value(query) if arguments.query.is_empty() => arguments.query = query.string()?,
             Long("iterations") => arguments.iterations = parser.value()?.parse()?,
+            Long("measure") => {
+                let name = parser.value()?.string()?;
+                arguments.measures.push(Name::from_word(&name).map_err(|error| error.to_string())?);
+            }
             Long("help") | Short('h') => return Ok(None),
             other => return Err(other.unexpected()),
         }
@@ -59,13 +67,17 @@ fn run(arguments: &Arguments) -> Result<Value, Box<dyn Error>> {
         lab.evaluate();
     }
     let metrics = lab.metrics();
-    Ok(json!({
+    let mut result = json!({
         "query": lab.config().query(),
         "iterations": lab.iteration(),
         "a": metrics.a.as_ref().map(arm),
         "b": metrics.b.as_ref().map(arm),
         "fingerprint": format!("{:016x}", lab.fingerprint()),
-    }))
+    });
+    for &name in &arguments.measures {
+        result["measures"][name.word()] = json!(measure(&lab, name));
+    }
+    Ok(result)
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -25,6 +25,8 @@ pub enum Stream {
     Masks = 5,
     /// Dropout masks of Monte-Carlo samples; the index is the layer's.
     Samples = 6,
+    /// What a measure draws, such as which pairs of neurons it looks at; the index is the layer's.
+    Measures = 7,
 }
 
 /// The stream of `seed` for one purpose; `index` tells several streams of the same purpose apart (a layer's number, say).
@@ -39,12 +41,20 @@ mod tests {
 
     #[test]
     fn streams_of_one_seed_differ() {
-        let purposes = [Stream::Data, Stream::Flips, Stream::Weights, Stream::Batches, Stream::Masks, Stream::Samples];
+        let purposes = [
+            Stream::Data,
+            Stream::Flips,
+            Stream::Weights,
+            Stream::Batches,
+            Stream::Masks,
+            Stream::Samples,
+            Stream::Measures,
+        ];
         let mut first: Vec<u64> =
             purposes.iter().flat_map(|&s| [0, 1].map(|index| stream(7, s, index).next_u64())).collect();
         first.sort_unstable();
         first.dedup();
-        assert_eq!(first.len(), 12);
+        assert_eq!(first.len(), 2 * purposes.len());
     }
 
     #[test]

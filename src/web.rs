@@ -5,6 +5,7 @@ use crate::data::{Digits, Sources, Table};
 use crate::draw::{self, Options, Painter, View};
 use crate::export::{self, Format};
 use crate::lab::{self, Evaluation, Side};
+use crate::measure::{self, Measurement, Name, Progress};
 use js_sys::{Float64Array, Object, Reflect, Uint8Array};
 use ndarray::{ArrayView2, Axis};
 use serde::Serialize;
@@ -27,6 +28,9 @@ extern "C" {
     /// The words that name a view.
     #[wasm_bindgen(typescript_type = "View")]
     pub type ViewName;
+    /// The words that name a measure.
+    #[wasm_bindgen(typescript_type = "MeasureName")]
+    pub type MeasureName;
     /// How a view is drawn.
     #[wasm_bindgen(typescript_type = "DrawOptions")]
     pub type DrawOptions;
@@ -64,6 +68,10 @@ fn view(name: &ViewName) -> Result<View, JsError> {
         .ok_or_else(|| error(format!("A view is one of: {}.", View::WORDS.join(", "))))
 }
 
+fn measure_name(name: &MeasureName) -> Result<Name, JsError> {
+    Name::from_word(&name.as_string().unwrap_or_default()).map_err(error)
+}
+
 fn options(options: DrawOptions) -> Result<Options, JsError> {
     serde_wasm_bindgen::from_value(options.into()).map_err(|e| error(format!("The drawing's options are wrong: {e}.")))
 }
@@ -84,6 +92,14 @@ pub struct Lab {
     lab: lab::Lab,
     painter: Painter,
     evaluation: Evaluation,
+    measuring: Option<Measuring>,
+}
+
+/// A measure that `measureFor` takes a little at a time.
+struct Measuring {
+    progress: Progress,
+    /// The fingerprint of the lab when it began: to find at the end whatever else may have changed the networks.
+    fingerprint: u64,
 }
 
 #[wasm_bindgen]
@@ -93,7 +109,7 @@ impl Lab {
     pub fn new(query: &str) -> Result<Lab, JsError> {
         let config = Config::parse(query).map_err(error)?;
         let lab = lab::Lab::new(config, sources(), Some(microseconds)).map_err(error)?;
-        Ok(Self { lab, painter: Painter::new(), evaluation: Evaluation::default() })
+        Ok(Self { lab, painter: Painter::new(), evaluation: Evaluation::default(), measuring: None })
     }
 
     /// Every setting: key, type, range, default, label, help.
@@ -228,6 +244,41 @@ impl Lab {
         Ok(object)
     }
 
+    /// A measure of both arms as they are now, whole: wide layers may take seconds. Throws if there is no such measure.
+    #[wasm_bindgen(unchecked_return_type = "Measurement")]
+    pub fn measure(&self, name: &MeasureName) -> Result<JsValue, JsError> {
+        measurement(&measure::measure(&self.lab, measure_name(name)?))
+    }
+
+    /// The same a little at a time: works for about so many milliseconds, at least one step, and gives what `measure`
+    /// gives when it is done, else nothing. The next call with the same name goes on; with another name, or after the
+    /// lab has gone on, it starts over.
+    #[wasm_bindgen(js_name = measureFor, unchecked_return_type = "Measurement | undefined")]
+    pub fn measure_for(&mut self, name: &MeasureName, milliseconds_at_most: f64) -> Result<JsValue, JsError> {
+        let name = measure_name(name)?;
+        let begin = |lab: &lab::Lab| Measuring { progress: Progress::new(lab, name), fingerprint: lab.fingerprint() };
+        let mut measuring = match self.measuring.take() {
+            Some(measuring) if measuring.progress.name() == name && measuring.progress.is_of(&self.lab) => measuring,
+            _ => begin(&self.lab),
+        };
+        let end = milliseconds() + milliseconds_at_most;
+        loop {
+            if let Some(found) = measuring.progress.advance(&self.lab) {
+                if measuring.fingerprint == self.lab.fingerprint() {
+                    return measurement(&found);
+                }
+                measuring = begin(&self.lab);
+            }
+            // Written so that not-a-number is no time at all.
+            let has_time = milliseconds() < end;
+            if !has_time {
+                break;
+            }
+        }
+        self.measuring = Some(measuring);
+        Ok(JsValue::UNDEFINED)
+    }
+
     /// A neuron's numbers for one row of the newest batch.
     #[wasm_bindgen(unchecked_return_type = "Neuron")]
     pub fn neuron(&self, arm: &ArmName, layer: usize, unit: usize, example: usize) -> Result<JsValue, JsError> {
@@ -341,6 +392,10 @@ impl Lab {
     fn arm(&self, arm: &ArmName) -> Result<&lab::Arm, JsError> {
         self.lab.arm(side(arm)?).ok_or_else(no_arm)
     }
+}
+
+fn measurement(found: &Measurement) -> Result<JsValue, JsError> {
+    serde_wasm_bindgen::to_value(found).map_err(error)
 }
 
 /// The most numbers that one call returns: 64 MB of them.

@@ -14,17 +14,14 @@ function spiral(turn) {
 
 /** @typedef {[tag: 'path' | 'circle' | 'rect', attributes: Record<string, string>]} Shape */
 
-/** @param {string} at its middle @param {string} [r] @returns {Shape} */
-function dot(at, r = '2.4') {
+/** @param {string} at its middle @param {string} r @returns {Shape} */
+function dot(at, r) {
   const [cx = '', cy = ''] = at.split(' ');
   return ['circle', { cx, cy, r, class: 'solid' }];
 }
 
 /** A state that is handed on from step to step. @type {Shape[]} */
-const STEPS = [
-  ['path', { d: 'M2.5 15.5h19', class: 'thin' }],
-  ...['4.5 15.5', '12 15.5', '19.5 15.5'].map((at) => dot(at)),
-];
+const STEPS = [['path', { d: 'M1 15h22' }], ...['4 15', '12 15', '20 15'].map((at) => dot(at, '3.2'))];
 
 /** @type {Record<string, Shape[]>} */
 const SHAPES = {
@@ -92,8 +89,8 @@ const SHAPES = {
   ],
   rnn: STEPS,
   // The same with a gate between steps, and with a second state above.
-  gru: [...STEPS, ['path', { d: 'M8.25 11v9M15.75 11v9', class: 'thin' }]],
-  lstm: [...STEPS, ['path', { d: 'M2.5 7h19M4.5 7v6.5M12 7v6.5M19.5 7v6.5', class: 'thin' }]],
+  gru: [...STEPS, ['path', { d: 'M8 9v12M16 9v12' }]],
+  lstm: [...STEPS, ['path', { d: 'M1 5h22M4 5v7M12 5v7M20 5v7' }]],
 };
 
 /**

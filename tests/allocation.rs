@@ -3,7 +3,9 @@
 
 use dropout_lab::config::{Config, RecurrentMask, Scaling};
 use dropout_lab::data::Sources;
-use dropout_lab::lab::Lab;
+use dropout_lab::lab::{Lab, Side};
+use dropout_lab::measure::Subject;
+use dropout_lab::measure::removal::{Removal, Removals, sites};
 use dropout_lab::nn::{
     CellKind, DropSettings, Initial, Mode, Network, Optimizer, Pass, RecurrentSettings, Rule, Spec, StepSettings,
     Wanted,
@@ -64,6 +66,19 @@ fn allocations_of_steps(cell: CellKind, mask: RecurrentMask) -> usize {
     ALLOCATIONS.load(Ordering::Relaxed) - before
 }
 
+/// The allocations of the second to last removals of neurons of a network with batch normalisation.
+fn allocations_of_removals() -> usize {
+    let config = Config::parse("hidden=9,8&bn=on&bn-order=drop-bn&test=20").expect("the query is valid");
+    let lab = Lab::new(config, Sources::default(), None).expect("the data need nothing");
+    let subject = Subject::new(&lab, Side::B).expect("arm b runs");
+    let each = sites(&subject).into_iter().map(|site| (site, (0..site.units).map(Removal::One).collect()));
+    let mut removals = Removals::new(subject.network(), each);
+    assert!(!removals.advance(subject.network(), subject.test()));
+    let before = ALLOCATIONS.load(Ordering::Relaxed);
+    while !removals.advance(subject.network(), subject.test()) {}
+    ALLOCATIONS.load(Ordering::Relaxed) - before
+}
+
 /// One test only: another thread's allocations would be counted too.
 #[test]
 fn a_warmed_up_step_allocates_nothing_whatever_the_settings() {
@@ -88,4 +103,5 @@ fn a_warmed_up_step_allocates_nothing_whatever_the_settings() {
             assert_eq!(allocations_of_steps(cell, mask), 0, "{cell:?}, {mask:?}: allocations in 100 steps");
         }
     }
+    assert_eq!(allocations_of_removals(), 0, "allocations in 17 removals");
 }

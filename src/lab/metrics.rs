@@ -45,7 +45,7 @@ pub struct ArmMetrics {
 pub struct Metrics {
     /// Iterations done.
     pub iteration: u64,
-    /// Rounds through the training set done: iterations × batch / training examples.
+    /// Rounds through the training set done, see [`Lab::epochs`].
     pub epoch: f64,
     /// The iteration of the newest evaluation.
     pub evaluated_at: Option<u64>,
@@ -67,7 +67,7 @@ impl Lab {
     pub fn metrics(&self) -> Metrics {
         Metrics {
             iteration: self.iteration,
-            epoch: self.iteration as f64 * self.config.batch as f64 / self.config.train as f64,
+            epoch: self.epochs(self.iteration),
             evaluated_at: self.evaluated_at,
             changed_at: self.changed_at,
             phase: self.phase.word(),
@@ -89,7 +89,7 @@ impl Lab {
                 best_test_loss: arm.milestones().best().map(|best| best.loss),
                 best_test_loss_at: arm.milestones().best().map(|best| best.iteration),
                 batch_loss: (self.iteration > 0).then(|| arm.batch_loss()),
-                step_microseconds: self.times[side as usize].mean(),
+                step_microseconds: self.step_microseconds(side),
                 diverged: arm.diverged().map(ToString::to_string),
                 thinned: arm.thinned().distinct(),
                 thinned_exact: arm.thinned().is_exact(),

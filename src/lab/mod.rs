@@ -12,6 +12,7 @@ mod thinned;
 
 pub use architecture::{Column, Form, Masking, Part};
 pub use arm::{Arm, Divergence, Neuron};
+pub(crate) use batches::wanted;
 pub use evaluation::{Evaluation, Score};
 pub use history::{History, Scores};
 pub use metrics::{ArmMetrics, Metrics};
@@ -342,6 +343,21 @@ impl Lab {
     /// One of the arms; none for [`Side::A`] if the config has no comparison.
     pub fn arm(&self, side: Side) -> Option<&Arm> {
         self.arms[side as usize].as_ref()
+    }
+
+    /// Mean time of an arm's newest training steps, in microseconds, where a clock was given.
+    pub fn step_microseconds(&self, side: Side) -> Option<f64> {
+        self.times[side as usize].mean()
+    }
+
+    /// The iteration of the newest change of a setting during the run.
+    pub fn changed_at(&self) -> Option<u64> {
+        self.changed_at
+    }
+
+    /// Rounds through the training set that so many iterations are: iterations × batch / training examples.
+    pub fn epochs(&self, iterations: u64) -> f64 {
+        iterations as f64 * self.config.batch as f64 / self.config.train as f64
     }
 
     /// The training examples' numbers in the newest batch.

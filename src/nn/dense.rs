@@ -1,7 +1,7 @@
 //! The dense (fully connected) layer.
 
 use super::initial::Initial;
-use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, sum_rows};
+use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, subtract_outer, sum_rows};
 use super::layer::{Layer, Memory, Mode};
 use super::parameter::{Parameter, Role};
 use crate::rng::Rng;
@@ -38,6 +38,12 @@ impl Layer for Dense {
         let [weights, biases] = &self.parameters;
         multiply(x, weights.value.view(), y.view_mut());
         add_to_rows(y, biases.value.row(0));
+    }
+
+    /// y − x(·, feature) W(feature, ·)
+    fn leave_out(&self, x: ArrayView2<f32>, feature: usize, y: ArrayViewMut2<f32>) -> bool {
+        subtract_outer(x.column(feature), self.parameters[0].value.row(feature), 1.0, y);
+        true
     }
 
     /// dW = xᵀ dy, db = the sum of dy's rows, dx = dy Wᵀ

@@ -1,7 +1,7 @@
 //! DropConnect: a dense layer that drops weights instead of neurons.
 
 use super::initial::Initial;
-use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, sum_rows};
+use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, subtract_outer, sum_rows};
 use super::layer::{DropSettings, Layer, Memory, Mode};
 use super::mask::bernoulli;
 use super::parameter::{Parameter, Role};
@@ -78,6 +78,13 @@ impl Layer for DropConnect {
             }
         }
         add_to_rows(y, biases.value.row(0));
+    }
+
+    /// y − x(·, feature) W(feature, ·) times evaluation's factor
+    fn leave_out(&self, x: ArrayView2<f32>, feature: usize, y: ArrayViewMut2<f32>) -> bool {
+        let factor = self.settings.factor(Mode::Evaluation);
+        subtract_outer(x.column(feature), self.parameters[0].value.row(feature), factor, y);
+        true
     }
 
     fn backward(

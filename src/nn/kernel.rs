@@ -220,6 +220,13 @@ pub fn add_to_rows(mut a: ArrayViewMut2<f32>, row: ArrayView1<f32>) {
     }
 }
 
+/// `c -= factor a bᵀ`: takes the outer product of a column and a row out of the matrix `c`.
+pub fn subtract_outer(a: ArrayView1<f32>, b: ArrayView1<f32>, factor: f32, mut c: ArrayViewMut2<f32>) {
+    for (mut c, &a) in c.rows_mut().into_iter().zip(a) {
+        c.scaled_add(-factor * a, &b);
+    }
+}
+
 /// Sets `sum` to the sum of `a`'s rows, first to last: the biases' gradient.
 pub fn sum_rows(a: ArrayView2<f32>, mut sum: ArrayViewMut1<f32>) {
     sum.fill(0.0);

@@ -97,6 +97,13 @@ pub trait Layer {
         memory: &mut Memory,
     );
 
+    /// In a layer whose evaluation is a sum over the features of its input: takes the contribution of feature `feature`
+    /// out of `y`, the evaluation of `x`, as if that feature were 0, and returns true. Other layers leave `y` as it is.
+    fn leave_out(&self, x: ArrayView2<f32>, feature: usize, y: ArrayViewMut2<f32>) -> bool {
+        let _ = (x, feature, y);
+        false
+    }
+
     /// Ends a training step whose passes used this `memory`: takes over what the layer learns other than by gradients.
     fn settle(&mut self, memory: &Memory) {
         let _ = memory;

@@ -221,12 +221,17 @@ impl Network {
 
     /// From `pass.values(0)`, which the caller has filled, to the last layer's output.
     pub fn forward(&self, pass: &mut Pass, mode: Mode) {
-        self.pass_forward(pass, |_| mode);
+        self.forward_from(pass, 0, mode);
     }
 
-    fn pass_forward(&self, pass: &mut Pass, mode: impl Fn(&dyn Layer) -> Mode) {
+    /// The same from layer `first` on, whose input, the values at place `first`, is there already.
+    pub fn forward_from(&self, pass: &mut Pass, first: usize, mode: Mode) {
+        self.pass_forward(pass, first, |_| mode);
+    }
+
+    fn pass_forward(&self, pass: &mut Pass, first: usize, mode: impl Fn(&dyn Layer) -> Mode) {
         let rows = pass.rows;
-        for (l, (layer, memory)) in self.layers.iter().zip(&mut pass.memories).enumerate() {
+        for (l, (layer, memory)) in self.layers.iter().zip(&mut pass.memories).enumerate().skip(first) {
             let (before, after) = pass.values.split_at_mut(l + 1);
             layer.forward(first_rows(&before[l], rows), first_rows_mut(&mut after[0], rows), memory, mode(&**layer));
         }
@@ -235,10 +240,34 @@ impl Network {
     /// The same for a Monte-Carlo sample (Gal and Ghahramani 2016, section 4): layers that drop do so, under the masks that
     /// were sampled, and all others work as in evaluation.
     pub fn forward_thinned(&self, pass: &mut Pass) {
+        self.forward_thinned_from(pass, 0);
+    }
+
+    /// The same from layer `first` on, whose input, the values at place `first`, is there already.
+    pub fn forward_thinned_from(&self, pass: &mut Pass, first: usize) {
         self.pass_forward(
             pass,
-            |layer| if layer.drop_settings().is_some() { Mode::Training } else { Mode::Evaluation },
+            first,
+            |layer| {
+                if layer.drop_settings().is_some() { Mode::Training } else { Mode::Evaluation }
+            },
         );
+    }
+
+    /// The first layer that drops with a rate above 0, from which on a thinned network differs from the whole one; the
+    /// number of layers if none does.
+    pub fn first_dropping(&self) -> usize {
+        let drops = |layer: &dyn Layer| layer.drop_settings().is_some_and(|settings| settings.rate > 0.0);
+        self.layers.iter().position(|layer| drops(&**layer)).unwrap_or(self.layers.len())
+    }
+
+    /// Takes what feature `feature` of the input of layer `layer` contributes out of that layer's output, where `pass` is
+    /// an evaluation, and says whether it could: see [`Layer::leave_out`].
+    pub fn leave_out(&self, pass: &mut Pass, layer: usize, feature: usize) -> bool {
+        let rows = pass.rows;
+        let (before, after) = pass.values.split_at_mut(layer + 1);
+        let (x, y) = (first_rows(&before[layer], rows), first_rows_mut(&mut after[0], rows));
+        self.layers[layer].leave_out(x, feature, y)
     }
 
     /// From the gradient at the output, which the caller has put in [`Pass::output_and_gradient_mut`], to every parameter's. The
@@ -346,6 +375,11 @@ impl Pass {
         first_rows(&self.values[place], self.rows)
     }
 
+    /// The same, to be changed before [`Network::forward_from`] takes them further.
+    pub fn values_mut(&mut self, place: usize) -> ArrayViewMut2<'_, f32> {
+        first_rows_mut(&mut self.values[place], self.rows)
+    }
+
     /// The network's input, to be filled before a forward pass.
     pub fn input_mut(&mut self) -> ArrayViewMut2<'_, f32> {
         first_rows_mut(&mut self.values[0], self.rows)
@@ -413,6 +447,31 @@ mod tests {
         network.sample(&mut pass);
         network.forward_thinned(&mut pass);
         assert_eq!(pass.output(), evaluated * pass.mask(1).mapv(|m| 2.0 * m));
+    }
+
+    /// A dense layer and DropConnect add up what their inputs contribute; the others must say that they do not.
+    #[test]
+    fn leaving_a_feature_out_is_as_if_it_were_zero() {
+        let settings = DropSettings { rate: 0.25, scaling: Scaling::Classic };
+        let dense = Spec::Dense { outputs: 3, initial: Initial::He };
+        let drop_connect = Spec::DropConnect { outputs: 3, initial: Initial::He, settings };
+        for (spec, can) in [(dense, true), (drop_connect, true), (Spec::BatchNorm { channels: 4 }, false)] {
+            let network = Network::new(4, &[spec], 1);
+            let mut pass = Pass::evaluation(&network, 2, 1);
+            pass.input_mut().iter_mut().zip(1_u8..).for_each(|(x, number)| *x = f32::from(number));
+            network.forward(&mut pass, Mode::Evaluation);
+            let whole = pass.output().to_owned();
+            assert_eq!(network.leave_out(&mut pass, 0, 2), can);
+            let left = pass.output().to_owned();
+            if can {
+                pass.input_mut().column_mut(2).fill(0.0);
+                network.forward(&mut pass, Mode::Evaluation);
+                assert!(left.iter().zip(pass.output()).all(|(left, zeroed)| (left - zeroed).abs() < 1e-5));
+                assert!(left.iter().zip(&whole).all(|(left, whole)| (left - whole).abs() > 1e-3));
+            } else {
+                assert_eq!(left, whole);
+            }
+        }
     }
 
     #[test]

@@ -1,0 +1,117 @@
+//! How much each hidden neuron matters: the rise of the test loss without it.
+
+use super::removal::{Removal, Removals, Removed, sites};
+use super::{Measure, Outcome, Subject};
+use serde::Serialize;
+
+/// The importance of the neurons of each hidden layer.
+///
+/// The importance of neuron i is L(−i) − L: the mean loss over the test examples in evaluation when the neuron's output
+/// after dropout is set to 0 (of a feature map, in every cell), minus the mean loss of the whole network; in nats for
+/// classes, in squared units of the value for regression. Removing units to see what they do is *ablation*; as a measure
+/// of how much a network relies on single directions see Morcos et al. (2018), who set them to 0 too.
+///
+/// Blind to: neurons that say the same (without one of them the other still says it, so both look unimportant), and to
+/// what a neuron's constant share does (the rest cannot make up for its mean, as further training would let it).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Importance {
+    /// L: the test loss of the whole network.
+    pub loss: f64,
+    /// The hidden layers, first to last.
+    pub layers: Vec<LayerImportance>,
+}
+
+/// The importance of a layer's neurons.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LayerImportance {
+    /// The arm's number of the layer; 0 is the input.
+    pub layer: usize,
+    /// L(−i) − L for each neuron or feature map.
+    pub rises: Vec<f64>,
+    /// The largest of them.
+    pub largest: f64,
+    /// The mean of them.
+    pub mean: f64,
+    /// The [`gini`] coefficient of them.
+    pub gini: f64,
+    /// Neurons without which the test loss is lower.
+    pub harmful: usize,
+}
+
+impl LayerImportance {
+    fn new(loss: f64, Removed { site, losses, .. }: Removed) -> Self {
+        let rises: Vec<f64> = losses.into_iter().map(|without| without - loss).collect();
+        Self {
+            layer: site.layer,
+            largest: rises.iter().copied().fold(f64::NEG_INFINITY, f64::max),
+            mean: rises.iter().sum::<f64>() / rises.len() as f64,
+            gini: gini(&rises),
+            harmful: rises.iter().filter(|&&rise| rise < 0.0).count(),
+            rises,
+        }
+    }
+}
+
+/// The Gini coefficient (Gini 1912) of how `shares` are spread: Σ (2k − n − 1) x₍ₖ₎ / (n Σ x), with x₍₁₎ ≤ … ≤ x₍ₙ₎. It
+/// is 0 where all are equal and (n − 1) / n where one has everything.
+///
+/// It is defined for shares of something, which are not negative. So a negative one, a neuron without which the loss
+/// would be lower, counts as 0: it has no share in what the layer is good for. Where nothing is positive it is 0.
+pub fn gini(shares: &[f64]) -> f64 {
+    let mut sorted: Vec<f64> = shares.iter().map(|share| share.max(0.0)).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let n = sorted.len() as f64;
+    let total: f64 = sorted.iter().sum();
+    if total <= 0.0 {
+        return 0.0;
+    }
+    let weighted: f64 = (1..).zip(&sorted).map(|(k, x)| (2.0 * f64::from(k) - n - 1.0) * x).sum();
+    weighted / (n * total)
+}
+
+/// The measure under way.
+pub struct Measuring(Option<Removals>);
+
+impl Measuring {
+    /// Nothing done so far.
+    pub fn new(subject: &Subject) -> Self {
+        let each = sites(subject).into_iter().map(|site| (site, (0..site.units).map(Removal::One).collect()));
+        Self(Some(Removals::new(subject.network(), each)))
+    }
+}
+
+impl Measure for Measuring {
+    fn advance(&mut self, subject: &Subject) -> Option<Outcome> {
+        if !self.0.as_mut()?.advance(subject.network(), subject.test()) {
+            return None;
+        }
+        let (loss, layers) = self.0.take()?.into_losses();
+        let layers = layers.into_iter().map(|layer| LayerImportance::new(loss, layer)).collect();
+        Some(Outcome::Importance(Importance { loss, layers }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_near(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-12
+    }
+
+    #[test]
+    fn equal_shares_have_no_gini_and_a_single_one_the_most() {
+        assert!(is_near(gini(&[0.3; 7]), 0.0));
+        assert!(is_near(gini(&[0.0, 2.0, 0.0, 0.0]), 0.75));
+        // Half of the sum of all differences over n times the sum: (1 + 2 + 1) · 2 / (2 · 3 · 6).
+        assert!(is_near(gini(&[3.0, 1.0, 2.0]), 4.0 / 18.0));
+        assert_eq!((gini(&[]), gini(&[0.0, 0.0]), gini(&[-1.0, -2.0])), (0.0, 0.0, 0.0));
+    }
+
+    #[test]
+    fn negative_shares_count_as_none() {
+        assert!(is_near(gini(&[-5.0, 1.0, 1.0, -0.1]), gini(&[0.0, 1.0, 1.0, 0.0])));
+    }
+}
