@@ -54,6 +54,9 @@ export interface ArmMetrics {
   testAccuracy?: number;
   /** Test loss − train loss. */
   gap?: number;
+  /** The lowest test loss of the run's evaluations, and the iteration after which it was first there. */
+  bestTestLoss?: number;
+  bestTestLossAt?: number;
   /** Loss of the newest batch, under its masks. */
   batchLoss?: number;
   stepMicroseconds?: number;

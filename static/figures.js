@@ -79,6 +79,10 @@ export function columns(arm, values, [low, high]) {
   );
 }
 
+/** How many images stand in a row, and how much one of their pixels takes at most, in CSS pixels. */
+const ACROSS = 12;
+const PIXEL = 6;
+
 /**
  * Weights as images, a pixel each, side by side in one picture that the style sheet enlarges.
  * @param {number[][]} images
@@ -87,7 +91,7 @@ export function columns(arm, values, [low, high]) {
  * @param {string} label
  */
 export function weightImages(images, { width, height, largest }, colours, label) {
-  const across = Math.ceil(Math.sqrt(2 * images.length));
+  const across = Math.min(ACROSS, images.length);
   const down = Math.ceil(images.length / across);
   const canvas = h('canvas', {
     class: 'images',
@@ -97,6 +101,7 @@ export function weightImages(images, { width, height, largest }, colours, label)
     width: across * (width + 1) - 1,
     height: down * (height + 1) - 1,
   });
+  canvas.style.maxWidth = `${PIXEL * canvas.width}px`;
   const context = canvas.getContext('2d');
   const [positive, negative, zero] = [colours.positive, colours.negative, colours.zero].map(channels);
   images.forEach((weights, index) => {

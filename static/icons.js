@@ -44,8 +44,8 @@ const SHAPES = {
     ...['8.5 8.5', '15.5 8.5', '12 12', '8.5 15.5', '15.5 15.5'].map((at) => dot(at, '1.1')),
   ],
   link: [
-    ['path', { d: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.300l-1.2 1.2' }],
-    ['path', { d: 'M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.700l1.2-1.2' }],
+    ['path', { d: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1.2 1.2' }],
+    ['path', { d: 'M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1.2-1.2' }],
   ],
   close: [['path', { d: 'M6 6l12 12M18 6L6 18' }]],
   minus: [['path', { d: 'M6 12h12' }]],
@@ -73,19 +73,19 @@ const SHAPES = {
     ['path', { d: spiral(Math.PI), class: 'second line' }],
   ],
   curve: [['path', { d: 'M2 14c3-12 6-12 10-2s7 8 10-4', class: 'second line' }]],
-  digits: [['path', { d: 'M8 8.500a4 4 0 1 1 5.5 3.6 4.2 4.2 0 1 1-6 4.200M11 12h2' }]],
+  digits: [['path', { d: 'M8 8.5a4 4 0 1 1 5.5 3.6 4.2 4.2 0 1 1-6 4.2M11 12h2' }]],
   table: [
     ['rect', { x: '3.5', y: '4.5', width: '17', height: '15', rx: '1.5' }],
-    ['path', { d: 'M3.5 9.500h17M3.5 14.500h17M14.5 4.500v15', class: 'thin' }],
+    ['path', { d: 'M3.5 9.5h17M3.5 14.5h17M14.5 4.5v15', class: 'thin' }],
   ],
   mlp: [
-    ['path', { d: 'M5 6.500L12 12L5 17.500M19 6.500L12 12L19 17.5', class: 'thin' }],
-    ...['5 6.5', '5 17.5', '12 12', '19 6.5', '19 17.5'].map((at) => dot(at)),
+    ['path', { d: 'M4 6L12 12L4 18M20 6L12 12L20 18', class: 'thin' }],
+    ...['4 6', '4 18', '12 12', '20 6', '20 18'].map((at) => dot(at, '2.8')),
   ],
   cnn: [
     ['rect', { x: '3.5', y: '3.5', width: '17', height: '17', rx: '1.5' }],
     ['rect', { x: '6.5', y: '6.5', width: '7', height: '7', class: 'solid' }],
-    ['path', { d: 'M13.5 13.500L17.5 17.5', class: 'thin' }],
+    ['path', { d: 'M13.5 13.5L17.5 17.5', class: 'thin' }],
   ],
   rnn: STEPS,
   // The same with a gate between steps, and with a second state above.

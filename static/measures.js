@@ -35,6 +35,8 @@ import { percent, real, short, signed } from './format.js';
  */
 
 const ARMS = /** @type {const} */ (['a', 'b']);
+/** More small images than these tell no more. */
+const MOST_IMAGES = 48;
 const WORDS = { a: 'without dropout', b: 'with dropout' };
 
 /** @param {number | undefined} value */
@@ -44,10 +46,10 @@ const epochs = (value) => real(value, 1);
 
 /** Numbers with three decimals. */
 const REAL = { text: (/** @type {number | undefined} */ value) => real(value), difference: signed };
-/** Small ones, with five. */
+/** Small ones, with four. */
 const FINE = {
-  text: (/** @type {number | undefined} */ value) => real(value, 5),
-  difference: (/** @type {number | undefined} */ value) => signed(value, 5),
+  text: (/** @type {number | undefined} */ value) => real(value, 4),
+  difference: (/** @type {number | undefined} */ value) => signed(value, 4),
 };
 const SHARE = { text: percent, difference: points };
 const EPOCHS = { text: epochs, difference: (/** @type {number | undefined} */ value) => signed(value, 1) };
@@ -86,27 +88,31 @@ function layersOf({ a, b }) {
     }));
 }
 
-/** A chart of columns for each arm that has them, all on one scale. @param {string} title @param {{ a?: number[], b?: number[] }} values */
-function pair(title, { a, b }) {
-  const all = [...(a ?? []), ...(b ?? [])];
+/**
+ * A chart of columns for each arm that has them, all of one height scale.
+ * @param {string} title
+ * @param {{ a?: number[], b?: number[] }} values
+ * @param {{ a?: string, b?: string }} [below] what is written below a chart
+ */
+function pair(title, values, below = {}) {
+  const all = ARMS.flatMap((arm) => values[arm] ?? []);
   /** @type {[number, number]} */
   const range = [Math.min(0, ...all), Math.max(0, ...all)];
-  return h(
-    'figure',
-    { class: 'pair' },
-    h('figcaption', {}, title),
-    ...ARMS.map((arm) => {
-      const own = arm === 'a' ? a : b;
-      return own && columns(arm, own, range);
-    }),
-  );
+  const chart = (/** @type {'a' | 'b'} */ arm) =>
+    h(
+      'div',
+      { class: arm },
+      columns(arm, values[arm] ?? [], range),
+      below[arm] && h('small', { class: 'number' }, below[arm]),
+    );
+  return h('figure', { class: 'pair' }, h('figcaption', {}, title), ...ARMS.map(chart));
 }
 
 /** Epochs to an accuracy of so many per cent. @param {Found<'convergence'>} found @param {number} share */
 function reached(found, share) {
   return [
-    figure(`Epochs to ${share} % on training data`, found, (arm) => arm.trainAccuracyEpochs[share], EPOCHS),
-    figure(`Epochs to ${share} % on test data`, found, (arm) => arm.testAccuracyEpochs[share], EPOCHS),
+    figure(`Epochs to ${share} %, train`, found, (arm) => arm.trainAccuracyEpochs[share], EPOCHS),
+    figure(`Epochs to ${share} %, test`, found, (arm) => arm.testAccuracyEpochs[share], EPOCHS),
   ].filter(({ a, b }) => a !== undefined || b !== undefined);
 }
 
@@ -115,7 +121,7 @@ export const MEASURES = {
   convergence: {
     title: 'Progress and price',
     sentence:
-      'How far training has come. Dropout’s price is more epochs to the same training accuracy; its gain, a lower best test loss and a smaller gap.',
+      'How far training has come. Price and gain: does dropout need more epochs for the same training accuracy, and is its best test loss lower?',
     show: (found) => ({
       parts: [
         comparison('Progress and price', [
@@ -130,7 +136,7 @@ export const MEASURES = {
   'co-adaptation': {
     title: 'Co-adaptation',
     sentence:
-      'How much neurons lean on each other: how alike their activations are, and what removing two costs beyond removing each. Dropout should lower both.',
+      'How much neurons lean on each other: how alike their activations are, and what removing two costs beyond removing each. Is it less with dropout?',
     show: (found) => ({
       parts: [
         comparison(
@@ -146,7 +152,7 @@ export const MEASURES = {
   importance: {
     title: 'Importance of single neurons',
     sentence:
-      'How much the test loss rises without a neuron, largest first. With dropout the work is spread: no column stands out, the Gini coefficient is smaller.',
+      'How much the test loss rises without a neuron, largest first. Does dropout spread the work: lower columns, a smaller Gini coefficient?',
     show: (found) => ({
       parts: layersOf(found).flatMap(({ layer, ...arms }) => [
         pair(`Layer ${layer}`, { a: sorted(arms.a?.rises), b: sorted(arms.b?.rises) }),
@@ -161,10 +167,14 @@ export const MEASURES = {
   sparsity: {
     title: 'Sparsity',
     sentence:
-      'How many activations on test data are near zero, and how all of them are spread from the smallest to the largest. Dropout tends to leave fewer neurons active.',
+      'How many activations on test data are near zero, and how all of them are spread. Are fewer neurons active at a time with dropout?',
     show: (found) => ({
       parts: layersOf(found).flatMap(({ layer, ...arms }) => [
-        pair(`Layer ${layer}, from ${span(arms)}`, { a: arms.a?.histogram, b: arms.b?.histogram }),
+        pair(
+          `Layer ${layer}`,
+          { a: arms.a?.histogram, b: arms.b?.histogram },
+          { a: arms.a && ends(arms.a), b: arms.b && ends(arms.b) },
+        ),
         comparison(`Sparsity, layer ${layer}`, [
           figure('Near zero', arms, ({ nearZero }) => nearZero, SHARE),
           figure('Mean activation', arms, ({ mean }) => mean),
@@ -172,30 +182,6 @@ export const MEASURES = {
         ]),
       ]),
     }),
-  },
-  features: {
-    title: 'Features of the first layer',
-    sentence:
-      'The weights into each neuron of the first layer as an image: blue where a bright pixel excites it, orange where it inhibits. Look for strokes rather than speckle.',
-    show: (found, { weights }) => {
-      const largest = Math.max(found.a?.largest ?? 0, found.b?.largest ?? 0);
-      const images = ARMS.flatMap((arm) => {
-        const own = found[arm];
-        if (!own?.images.length) return [];
-        const label = `${own.images.length} images of ${own.width} × ${own.height} weights, ${WORDS[arm]}`;
-        return [
-          h(
-            'figure',
-            {},
-            h('figcaption', { class: arm }, WORDS[arm]),
-            weightImages(own.images, { ...own, largest }, weights, label),
-          ),
-        ];
-      });
-      if (images.length === 0) return { parts: [h('p', { class: 'hint' }, 'These data are no images.')] };
-      const scale = figure('Largest weight', found, (arm) => arm.largest);
-      return { parts: [h('div', { class: 'beside' }, ...images), comparison('Features of the first layer', [scale])] };
-    },
   },
   uncertainty: {
     title: 'Uncertainty',
@@ -206,8 +192,7 @@ export const MEASURES = {
         comparison(
           'Uncertainty over all test examples',
           [
-            figure('Passes', found, ({ samples }) => samples, COUNT),
-            figure('Spread of the answer', found, ({ means }) => means.spread),
+            figure(`Spread over ${found.b?.samples ?? found.a?.samples} passes`, found, ({ means }) => means.spread),
             figure('Predictive entropy, nats', found, ({ means }) => means.entropy),
             figure('Mutual information, nats', found, ({ means }) => means.mutualInformation),
           ].filter(({ a, b }) => a !== undefined || b !== undefined),
@@ -218,7 +203,7 @@ export const MEASURES = {
   ensemble: {
     title: 'Average of thinned networks',
     sentence:
-      'The test loss of the average of T thinned networks comes down to the dashed line: a single pass with weight scaling, at a hundredth of the cost.',
+      'The test loss of the average of T thinned networks, against the dashed line: one pass with weight scaling. How many networks does it take?',
     show: (found, { chart }) => {
       // A network that drops nothing is its own average.
       const arms = { a: varied(found.a), b: varied(found.b) };
@@ -240,7 +225,7 @@ export const MEASURES = {
   'variance-shift': {
     title: 'Variance shift',
     sentence:
-      'The variance that batch norm sees in training over that in evaluation. It is near 1 with norm before dropout; dropout before norm shifts it.',
+      'The variance that batch norm sees in training over that in evaluation. Is it near 1? Compare the two orders of norm and dropout.',
     show: (found) => {
       const layers = layersOf(found);
       if (layers.length === 0) {
@@ -256,17 +241,39 @@ export const MEASURES = {
       };
     },
   },
+  features: {
+    title: 'Features of the first layer',
+    sentence:
+      'The weights into each neuron of the first layer as an image: blue where a bright pixel excites it, orange where it inhibits. Look for strokes rather than speckle.',
+    show: (found, { weights }) => {
+      const largest = Math.max(found.a?.largest ?? 0, found.b?.largest ?? 0);
+      const figures = ARMS.flatMap((arm) => {
+        const own = found[arm];
+        if (!own?.images.length) return [];
+        const images = own.images.slice(0, MOST_IMAGES);
+        const count = images.length < own.images.length ? `${images.length} of ${own.images.length}` : images.length;
+        const label = `${WORDS[arm]}: ${count} images of ${own.width} × ${own.height} weights`;
+        const picture = weightImages(images, { ...own, largest }, weights, label);
+        return [h('figure', {}, h('figcaption', {}, h('span', { class: arm }, label)), picture)];
+      });
+      if (figures.length === 0) return { parts: [] };
+      const scale = figure('Largest weight', found, (arm) => arm.largest);
+      return { parts: [...figures, comparison('Features of the first layer', [scale])] };
+    },
+  },
 };
 
 /** @param {number[] | undefined} values */
 const sorted = (values) => values?.toSorted((one, other) => other - one);
 
-/** @param {{ a?: { from: number, to: number }, b?: { from: number, to: number } }} arms */
-function span({ a, b }) {
-  const from = Math.min(a?.from ?? Infinity, b?.from ?? Infinity);
-  const to = Math.max(a?.to ?? -Infinity, b?.to ?? -Infinity);
-  return `${real(from, 2)} to ${real(to, 2)}`;
-}
+/** The ends of a histogram. @param {{ from: number, to: number }} histogram */
+const ends = ({ from, to }) => `${real(from, 2)} to ${real(to, 2)}`;
 
-/** @param {import('../dropout-lab.js').Ensemble | undefined} ensemble */
-const varied = (ensemble) => (ensemble?.losses.some((loss) => loss !== ensemble.losses[0]) ? ensemble : undefined);
+/**
+ * An ensemble of networks that differ: its loss depends on how many they are, by more than rounding.
+ * @param {import('../dropout-lab.js').Ensemble | undefined} ensemble
+ */
+function varied(ensemble) {
+  const [first = 0, ...rest] = ensemble?.losses ?? [];
+  return rest.some((loss) => Math.abs(loss - first) > 1e-4 * Math.abs(first)) ? ensemble : undefined;
+}
