@@ -79,8 +79,10 @@ export function columns(arm, values, [low, high]) {
   );
 }
 
-/** How many images stand in a row, and how much one of their pixels takes at most, in CSS pixels. */
+/** How many images stand in a row, with how many of their pixels between them. */
 const ACROSS = 12;
+const BETWEEN = 2;
+/** How much one of their pixels takes at most, in CSS pixels. */
 const PIXEL = 6;
 
 /**
@@ -97,9 +99,8 @@ export function weightImages(images, { width, height, largest }, colours, label)
     class: 'images',
     role: 'img',
     'aria-label': label,
-    // A pixel between them.
-    width: across * (width + 1) - 1,
-    height: down * (height + 1) - 1,
+    width: across * (width + BETWEEN) - BETWEEN,
+    height: down * (height + BETWEEN) - BETWEEN,
   });
   canvas.style.maxWidth = `${PIXEL * canvas.width}px`;
   const context = canvas.getContext('2d');
@@ -115,7 +116,11 @@ export function weightImages(images, { width, height, largest }, colours, label)
       }
       pixels.data[4 * pixel + 3] = 255;
     });
-    context?.putImageData(pixels, (index % across) * (width + 1), Math.floor(index / across) * (height + 1));
+    context?.putImageData(
+      pixels,
+      (index % across) * (width + BETWEEN),
+      Math.floor(index / across) * (height + BETWEEN),
+    );
   });
   return canvas;
 }

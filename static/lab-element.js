@@ -293,12 +293,21 @@ export class DropoutLab extends HTMLElement {
       play: () => (session.playing ? session.pause() : session.play()),
       iteration: () => session.step(1),
       phase: () => session.phase(),
-      restart: () => session.restart(),
+      restart: () => this.#restart(),
       seed: () => this.#core && this.#try('seed', String(this.#core.Lab.freshSeed())),
       faster: () => this.#setSpeed(session.speed + 1),
       slower: () => this.#setSpeed(session.speed - 1),
     };
     actions[action]();
+  }
+
+  /** Another lab of the page may have taken a table on which this run cannot begin again: then it goes on as it is. */
+  #restart() {
+    try {
+      this.#session?.restart();
+    } catch (error) {
+      this.#workbench?.notice.show('The run cannot be restarted.', reason(error));
+    }
   }
 
   #link() {

@@ -3,7 +3,7 @@
 import { h } from './dom.js';
 import { EnsembleChart } from './ensemble-chart.js';
 import { columns, comparison, weightImages } from './figures.js';
-import { percent, real, short, signed } from './format.js';
+import { percent, real, signed } from './format.js';
 
 /** @typedef {import('../dropout-lab.js').Measures} Measures */
 /** @typedef {import('../dropout-lab.js').MeasureName} MeasureName */
@@ -39,6 +39,9 @@ const ARMS = /** @type {const} */ (['a', 'b']);
 const MOST_IMAGES = 48;
 const WORDS = { a: 'without dropout', b: 'with dropout' };
 
+/** What a layer is called, by the arm's number of it. @param {number} layer */
+const nameOf = (layer) => `Layer ${layer}`;
+
 /** @param {number | undefined} value */
 const points = (value) => (value === undefined ? '–' : `${signed(100 * value, 1)} pts`);
 /** @param {number | undefined} value */
@@ -53,11 +56,6 @@ const FINE = {
 };
 const SHARE = { text: percent, difference: points };
 const EPOCHS = { text: epochs, difference: (/** @type {number | undefined} */ value) => signed(value, 1) };
-const COUNT = {
-  text: (/** @type {number | undefined} */ value) => (value === undefined ? '–' : short(value)),
-  difference: (/** @type {number | undefined} */ value) => signed(value, 0),
-};
-
 /**
  * A figure of something that both arms have.
  * @template T
@@ -111,8 +109,8 @@ function pair(title, values, below = {}) {
 /** Epochs to an accuracy of so many per cent. @param {Found<'convergence'>} found @param {number} share */
 function reached(found, share) {
   return [
-    figure(`Epochs to ${share} %, train`, found, (arm) => arm.trainAccuracyEpochs[share], EPOCHS),
-    figure(`Epochs to ${share} %, test`, found, (arm) => arm.testAccuracyEpochs[share], EPOCHS),
+    figure(`Epochs, ${share} % train`, found, (arm) => arm.trainAccuracyEpochs[share], EPOCHS),
+    figure(`Epochs, ${share} % test`, found, (arm) => arm.testAccuracyEpochs[share], EPOCHS),
   ].filter(({ a, b }) => a !== undefined || b !== undefined);
 }
 
@@ -125,7 +123,7 @@ export const MEASURES = {
     show: (found) => ({
       parts: [
         comparison('Progress and price', [
-          figure('Gap: test loss − train loss', found, ({ gap }) => gap),
+          figure('Gap', found, ({ gap }) => gap),
           figure('Best test loss', found, ({ bestTestLoss }) => bestTestLoss),
           figure('… at epoch', found, ({ bestTestLossEpoch }) => bestTestLossEpoch, EPOCHS),
           ...[80, 90, 95, 100].flatMap((share) => reached(found, share)),
@@ -136,14 +134,14 @@ export const MEASURES = {
   'co-adaptation': {
     title: 'Co-adaptation',
     sentence:
-      'How much neurons lean on each other: how alike their activations are, and what removing two costs beyond removing each. Is it less with dropout?',
+      'How much neurons lean on each other: how alike their activations are (|r|), and what removing two costs beyond removing each. Is it less with dropout?',
     show: (found) => ({
       parts: [
         comparison(
           'Co-adaptation by layer',
           layersOf(found).flatMap(({ layer, ...arms }) => [
-            figure(`Layer ${layer}: mean |correlation|`, arms, ({ correlation }) => correlation),
-            figure(`Layer ${layer}: interaction of two`, arms, ({ interaction }) => interaction, FINE),
+            figure(`${nameOf(layer)}: correlation`, arms, ({ correlation }) => correlation),
+            figure(`${nameOf(layer)}: interaction`, arms, ({ interaction }) => interaction, FINE),
           ]),
         ),
       ],
@@ -154,14 +152,16 @@ export const MEASURES = {
     sentence:
       'How much the test loss rises without a neuron, largest first. Does dropout spread the work: lower columns, a smaller Gini coefficient?',
     show: (found) => ({
-      parts: layersOf(found).flatMap(({ layer, ...arms }) => [
-        pair(`Layer ${layer}`, { a: sorted(arms.a?.rises), b: sorted(arms.b?.rises) }),
-        comparison(`Importance, layer ${layer}`, [
-          figure('Largest', arms, ({ largest }) => largest),
-          figure('Mean', arms, ({ mean }) => mean, FINE),
-          figure('Gini coefficient', arms, ({ gini }) => gini),
-        ]),
-      ]),
+      parts: [
+        ...layersOf(found).map(({ layer, a, b }) => pair(nameOf(layer), { a: sorted(a?.rises), b: sorted(b?.rises) })),
+        comparison(
+          'Importance by layer',
+          layersOf(found).flatMap(({ layer, ...arms }) => [
+            figure(`${nameOf(layer)}: largest`, arms, ({ largest }) => largest),
+            figure(`${nameOf(layer)}: Gini`, arms, ({ gini }) => gini),
+          ]),
+        ),
+      ],
     }),
   },
   sparsity: {
@@ -169,18 +169,22 @@ export const MEASURES = {
     sentence:
       'How many activations on test data are near zero, and how all of them are spread. Are fewer neurons active at a time with dropout?',
     show: (found) => ({
-      parts: layersOf(found).flatMap(({ layer, ...arms }) => [
-        pair(
-          `Layer ${layer}`,
-          { a: arms.a?.histogram, b: arms.b?.histogram },
-          { a: arms.a && ends(arms.a), b: arms.b && ends(arms.b) },
+      parts: [
+        ...layersOf(found).map(({ layer, a, b }) =>
+          pair(
+            nameOf(layer),
+            { a: a?.histogram, b: b?.histogram },
+            { a: a && `${real(a.from, 2)} to ${real(a.to, 2)}`, b: b && `${real(b.from, 2)} to ${real(b.to, 2)}` },
+          ),
         ),
-        comparison(`Sparsity, layer ${layer}`, [
-          figure('Near zero', arms, ({ nearZero }) => nearZero, SHARE),
-          figure('Mean activation', arms, ({ mean }) => mean),
-          figure('Silent neurons', arms, ({ silent }) => silent, COUNT),
-        ]),
-      ]),
+        comparison(
+          'Sparsity by layer',
+          layersOf(found).flatMap(({ layer, ...arms }) => [
+            figure(`${nameOf(layer)}: near zero`, arms, ({ nearZero }) => nearZero, SHARE),
+            figure(`${nameOf(layer)}: mean`, arms, ({ mean }) => mean),
+          ]),
+        ),
+      ],
     }),
   },
   uncertainty: {
@@ -192,9 +196,9 @@ export const MEASURES = {
         comparison(
           'Uncertainty over all test examples',
           [
-            figure(`Spread over ${found.b?.samples ?? found.a?.samples} passes`, found, ({ means }) => means.spread),
-            figure('Predictive entropy, nats', found, ({ means }) => means.entropy),
-            figure('Mutual information, nats', found, ({ means }) => means.mutualInformation),
+            figure(`Spread, ${found.b?.samples ?? found.a?.samples} passes`, found, ({ means }) => means.spread),
+            figure('Entropy, nats', found, ({ means }) => means.entropy),
+            figure('Mutual information', found, ({ means }) => means.mutualInformation),
           ].filter(({ a, b }) => a !== undefined || b !== undefined),
         ),
       ],
@@ -215,7 +219,7 @@ export const MEASURES = {
         at(100),
         figure('Weight scaling', found, ({ scaledLoss }) => scaledLoss),
         ...[figure('Errors, T = 100', found, ({ errors }) => errors[99], SHARE)].filter(({ b }) => b !== undefined),
-        ...[figure('Errors, weight scaling', found, ({ scaledError }) => scaledError, SHARE)].filter(
+        ...[figure('Errors, scaling', found, ({ scaledError }) => scaledError, SHARE)].filter(
           ({ b }) => b !== undefined,
         ),
       ]);
@@ -235,7 +239,7 @@ export const MEASURES = {
         parts: [
           comparison(
             'Variance in training over that in evaluation',
-            layers.map(({ layer, ...arms }) => figure(`Layer ${layer}: mean ratio`, arms, ({ mean }) => mean)),
+            layers.map(({ layer, ...arms }) => figure(`${nameOf(layer)}: ratio`, arms, ({ mean }) => mean)),
           ),
         ],
       };
@@ -265,9 +269,6 @@ export const MEASURES = {
 
 /** @param {number[] | undefined} values */
 const sorted = (values) => values?.toSorted((one, other) => other - one);
-
-/** The ends of a histogram. @param {{ from: number, to: number }} histogram */
-const ends = ({ from, to }) => `${real(from, 2)} to ${real(to, 2)}`;
 
 /**
  * An ensemble of networks that differ: its loss depends on how many they are, by more than rounding.

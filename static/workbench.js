@@ -283,7 +283,7 @@ export class Workbench {
   #weightColours() {
     const style = getComputedStyle(this.root);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-    return { positive: colour('--second'), negative: colour('--first'), zero: colour('--background') };
+    return { positive: colour('--second'), negative: colour('--first'), zero: colour('--line') };
   }
 
   #refresh() {

@@ -50,7 +50,7 @@ test('its numbers are those of the core', async ({ page, site }) => {
     };
   });
   const near = (/** @type {number} */ value) => expect.closeTo(value, 3);
-  const [a, b, difference] = await row(card(page, 'Importance of single neurons'), 'Largest');
+  const [a, b, difference] = await row(card(page, 'Importance of single neurons'), 'Layer 1: largest');
   expect([a, b]).toEqual([near(importance.a.layers[0].largest), near(importance.b.layers[0].largest)]);
   expect(difference).toEqual(near(importance.b.layers[0].largest - importance.a.layers[0].largest));
   expect((await row(card(page, 'Progress and price'), 'Gap')).slice(0, 2)).toEqual([

@@ -36,8 +36,11 @@ for (const width of [320, 375, 540, 768, 1024, 1280, 1920, 2560]) {
           details.open = true;
       });
       await train(page, 20);
-      await page.locator('.inside').scrollIntoViewIfNeeded();
-      await expect(page.getByText('Measured at iteration 20')).toBeVisible({ timeout: 60_000 });
+      // What is measured is measured for the sake of its tables, whose shapes are the same for all runs.
+      if (query.includes('bn=on')) {
+        await page.locator('.inside').scrollIntoViewIfNeeded();
+        await expect(page.getByText('Measured at iteration 20')).toBeVisible({ timeout: 60_000 });
+      }
       expect(await overflow(page), `unfolded and trained, ${query}`).toEqual([]);
     }
   });

@@ -173,3 +173,34 @@ test('a table is nowhere but in the page', async ({ page, site }) => {
   expect(asked).toEqual([]);
   expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, '']);
 });
+
+test('several labs on a page have the same table', async ({ page, site }) => {
+  await page.goto(new URL('..', site).href);
+  await ready(page);
+  const { first, second } = await page.evaluate(async (text) => {
+    const [one, other] = document.querySelectorAll('dropout-lab');
+    await one.loadTable(text);
+    await other.set('train', '20');
+    await other.set('data', 'table');
+    return { first: one.query, second: other.query };
+  }, flowers(60));
+  expect(first).toContain('data=table');
+  expect(second).toContain('data=table');
+});
+
+test('a run whose table another lab has replaced says so when it cannot begin again', async ({ page, site }) => {
+  await open(page, site);
+  await page.evaluate(async (text) => {
+    const element = document.querySelector('dropout-lab');
+    await element.loadTable(text);
+    await element.set('train', '80');
+    element.step(3);
+    element.lab.constructor.loadTable(Array.from({ length: 12 }, (_, row) => `${row},${row % 2}`).join('\n'));
+  }, flowers(90));
+  await page.evaluate(() => document.querySelector('dropout-lab').set('lr', '0.01'));
+  await page.keyboard.press('r');
+  await expect(page.getByText('cannot be restarted')).toBeVisible();
+  await expect(page.getByText(/12 rows/)).toBeVisible();
+  await train(page, 2);
+  expect((await metrics(page)).iteration).toBe(5);
+});
