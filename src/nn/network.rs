@@ -169,6 +169,11 @@ impl Network {
         &self.layers
     }
 
+    /// The same, to be changed.
+    pub fn layers_mut(&mut self) -> &mut [Box<dyn Layer>] {
+        &mut self.layers
+    }
+
     /// What each layer is.
     pub fn specs(&self) -> &[Spec] {
         &self.specs
