@@ -1,6 +1,7 @@
 //! What was given, setting by setting, and the run that it makes together with the defaults.
 //!
 //! Here are the checks that need more than one setting at a time.
+#![allow(clippy::result_large_err, reason = "an error is made once and then shown to a reader")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

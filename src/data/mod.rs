@@ -38,6 +38,24 @@ pub struct Split {
     pub truth: Vec<u32>,
     /// How the inputs were made from coordinates or pixels.
     pub inputs: Standardiser,
+    /// What inputs and classes are called.
+    pub names: Names,
+}
+
+/// What inputs and classes are called.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Names {
+    /// A name for each input; none for pixels.
+    pub inputs: Vec<String>,
+    /// A name for each class; none in regression.
+    pub classes: Vec<String>,
+}
+
+impl Names {
+    fn new(inputs: &[&str], classes: &[&str]) -> Names {
+        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        Names { inputs: owned(inputs), classes: owned(classes) }
+    }
 }
 
 /// Inputs with what they should give.
@@ -130,15 +148,16 @@ impl Split {
         })
     }
 
-    /// A split whose labels are all true so far; `truth` are the training labels, each below `classes`.
+    /// A split into the classes of `names`, whose labels are all true so far; `truth` are the training labels.
     fn classification(
         config: &Config,
-        classes: usize,
+        names: Names,
         train: Array2<f32>,
         truth: Vec<u32>,
         test: Examples,
         inputs: Standardiser,
     ) -> Split {
+        let classes = names.classes.len();
         let mut labels = truth.clone();
         let mut rng = stream(config.seed, Stream::Flips, 0);
         let flipped = flips::flip(&mut labels, classes as u32, config.flip, &mut rng);
@@ -149,8 +168,17 @@ impl Split {
             flipped,
             truth,
             inputs,
+            names,
         }
     }
+}
+
+/// Standardises training and test inputs with the training set's mean and deviation.
+fn standardise(train: &mut Array2<f32>, test: &mut Array2<f32>) -> Standardiser {
+    let inputs = Standardiser::of(train);
+    inputs.standardise_all(train);
+    inputs.standardise_all(test);
+    inputs
 }
 
 /// The stream of training examples and that of test examples, for data that is made up as it is needed.
@@ -162,20 +190,16 @@ fn planar_split(config: &Config, shape: planar::Shape) -> Split {
     let (mut for_train, mut for_test) = streams(config.seed);
     let (mut train, truth) = planar::points(shape, config.train, config.noise, &mut for_train);
     let (mut test, test_labels) = planar::points(shape, config.test, config.noise, &mut for_test);
-    let inputs = Standardiser::of(&train);
-    inputs.standardise_all(&mut train);
-    inputs.standardise_all(&mut test);
+    let inputs = standardise(&mut train, &mut test);
     let test = Examples { x: test, y: Targets::Classes(test_labels) };
-    Split::classification(config, planar::CLASSES, train, truth, test, inputs)
+    Split::classification(config, Names::new(&["x₁", "x₂"], &["orange", "blue"]), train, truth, test, inputs)
 }
 
 fn curve_split(config: &Config) -> Split {
     let (mut for_train, mut for_test) = streams(config.seed);
     let (mut train, train_values) = curve::points(config.train, config.noise, &mut for_train);
     let (mut test, test_values) = curve::points(config.test, config.noise, &mut for_test);
-    let inputs = Standardiser::of(&train);
-    inputs.standardise_all(&mut train);
-    inputs.standardise_all(&mut test);
+    let inputs = standardise(&mut train, &mut test);
     Split {
         task: Task::Regression { outputs: train_values.ncols() },
         flipped: vec![false; config.train],
@@ -183,6 +207,7 @@ fn curve_split(config: &Config) -> Split {
         train: Examples { x: train, y: Targets::Values(train_values) },
         test: Examples { x: test, y: Targets::Values(test_values) },
         inputs,
+        names: Names::new(&["x"], &[]),
     }
 }
 
@@ -190,8 +215,9 @@ fn digits_split(config: &Config, digits: &Digits) -> Split {
     let (train, test) = digits.choose(config.train, config.test, &mut stream(config.seed, Stream::Data, 0));
     let test = Examples { x: digits.inputs(&test), y: Targets::Classes(digits.labels(&test)) };
     let inputs = Standardiser::identity(digits::PIXELS);
-    let classes = usize::from(digits::CLASSES);
-    Split::classification(config, classes, digits.inputs(&train), digits.labels(&train), test, inputs)
+    let classes = (0..digits::CLASSES).map(|class| class.to_string()).collect();
+    let names = Names { inputs: Vec::new(), classes };
+    Split::classification(config, names, digits.inputs(&train), digits.labels(&train), test, inputs)
 }
 
 /// The fewest rows of a table that are kept back for testing.
@@ -206,11 +232,10 @@ fn table_split(config: &Config, table: &Table) -> Result<Split, Error> {
     }
     let (train, test) = table.choose(train, config.test.min(left), &mut stream(config.seed, Stream::Data, 0));
     let (mut train_x, mut test_x) = (table.x(&train), table.x(&test));
-    let inputs = Standardiser::of(&train_x);
-    inputs.standardise_all(&mut train_x);
-    inputs.standardise_all(&mut test_x);
+    let inputs = standardise(&mut train_x, &mut test_x);
     let test = Examples { x: test_x, y: Targets::Classes(table.y(&test)) };
-    Ok(Split::classification(config, table.classes().len(), train_x, table.y(&train), test, inputs))
+    let names = Names { inputs: table.inputs().to_vec(), classes: table.classes().to_vec() };
+    Ok(Split::classification(config, names, train_x, table.y(&train), test, inputs))
 }
 
 #[cfg(test)]

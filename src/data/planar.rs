@@ -13,9 +13,6 @@ use crate::rng::Rng;
 /// A random point of class 0 or 1, without noise.
 pub(super) type Shape = fn(class: u32, rng: &mut Rng) -> [f64; 2];
 
-/// How many classes there are.
-pub(super) const CLASSES: usize = 2;
-
 /// `count` points (count × 2) and their classes, which take turns: as many of one as of the other, give or take one.
 ///
 /// `noise` is the standard deviation added to each coordinate. The random numbers drawn do not depend on it, so that

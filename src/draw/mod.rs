@@ -39,7 +39,7 @@ pub enum View {
     Network,
     /// Data in the plane and what the arm makes of every point of it.
     Plane,
-    /// Test digits and the arm's answers.
+    /// Test examples and the answers of both arms.
     Answers,
     /// Regression data and the arm's curve through them.
     Curve,
@@ -168,7 +168,7 @@ pub fn hit(view: View, lab: &Lab, side: Side, options: &Options, x: f64, y: f64)
     match view {
         View::Network => network::Scene::new(lab, side, options)?.hit(x, y),
         View::Plane => plane::Scene::new(lab, options)?.hit(lab, x, y),
-        View::Answers => answers::Scene::new(lab, options)?.hit(lab, side, x, y),
+        View::Answers => answers::Scene::new(lab, options)?.hit(lab, x, y),
         View::Curve => curve::Scene::new(lab, options)?.hit(lab, x, y),
         View::Mask => mask::Scene::new(lab, side, options)?.hit(x, y),
     }
@@ -180,7 +180,7 @@ pub fn describe(view: View, lab: &Lab, side: Side, options: &Options) -> String 
     let text = match view {
         View::Network => network::Scene::new(lab, side, options).map(|scene| scene.describe(lab)),
         View::Plane => plane::Scene::new(lab, options).map(|scene| scene.describe(lab, side)),
-        View::Answers => answers::Scene::new(lab, options).map(|scene| scene.describe(lab, side)),
+        View::Answers => answers::Scene::new(lab, options).map(|scene| scene.describe(lab)),
         View::Curve => curve::Scene::new(lab, options).map(|scene| scene.describe(lab, side)),
         View::Mask => mask::Scene::new(lab, side, options).map(|scene| scene.describe(lab)),
     };

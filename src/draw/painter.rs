@@ -71,8 +71,7 @@ impl Painter {
             }
             View::Answers => {
                 let Some(scene) = answers::Scene::new(lab, options) else { return Ok(()) };
-                let answers = scene.answers(lab, side, evaluation);
-                scene.paint(surface, sheet, lab, &answers, theme, &mut self.pixels)
+                scene.paint(surface, sheet, lab, evaluation, theme, &mut self.pixels)
             }
             View::Curve => {
                 let Some(scene) = curve::Scene::new(lab, options) else { return Ok(()) };

@@ -76,14 +76,18 @@ fn it_takes_longer() {
 
 #[test]
 fn no_single_neuron_becomes_as_important() {
-    for (layer, lower) in lower("largest importance", |run, arm, layer| run.importance[arm][layer][0]).iter().enumerate() {
+    for (layer, lower) in
+        lower("largest importance", |run, arm, layer| run.importance[arm][layer][0]).iter().enumerate()
+    {
         assert!(*lower >= 9, "largest importance in hidden layer {} lower with dropout in {lower} of 10", layer + 1);
     }
 }
 
 #[test]
 fn neurons_depend_on_each_other_less() {
-    for (layer, lower) in lower("interaction of pairs", |run, arm, layer| run.interaction[arm][layer]).iter().enumerate() {
+    for (layer, lower) in
+        lower("interaction of pairs", |run, arm, layer| run.interaction[arm][layer]).iter().enumerate()
+    {
         assert!(*lower >= 9, "interaction in hidden layer {} lower with dropout in {lower} of 10", layer + 1);
     }
 }
