@@ -3,6 +3,7 @@
 use crate::config::{self, Config, Family};
 use crate::data::{Digits, Sources};
 use crate::draw::{self, Options, Painter, View};
+use crate::export::{self, Format};
 use crate::lab::{self, Evaluation, Side};
 use js_sys::{Float64Array, Object, Reflect, Uint8Array};
 use ndarray::{ArrayView2, Axis};
@@ -26,6 +27,9 @@ extern "C" {
     /// The words that name a view.
     #[wasm_bindgen(typescript_type = "View")]
     pub type ViewName;
+    /// The words that name what a script is written for.
+    #[wasm_bindgen(typescript_type = "ExportFormat")]
+    pub type ExportFormat;
     /// How a view is drawn.
     #[wasm_bindgen(typescript_type = "DrawOptions")]
     pub type DrawOptions;
@@ -210,6 +214,27 @@ impl Lab {
     /// A hash of all parameters of both arms, 16 hexadecimal digits: equal for equal runs, in every browser.
     pub fn fingerprint(&self) -> String {
         format!("{:016x}", self.lab.fingerprint())
+    }
+
+    /// A Python script that trains and evaluates an arm, b if none is named, in another library.
+    pub fn export(&self, format: &ExportFormat, arm: Option<ArmName>) -> Result<String, JsError> {
+        let format = format.as_string().as_deref().and_then(Format::from_word);
+        let format = format.ok_or_else(|| error(format!("A format is one of: {}.", Format::WORDS.join(", "))))?;
+        let side = arm.as_ref().map_or(Ok(Side::B), side)?;
+        export::script(&self.lab, side, format).ok_or_else(no_arm)
+    }
+
+    /// The weights of both arms as JSON, with the query and the iteration. Throws if an arm has diverged so far that some
+    /// are infinite.
+    pub fn weights(&self) -> Result<String, JsError> {
+        export::weights(&self.lab).map_err(error)
+    }
+
+    /// Replaces the run by that of a file that `weights` wrote. Throws if the file does not fit, and then nothing has
+    /// changed. The digits that its query may need are to be loaded before, see `needsDigits`.
+    pub fn load(&mut self, json: &str) -> Result<(), JsError> {
+        self.lab.provide(sources());
+        export::load(&mut self.lab, json).map_err(error)
     }
 
     /// Redraws a view of an arm on a canvas.

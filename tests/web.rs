@@ -1,7 +1,7 @@
 //! What JavaScript gets, called as JavaScript calls it, in a real browser.
 #![cfg(target_arch = "wasm32")]
 
-use dropout_lab::web::{ArmName, DrawOptions, Lab, ViewName};
+use dropout_lab::web::{ArmName, DrawOptions, ExportFormat, Lab, ViewName};
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -167,4 +167,22 @@ fn what_diverges_says_so_and_no_number_is_lost() {
         let number = get(&metrics, &["a", name]).as_f64();
         assert!(number.is_some_and(f64::is_finite), "{name}: {number:?}");
     }
+}
+
+#[wasm_bindgen_test]
+fn weights_and_scripts_leave_the_page_and_weights_come_back() {
+    let mut from = lab("hidden=3&drop=0.5");
+    from.step(20);
+    let file = from.weights().map_err(JsValue::from).expect("the weights are finite");
+    let mut to = lab("");
+    to.load(&file).map_err(JsValue::from).expect("the file fits");
+    assert_eq!((to.fingerprint(), to.query()), (from.fingerprint(), from.query()));
+    assert!(message(to.load("{")).contains("should stand after byte 1"));
+    assert_eq!(to.fingerprint(), from.fingerprint());
+
+    let format = |word: &str| JsValue::from_str(word).unchecked_into::<ExportFormat>();
+    let script = |word, arm| to.export(&format(word), arm).map_err(JsValue::from);
+    assert!(script("keras", None).expect("arm b is there").contains("layers.Dropout(0.5)"));
+    assert!(!script("pytorch", Some(arm("a"))).expect("arm a is there").contains("nn.Dropout"));
+    assert_eq!(message(to.export(&format("onnx"), None)), "A format is one of: pytorch, keras.");
 }

@@ -15,6 +15,8 @@ import time
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
+# For a few iterations compiling takes longer than computing.
+os.environ.setdefault("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")
 
 import numpy as np
 
@@ -105,7 +107,8 @@ def keras_weights(layer):
         return [arrays["Wx"], arrays["Wh"], np.stack([arrays["bx"], arrays["bh"]])]
     if kind == "lstm":
         return [arrays["Wx"], arrays["Wh"], arrays["bx"] + arrays["bh"]]
-    return list(arrays.values())
+    names = {"rnn": ["Wx", "Wh", "b"], "batch_norm": ["gamma", "beta", "mean", "variance"]}
+    return [arrays[name] for name in names.get(kind, ["W", "b"])]
 
 
 def compare(model, exported):
