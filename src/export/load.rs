@@ -237,7 +237,7 @@ fn fill_layer(spec: &Spec, layer: &mut dyn Layer, weights: &Weights) -> Result<(
     let mut find = |name: &str, shape: &[usize]| {
         let array = weights.arrays.iter().find(|(key, _)| key == name).map(|(_, array)| array);
         let array = array.ok_or_else(|| format!("it has no \"{name}\""))?;
-        if array.shape != shape || array.data.len() != shape.iter().product() {
+        if array.shape != shape || array.data.len() != shape.iter().product::<usize>() {
             return Err(format!("\"{name}\" is not {}", sizes(shape)));
         }
         unread -= 1;
