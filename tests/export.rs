@@ -108,6 +108,7 @@ fn a_file_that_does_not_fit_is_refused_with_its_reason() {
         (with("\"iteration\":37", "\"iteration\":37,\"iteration\":37"), "no key a second time should stand"),
         (with("\"iteration\":37", "\"iteration\":37,\"c\":1"), "no other key should stand"),
         (with("hidden=2&", "hidden=x&"), "query is wrong: hidden: 'x' is not a whole number"),
+        (with("hidden=2&", "hiden=2&"), "query is wrong: unknown key 'hiden'; did you mean 'hidden'?"),
         (with("hidden=2&", "data=table&hidden=2&"), "cannot be set up: data=table"),
         (with("hidden=2&", "hidden=3&"), "arm a, layer 1: \"W\" is not 2 × 3 numbers"),
         (with("hidden=2&", "hidden=2,2&"), "which has 3 layers where 5 are wanted"),
@@ -131,7 +132,7 @@ fn a_file_that_does_not_fit_is_refused_with_its_reason() {
     for (text, wanted) in cases {
         let sentence = load(&mut lab, &text).expect_err(wanted).to_string();
         assert!(sentence.contains(wanted), "{sentence:?} does not say {wanted:?}");
-        assert!(sentence.ends_with('.') && !sentence.contains('\n'), "{sentence:?}");
+        assert!(sentence.ends_with(['.', '?']) && !sentence.contains('\n'), "{sentence:?}");
     }
     let after = (lab.fingerprint(), lab.config().query(), lab.iteration(), lab.history().iterations().to_vec());
     assert_eq!(after, before);
