@@ -181,7 +181,7 @@ fn json(value: &JsValue) -> String {
 fn a_measure_is_the_same_whole_and_a_little_at_a_time_and_starts_over_when_the_lab_goes_on() {
     let mut lab = lab("drop=0.5");
     lab.step(10);
-    let mut little = |lab: &mut Lab, name: &str| {
+    let little = |lab: &mut Lab, name: &str| {
         lab.measure_for(&measure_name(name), 0.0).map_err(JsValue::from).expect("there is such a measure")
     };
     let whole = |lab: &Lab, name: &str| {
