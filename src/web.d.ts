@@ -34,6 +34,18 @@ export interface Setting {
   allowed: string;
 }
 
+/** What is in the reader's own table. */
+export interface TableInfo {
+  rows: number;
+  /** The columns of numbers. */
+  inputs: string[];
+  /** The column of labels. */
+  label: string;
+  classes: string[];
+  /** Rows of each class. */
+  counts: number[];
+}
+
 /** The numbers of one arm. */
 export interface ArmMetrics {
   trainLoss?: number;
@@ -42,6 +54,9 @@ export interface ArmMetrics {
   testAccuracy?: number;
   /** Test loss − train loss. */
   gap?: number;
+  /** The lowest test loss of the run's evaluations, and the iteration after which it was first there. */
+  bestTestLoss?: number;
+  bestTestLossAt?: number;
   /** Loss of the newest batch, under its masks. */
   batchLoss?: number;
   stepMicroseconds?: number;

@@ -1,8 +1,9 @@
 //! Everything that JavaScript sees, and nothing else: [`Lab`] with its methods, the types of what they return.
 
 use crate::config::{self, Config, Family};
-use crate::data::{Digits, Sources};
+use crate::data::{Digits, Sources, Table};
 use crate::draw::{self, Options, Painter, View};
+use crate::export::{self, Format};
 use crate::lab::{self, Evaluation, Side};
 use crate::measure::{self, Measurement, Name, Progress};
 use js_sys::{Float64Array, Object, Reflect, Uint8Array};
@@ -75,6 +76,16 @@ fn options(options: DrawOptions) -> Result<Options, JsError> {
     serde_wasm_bindgen::from_value(options.into()).map_err(|e| error(format!("The drawing's options are wrong: {e}.")))
 }
 
+/// What is in a table.
+#[derive(Serialize)]
+struct TableInfo<'a> {
+    rows: usize,
+    inputs: &'a [String],
+    label: &'a str,
+    classes: &'a [String],
+    counts: Vec<usize>,
+}
+
 /// Two networks in training on the same data.
 #[wasm_bindgen]
 pub struct Lab {
@@ -126,6 +137,36 @@ impl Lab {
         let digits = Digits::parse(bytes).map_err(error)?;
         SOURCES.with_borrow_mut(|sources| sources.digits = Some(Rc::new(digits)));
         Ok(())
+    }
+
+    /// Whether a lab with this query needs the reader's table, which is then to be given to `loadTable` first.
+    #[wasm_bindgen(js_name = needsTable)]
+    pub fn needs_table(query: &str) -> bool {
+        Config::parse(query).is_ok_and(|config| config.data == Family::Table) && sources().table.is_none()
+    }
+
+    /// Takes the reader's own table as CSV text, for all labs of the page that are made, or whose data are set, from now
+    /// on; `label` names the column of labels, without it the last one. Throws if there is anything wrong with it, and then
+    /// an earlier table stays.
+    #[wasm_bindgen(js_name = loadTable, unchecked_return_type = "TableInfo")]
+    pub fn load_table(text: &str, label: Option<String>) -> Result<JsValue, JsError> {
+        let table = Table::parse(text, label.as_deref()).map_err(error)?;
+        let info = TableInfo {
+            rows: table.rows(),
+            inputs: table.inputs(),
+            label: table.label(),
+            classes: table.classes(),
+            counts: table.counts(),
+        };
+        let info = serde_wasm_bindgen::to_value(&info).map_err(error)?;
+        SOURCES.with_borrow_mut(|sources| sources.table = Some(Rc::new(table)));
+        Ok(info)
+    }
+
+    /// The names of the columns of CSV text, from the left, whatever their cells are.
+    #[wasm_bindgen(js_name = tableColumns)]
+    pub fn table_columns(text: &str) -> Result<Vec<String>, JsError> {
+        Table::columns(text).map_err(error)
     }
 
     /// The run as a query string: what differs from the defaults, in a fixed order.
@@ -299,6 +340,29 @@ impl Lab {
     /// A view in words.
     pub fn describe(&self, view_name: &ViewName, arm: &ArmName, draw_options: DrawOptions) -> Result<String, JsError> {
         Ok(draw::describe(view(view_name)?, &self.lab, side(arm)?, &options(draw_options)?))
+    }
+
+    /// An arm as a Python script that trains and evaluates it.
+    pub fn export(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "\"pytorch\" | \"keras\"")] format: &str,
+        arm: &ArmName,
+    ) -> Result<String, JsError> {
+        let format = Format::from_word(format)
+            .ok_or_else(|| error(format!("A script is written for one of: {}.", Format::WORDS.join(", "))))?;
+        export::script(&self.lab, side(arm)?, format).ok_or_else(no_arm)
+    }
+
+    /// The weights of both arms as JSON, with the query.
+    pub fn weights(&self) -> Result<String, JsError> {
+        export::weights(&self.lab).map_err(error)
+    }
+
+    /// Goes on with the run and the weights that `weights` has written. Throws if they do not fit, and then nothing has
+    /// changed.
+    pub fn load(&mut self, json: &str) -> Result<(), JsError> {
+        self.lab.provide(sources());
+        export::load(&mut self.lab, json).map_err(error)
     }
 
     /// The answers of `count` passes of the rows of `x`, a few rows at a time.

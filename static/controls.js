@@ -3,12 +3,9 @@
 import { h } from './dom.js';
 import { Field } from './fields.js';
 import { Overrides } from './overrides.js';
-import { Settings } from './settings.js';
+import { GROUPS, Settings } from './settings.js';
 
 /** @typedef {import('../dropout-lab.js').Setting} Setting */
-
-/** Headings of the schema's groups, in the order in which a lab is thought up. */
-const GROUPS = { data: 'Data', network: 'Network', dropout: 'Dropout', training: 'Training', run: 'Run' };
 
 /** A setting with nothing to choose from is not shown. @param {Setting} setting */
 const isChoosable = ({ choices }) => !choices || choices.length > 1;
@@ -18,8 +15,9 @@ export class Controls {
   /**
    * @param {Setting[]} schema
    * @param {(key: string, value: string) => void} report a value that the reader has set; '' means the default
+   * @param {Record<string, HTMLElement>} companions what stands below the field of a setting, by its key
    */
-  constructor(schema, report) {
+  constructor(schema, report, companions = {}) {
     this.schema = schema;
     /** The values in force. @type {Settings | undefined} */
     this.values = undefined;
@@ -29,14 +27,12 @@ export class Controls {
       shown.filter(({ perArm }) => perArm),
       report,
     );
-    const usual = groupsOf(
-      this.fields.filter(({ setting }) => setting.usual),
-      'h2',
-    );
-    const rare = groupsOf(
-      this.fields.filter(({ setting }) => !setting.usual),
-      'h3',
-    );
+    const groups = (/** @type {boolean} */ usual, /** @type {'h2' | 'h3'} */ heading) =>
+      groupsOf(
+        this.fields.filter(({ setting }) => setting.usual === usual),
+        heading,
+        companions,
+      );
     this.settings = h(
       'details',
       { class: 'settings', open: true },
@@ -44,12 +40,12 @@ export class Controls {
       h(
         'div',
         { class: 'panel' },
-        ...usual,
+        ...groups(true, 'h2'),
         h(
           'details',
           { class: 'more' },
           h('summary', {}, 'More'),
-          h('div', { class: 'panel' }, ...rare, this.overrides.root),
+          h('div', { class: 'panel' }, ...groups(false, 'h3'), this.overrides.root),
         ),
       ),
     );
@@ -71,7 +67,7 @@ export class Controls {
   /** Says beside the control why its value was refused. @param {string} key @param {string} sentence */
   fail(key, sentence) {
     const field = this.fields.find(({ setting }) => setting.key === key);
-    if (!field) return this.overrides.fail(sentence);
+    if (!field) return this.overrides.fail(sentence, this.values);
     field.fail(sentence);
     // What was typed stays, to be mended; what was chosen goes back to what is in force.
     if (this.values && ['choice', 'switch'].includes(field.setting.kind)) field.show(this.values);
@@ -83,12 +79,17 @@ export class Controls {
   }
 }
 
-/** @param {Field[]} fields @param {'h2' | 'h3'} heading */
-function groupsOf(fields, heading) {
+/** @param {Field[]} fields @param {'h2' | 'h3'} heading @param {Record<string, HTMLElement>} companions */
+function groupsOf(fields, heading, companions) {
   return Object.entries(GROUPS)
     .map(([group, title]) => ({ title, members: fields.filter(({ setting }) => setting.group === group) }))
     .filter(({ members }) => members.length > 0)
     .map(({ title, members }) =>
-      h('section', { class: 'group' }, h(heading, {}, title), ...members.map(({ root }) => root)),
+      h(
+        'section',
+        { class: 'group' },
+        h(heading, {}, title),
+        ...members.flatMap(({ root, setting }) => [root, companions[setting.key]]),
+      ),
     );
 }

@@ -1,6 +1,6 @@
 // The pictures on buttons and chips, as the few shapes each is made of. Colours come from the style sheet.
 
-const SVG = 'http://www.w3.org/2000/svg';
+import { svg } from './dom.js';
 
 /** Points of one arm of the spiral, as the data family draws it. @param {number} turn */
 function spiral(turn) {
@@ -12,7 +12,18 @@ function spiral(turn) {
   return `M${points.join('L')}`;
 }
 
-/** @type {Record<string, [tag: string, attributes: Record<string, string>][]>} */
+/** @typedef {[tag: 'path' | 'circle' | 'rect', attributes: Record<string, string>]} Shape */
+
+/** @param {string} at its middle @param {string} r @returns {Shape} */
+function dot(at, r) {
+  const [cx = '', cy = ''] = at.split(' ');
+  return ['circle', { cx, cy, r, class: 'solid' }];
+}
+
+/** A state that is handed on from step to step. @type {Shape[]} */
+const STEPS = [['path', { d: 'M1 15h22' }], ...['4 15', '12 15', '20 15'].map((at) => dot(at, '3.2'))];
+
+/** @type {Record<string, Shape[]>} */
 const SHAPES = {
   play: [['path', { d: 'M7 4.5v15l12-7.5z', class: 'solid' }]],
   pause: [['path', { d: 'M7 5h3.5v14H7zM13.5 5H17v14h-3.5z', class: 'solid' }]],
@@ -30,17 +41,11 @@ const SHAPES = {
   ],
   seed: [
     ['rect', { x: '4', y: '4', width: '16', height: '16', rx: '3' }],
-    ...['8.5 8.5', '15.5 8.5', '12 12', '8.5 15.5', '15.5 15.5'].map(
-      (at) =>
-        /** @type {[string, Record<string, string>]} */ ([
-          'circle',
-          { cx: at.split(' ')[0], cy: at.split(' ')[1], r: '1.1', class: 'solid' },
-        ]),
-    ),
+    ...['8.5 8.5', '15.5 8.5', '12 12', '8.5 15.5', '15.5 15.5'].map((at) => dot(at, '1.1')),
   ],
   link: [
-    ['path', { d: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.300l-1.2 1.2' }],
-    ['path', { d: 'M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.700l1.2-1.2' }],
+    ['path', { d: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1.2 1.2' }],
+    ['path', { d: 'M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1.2-1.2' }],
   ],
   close: [['path', { d: 'M6 6l12 12M18 6L6 18' }]],
   minus: [['path', { d: 'M6 12h12' }]],
@@ -68,7 +73,24 @@ const SHAPES = {
     ['path', { d: spiral(Math.PI), class: 'second line' }],
   ],
   curve: [['path', { d: 'M2 14c3-12 6-12 10-2s7 8 10-4', class: 'second line' }]],
-  digits: [['path', { d: 'M8 8.500a4 4 0 1 1 5.5 3.6 4.2 4.2 0 1 1-6 4.200M11 12h2' }]],
+  digits: [['path', { d: 'M8 8.5a4 4 0 1 1 5.5 3.6 4.2 4.2 0 1 1-6 4.2M11 12h2' }]],
+  table: [
+    ['rect', { x: '3.5', y: '4.5', width: '17', height: '15', rx: '1.5' }],
+    ['path', { d: 'M3.5 9.5h17M3.5 14.5h17M14.5 4.5v15', class: 'thin' }],
+  ],
+  mlp: [
+    ['path', { d: 'M4 6L12 12L4 18M20 6L12 12L20 18', class: 'thin' }],
+    ...['4 6', '4 18', '12 12', '20 6', '20 18'].map((at) => dot(at, '2.8')),
+  ],
+  cnn: [
+    ['rect', { x: '3.5', y: '3.5', width: '17', height: '17', rx: '1.5' }],
+    ['rect', { x: '6.5', y: '6.5', width: '7', height: '7', class: 'solid' }],
+    ['path', { d: 'M13.5 13.5L17.5 17.5', class: 'thin' }],
+  ],
+  rnn: STEPS,
+  // The same with a gate between steps, and with a second state above.
+  gru: [...STEPS, ['path', { d: 'M8 9v12M16 9v12' }]],
+  lstm: [...STEPS, ['path', { d: 'M1 5h22M4 5v7M12 5v7M20 5v7' }]],
 };
 
 /**
@@ -77,16 +99,8 @@ const SHAPES = {
  * @returns {SVGSVGElement}
  */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  for (const [tag, attributes] of SHAPES[name] ?? []) {
-    const shape = document.createElementNS(SVG, tag);
-    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
-    svg.append(shape);
-  }
-  return svg;
+  const shapes = (SHAPES[name] ?? []).map(([tag, attributes]) => svg(tag, attributes));
+  return svg('svg', { viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true' }, ...shapes);
 }
 
 /** Whether there is a picture of that name. @param {string} name */

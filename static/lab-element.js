@@ -4,6 +4,7 @@ import { addressOf, readAddress, writeAddress } from './address.js';
 import { isSetting, queryOf } from './attributes.js';
 import { h } from './dom.js';
 import { Notice } from './notice.js';
+import { takeTable } from './own-table.js';
 import { Session } from './session.js';
 import { Settings } from './settings.js';
 import { watchShortcuts } from './shortcuts.js';
@@ -39,6 +40,7 @@ export class DropoutLab extends HTMLElement {
    * @type {object | undefined}
    */
   #stay;
+  /** The query of a run that waits for the reader's table. @type {string | undefined} */ #waiting;
   /** Undoes what this stay has set up. @type {(() => void)[]} */ #undo = [];
 
   constructor() {
@@ -98,6 +100,28 @@ export class DropoutLab extends HTMLElement {
   }
 
   /**
+   * Begins a run on the reader's own table, which all labs of the page then have: the run that waits for it, or this one's
+   * settings with `data=table`.
+   * @param {string} text CSV, with a label in each row
+   * @param {string} [label] the column of labels; without it, the last one
+   * @throws {Error} that says what is wrong with the table; then nothing has changed
+   */
+  async loadTable(text, label) {
+    const [core, session] = [this.#core, this.#session];
+    if (!core || !session) throw new Error('The lab is not ready: wait for its event “ready”.');
+    const { rows } = takeTable(core, text, label);
+    const settings = new Settings(this.#schema, this.#waiting ?? this.query);
+    const changes = settings.onTable(rows);
+    if (settings.family === 'table') {
+      await session.open(new URLSearchParams({ ...Object.fromEntries(settings.given), ...changes }).toString());
+    } else {
+      await session.set(changes);
+    }
+    this.#waiting = undefined;
+    this.#fire('change', { key: 'data', value: 'table', effect: 'restart', query: this.query });
+  }
+
+  /**
    * Changes one setting, at once or by a restart, as the schema says.
    * @param {string} key
    * @param {string} value '' is the default
@@ -108,6 +132,7 @@ export class DropoutLab extends HTMLElement {
     if (!this.#session) throw new Error('The lab is not ready: wait for its event “ready”.');
     const changes = new Settings(this.#schema, this.query).withCompanions(key, value);
     const effect = await this.#session.set(changes);
+    this.#waiting = undefined;
     this.#fire('change', { key, value, effect, query: this.query });
     return effect;
   }
@@ -159,7 +184,11 @@ export class DropoutLab extends HTMLElement {
         link: () => this.#link(),
         shortcuts: (on) => void (this.#shortcuts.on = on),
         set: (key, value) => this.#try(key, value),
+        useTable: (text, label) => this.loadTable(text, label),
+        load: (json) => session.load(json),
+        columns: (text) => core.Lab.tableColumns(text),
         redraw: () => session.redraw(),
+        pause: () => session.pause(),
       },
       session.speed,
     );
@@ -178,6 +207,14 @@ export class DropoutLab extends HTMLElement {
 
   /** Begins the run asked for, or the default one with a word on why. @param {Session} session @param {string} query */
   async #open(session, query) {
+    if (this.#core?.Lab.needsTable(query)) {
+      await session.open('');
+      this.#askForTable(
+        'This link is to a run on somebody’s own table. Until you give it one, the default run is shown.',
+      );
+      this.#waiting = query;
+      return;
+    }
     try {
       await session.open(query);
     } catch (error) {
@@ -223,6 +260,10 @@ export class DropoutLab extends HTMLElement {
    * @param {string} value
    */
   async #try(key, value) {
+    if (key === 'data' && this.#core?.Lab.needsTable(`data=${value}`)) {
+      this.#workbench?.controls.show(this.query);
+      return this.#askForTable('Give the networks a table of yours.');
+    }
     try {
       await this.set(key, value);
     } catch (error) {
@@ -230,6 +271,11 @@ export class DropoutLab extends HTMLElement {
       this.#session?.redraw();
       this.#fire('error', { message: reason(error) });
     }
+  }
+
+  /** @param {string} why */
+  #askForTable(why) {
+    this.#workbench?.tablePanel.ask(why);
   }
 
   /** @param {number} stop */
@@ -247,12 +293,21 @@ export class DropoutLab extends HTMLElement {
       play: () => (session.playing ? session.pause() : session.play()),
       iteration: () => session.step(1),
       phase: () => session.phase(),
-      restart: () => session.restart(),
+      restart: () => this.#restart(),
       seed: () => this.#core && this.#try('seed', String(this.#core.Lab.freshSeed())),
       faster: () => this.#setSpeed(session.speed + 1),
       slower: () => this.#setSpeed(session.speed - 1),
     };
     actions[action]();
+  }
+
+  /** Another lab of the page may have taken a table on which this run cannot begin again: then it goes on as it is. */
+  #restart() {
+    try {
+      this.#session?.restart();
+    } catch (error) {
+      this.#workbench?.notice.show('The run cannot be restarted.', reason(error));
+    }
   }
 
   #link() {

@@ -1,6 +1,7 @@
 // Settings for one network alone, two fields to a setting: what is left empty is as for both.
 
 import { h } from './dom.js';
+import { GROUPS } from './settings.js';
 
 /** @typedef {import('../dropout-lab.js').Setting} Setting */
 /** @typedef {import('./settings.js').Settings} Settings */
@@ -30,23 +31,39 @@ export class Overrides {
       );
       return { setting, inputs, element };
     });
+    this.groups = Object.entries(GROUPS)
+      .map(([group, title]) => ({ title, rows: this.rows.filter(({ setting }) => setting.group === group) }))
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ title, rows }) =>
+        h('div', { class: 'group' }, h('h3', {}, title), ...rows.map(({ element }) => element)),
+      );
     this.error = h('p', { class: 'error', role: 'alert' });
     this.root = h(
-      'div',
+      'details',
       { class: 'overrides' },
-      h('h3', {}, 'For one network alone'),
+      h('summary', {}, 'For one network alone'),
       h(
         'div',
-        { class: 'row caption', 'aria-hidden': 'true' },
-        ...ARMS.map(([arm, word]) => h('span', { class: arm }, word)),
+        { class: 'panel' },
+        h(
+          'p',
+          { class: 'hint' },
+          'An empty field is as for both. So one can set batch norm against dropout, or two rates against each other.',
+        ),
+        h(
+          'div',
+          { class: 'row caption', 'aria-hidden': 'true' },
+          ...ARMS.map(([arm, word]) => h('span', { class: arm }, word)),
+        ),
+        ...this.groups,
+        this.error,
       ),
-      ...this.rows.map(({ element }) => element),
-      this.error,
     );
   }
 
   /** @param {Settings} values */
   show(values) {
+    this.error.textContent = '';
     for (const { setting, inputs, element } of this.rows) {
       element.hidden = !values.applies(setting);
       const common = values.value(setting);
@@ -60,14 +77,24 @@ export class Overrides {
     }
   }
 
-  /** @param {string} sentence */
-  fail(sentence) {
+  /** @param {string} sentence @param {Settings | undefined} values those in force */
+  fail(sentence, values) {
+    this.root.open = true;
+    // What was typed stays, to be mended; what was chosen goes back to what is in force.
+    for (const { setting, inputs } of values ? this.rows : []) {
+      for (const { arm, input } of inputs) {
+        if (input instanceof HTMLSelectElement) input.value = values?.override(setting, arm) ?? '';
+      }
+    }
     this.error.textContent = sentence;
   }
 }
 
+/** A switch for one network is a choice, too: on, off, or as above. */
+const SWITCH = ['on', 'off'].map((word) => ({ word, label: word, help: '' }));
+
 /** @param {Setting} setting @param {string} label @param {(value: string) => void} report */
-function cell({ choices }, label, report) {
+function cell({ kind, choices = kind === 'switch' ? SWITCH : undefined }, label, report) {
   if (!choices) {
     const input = h('input', {
       type: 'text',

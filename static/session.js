@@ -63,30 +63,51 @@ export class Session {
    */
   async open(query) {
     await this.#need(query);
-    const lab = new this.#core.Lab(query);
-    this.#lab?.free();
-    this.#lab = lab;
-    this.#changed();
+    this.#replace(new this.#core.Lab(query));
   }
 
   /**
-   * Changes settings: one as the core does it, several by beginning the run that they lead to.
-   * @param {Record<string, string>} changes values by key; '' is the default
+   * Changes settings: one as the core does it, several together by beginning the run that they lead to.
+   * @param {Record<string, string>} changes values by key, made in this order; '' is the default
    * @returns {Promise<Effect>}
    * @throws {Error} that says what is allowed; then nothing has changed
    */
   async set(changes) {
-    const [[key, value] = ['', ''], ...more] = Object.entries(changes);
-    if (key === 'data') await this.#need(`data=${value}`);
+    const entries = Object.entries(changes);
+    const data = changes['data'];
+    if (data !== undefined) await this.#need(`data=${data}`);
     if (!this.#lab) return 'nothing';
+    const [[key, value] = ['', ''], ...more] = entries;
     if (more.length > 0) {
-      const query = new URLSearchParams({ ...Object.fromEntries(new URLSearchParams(this.#lab.query())), ...changes });
-      await this.open(query.toString());
+      this.#replace(this.#changedCopy(this.#lab.query(), entries));
       return 'restart';
     }
     const effect = this.#lab.set(key, value);
     this.#changed();
     return effect;
+  }
+
+  /**
+   * Another lab with this run's settings, changed: one that is refused takes nothing with it.
+   * @param {string} query
+   * @param {[key: string, value: string][]} changes
+   */
+  #changedCopy(query, changes) {
+    const lab = new this.#core.Lab(query);
+    try {
+      for (const [key, value] of changes) lab.set(key, value);
+    } catch (error) {
+      lab.free();
+      throw error;
+    }
+    return lab;
+  }
+
+  /** @param {Lab} lab */
+  #replace(lab) {
+    this.#lab?.free();
+    this.#lab = lab;
+    this.#changed();
   }
 
   /** Fetches what a run with this query needs. @param {string} query */
@@ -97,6 +118,18 @@ export class Session {
     this.#audience.waiting('Loading the handwritten digits …');
     await loadDigits(this.#core);
     if (turn !== this.#turn) throw new Error('Other data were chosen meanwhile.');
+  }
+
+  /**
+   * Goes on with a run that was saved.
+   * @param {string} json as `Lab.weights()` gives it
+   * @throws {Error} that says why it does not fit; then nothing has changed
+   */
+  async load(json) {
+    // The query is among the first things in the file; what its data need has to be there before the core reads it.
+    await this.#need(/"query": *"([^"]*)"/.exec(json.slice(0, 4000))?.[1] ?? '');
+    this.#lab?.load(json);
+    this.#changed();
   }
 
   play() {

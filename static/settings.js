@@ -2,6 +2,9 @@
 
 /** @typedef {import('../dropout-lab.js').Setting} Setting */
 
+/** Headings of the schema's groups, in the order in which a lab is thought up. */
+export const GROUPS = { data: 'Data', network: 'Network', dropout: 'Dropout', training: 'Training', run: 'Run' };
+
 /** A query, looked up by key. */
 export class Settings {
   /**
@@ -41,24 +44,29 @@ export class Settings {
   }
 
   /**
-   * A change, and what must change with it for the run to be possible: rates given for each layer follow their number.
+   * A change, and what must change before it for the run to be possible: alpha dropout keeps the mean and variance that
+   * SELU makes, so it comes with SELU. (What no longer fits a change the core forgets by itself.)
    * @param {string} key
    * @param {string} value
-   * @returns {Record<string, string>}
+   * @returns {Record<string, string>} in the order in which they are to be made
    */
   withCompanions(key, value) {
-    const changes = { [key]: value };
-    if (key !== 'hidden') return changes;
-    const layers = value.split(',').length;
-    for (const { key: rates } of this.schema.filter(({ kind }) => kind === 'rates')) {
-      for (const scope of ['', 'a.', 'b.']) {
-        const given = this.given.get(scope + rates)?.split(',') ?? [];
-        // An arm with layers of its own keeps its rates.
-        if (given.length < 2 || given.length === layers || (scope && this.given.has(`${scope}hidden`))) continue;
-        changes[scope + rates] = Array.from({ length: layers }, (_, index) => given[index] ?? given.at(-1)).join(',');
-      }
-    }
-    return changes;
+    const scope = /^[ab]\./.exec(key)?.[0] ?? '';
+    if (key !== `${scope}kind` || value !== 'alpha') return { [key]: value };
+    const act = this.given.get(`${scope}act`) ?? this.value(this.schema.find((setting) => setting.key === 'act'));
+    return act === 'selu' ? { [key]: value } : { [`${scope}act`]: 'selu', [key]: value };
+  }
+
+  /**
+   * What leads to a run on the reader's table: at most half of its rows are learnt from, so that the rest can be tested on.
+   * @param {number} rows how many the table has
+   * @returns {Record<string, string>}
+   */
+  onTable(rows) {
+    const train = this.schema.find(({ key }) => key === 'train');
+    const asked = Number(this.given.get('train') ?? train?.defaults?.['table'] ?? train?.default);
+    const half = Math.floor(rows / 2);
+    return asked > half ? { train: String(half), data: 'table' } : { data: 'table' };
   }
 
   /** Whether the setting means anything in this run, for one of the arms at least. @param {Setting} setting */

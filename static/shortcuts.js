@@ -44,6 +44,8 @@ export function watchShortcuts(lab, { main, act }) {
     const inside = event.composedPath().includes(lab);
     const nowhere = target === document.body || target === document.documentElement;
     if (!(inside || (nowhere && main())) || !(target instanceof Element)) return;
+    // An open dialog has the keyboard to itself.
+    if (target.closest('dialog')) return;
     const printable = event.key.length === 1 && event.key !== ' ';
     if (target.closest(printable ? TYPED : OPERATED)) return;
     // A key held down plays and restarts once; it steps on and on.

@@ -1,4 +1,4 @@
-// The hidden layers as a list that the reader edits: a number of units for each, one more, one fewer.
+// Hidden layers, or convolutions, as a list that the reader edits: a size for each, one more, one fewer.
 
 import { h } from './dom.js';
 import { icon } from './icons.js';
@@ -18,11 +18,11 @@ export function sizesField(setting, report) {
   let inputs = [];
   const tell = () => report(sizes.join(','));
 
-  const fewer = tool('minus', 'One layer fewer', () => {
+  const fewer = tool('minus', `${setting.label}: one fewer`, () => {
     sizes = sizes.slice(0, -1);
     tell();
   });
-  const more = tool('plus', 'One layer more', () => {
+  const more = tool('plus', `${setting.label}: one more`, () => {
     sizes = [...sizes, sizes.at(-1) ?? '1'];
     tell();
   });
@@ -34,7 +34,7 @@ export function sizesField(setting, report) {
         inputmode: 'numeric',
         autocomplete: 'off',
         class: 'typed',
-        'aria-label': `Units of hidden layer ${index + 1}`,
+        'aria-label': `${setting.label}, ${index + 1} of ${sizes.length}`,
         title: setting.allowed,
         onchange: () => {
           sizes[index] = input.value.trim();

@@ -7,8 +7,11 @@ const SHEETS = [
   'status.css',
   'controls.css',
   'inputs.css',
+  'table-panel.css',
   'views.css',
   'charts.css',
+  'inside.css',
+  'export-panel.css',
   'vendor/uPlot.min.css',
 ];
 

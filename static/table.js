@@ -1,7 +1,7 @@
 // The numbers of both arms side by side, with their difference. Every cell has its width whatever it shows.
 
 import { h, write } from './dom.js';
-import { percent, real, signed } from './format.js';
+import { percent, real, signed, whole } from './format.js';
 
 /** @typedef {import('../dropout-lab.js').ArmMetrics} ArmMetrics */
 /** @typedef {import('../dropout-lab.js').Metrics} Metrics */
@@ -11,6 +11,7 @@ import { percent, real, signed } from './format.js';
  * @property {string} name
  * @property {string} help
  * @property {(arm: ArmMetrics) => number | undefined} of
+ * @property {(arm: ArmMetrics) => number | undefined} [at] the iteration at which it was so
  * @property {(value: number | undefined) => string} text
  * @property {(value: number | undefined) => string} difference
  * @property {-1 | 0 | 1} better the sign of a difference that favours the second arm; 0 if none does
@@ -36,6 +37,15 @@ const ROWS = [
     name: 'Test loss',
     help: 'on unseen examples',
     of: (arm) => arm.testLoss,
+    text: real,
+    difference: signed,
+    better: -1,
+  },
+  {
+    name: 'Best test loss',
+    help: '',
+    at: (arm) => arm.bestTestLossAt,
+    of: (arm) => arm.bestTestLoss,
     text: real,
     difference: signed,
     better: -1,
@@ -110,8 +120,8 @@ export class MetricsTable {
       element.hidden = Boolean(row.classification) && regression;
       const difference = first === undefined || second === undefined ? undefined : second - first;
       const text = difference === undefined || !Number.isFinite(difference) ? '–' : row.difference(difference);
-      write(cells.a, row.text(first));
-      write(cells.b, row.text(second));
+      writeCell(cells.a, row, a, first);
+      writeCell(cells.b, row, b, second);
       write(cells.difference, text);
       // Numbers that look alike are not called better or worse.
       const favours = row.text(first) === row.text(second) ? 0 : Math.sign(difference ?? 0) * row.better;
@@ -119,4 +129,20 @@ export class MetricsTable {
       cells.b.classList.toggle('better', favours > 0);
     }
   }
+}
+
+/**
+ * A number, and under it, where that is of interest, when it was so.
+ * @param {HTMLElement} cell
+ * @param {Row} row
+ * @param {ArmMetrics | undefined} arm
+ * @param {number | undefined} value
+ */
+function writeCell(cell, row, arm, value) {
+  if (!row.at) return write(cell, row.text(value));
+  const at = arm && row.at(arm);
+  if (!cell.firstElementChild) cell.replaceChildren(h('span', {}), h('small', {}));
+  const [number, when] = cell.children;
+  if (number) write(number, row.text(value));
+  if (when) write(when, at === undefined ? '–' : `at iteration ${whole(at)}`);
 }

@@ -1,5 +1,6 @@
 // The bar that drives a run: play, one iteration, one phase, restart, new seed, speed, and where the run stands.
 
+import { copyButton } from './copy.js';
 import { h, popup, write } from './dom.js';
 import { whole } from './format.js';
 import { icon } from './icons.js';
@@ -14,9 +15,6 @@ import { SHORTCUTS } from './shortcuts.js';
  * @property {() => string} link the address of this run
  * @property {(on: boolean) => void} shortcuts
  */
-
-/** How long a button says that it has copied. */
-const COPIED_MS = 1500;
 
 /** Buttons, speed and readouts; what they do is the session’s. */
 export class Transport {
@@ -118,54 +116,6 @@ function button(name, word, act, style = '') {
 function readout(name, style) {
   const value = h('span', { class: 'number' }, '0');
   return { element: h('div', { class: `readout ${style}` }, h('span', { class: 'caps' }, name), value), value };
-}
-
-/**
- * A button that copies a text and says so in the place of its own, without changing its width.
- * @param {string} style
- * @param {string} title
- * @param {() => string} text
- * @param {SVGSVGElement} [picture]
- * @param {string} [word]
- */
-function copyButton(style, title, text, picture, word = '') {
-  const face = h('span', { class: 'face' }, word);
-  const element = h('button', { type: 'button', class: `copy ${style}`, title, onclick: copy }, picture, face);
-  let timer = 0;
-  let shown = word;
-  async function copy() {
-    face.textContent = (await copyText(text())) ? 'Copied' : 'Not copied';
-    element.classList.add('said');
-    clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      timer = 0;
-      face.textContent = shown;
-      element.classList.remove('said');
-    }, COPIED_MS);
-  }
-  /** @param {string} next */
-  const writeFace = (next) => {
-    shown = next;
-    if (!timer) write(face, next);
-  };
-  return { element, write: writeFace };
-}
-
-/** @param {string} text @returns {Promise<boolean>} whether it worked */
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // A page that did not come by https, as in many a classroom, has only the old way.
-    const area = h('textarea', { readonly: true });
-    document.body.append(area);
-    area.value = text;
-    area.select();
-    const copied = document.execCommand('copy');
-    area.remove();
-    return copied;
-  }
 }
 
 /** @param {(on: boolean) => void} setShortcuts */

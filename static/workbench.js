@@ -5,10 +5,14 @@ import { Arm } from './arm.js';
 import { Chart } from './charts.js';
 import { Controls } from './controls.js';
 import { h } from './dom.js';
+import { ExportPanel } from './export-panel.js';
 import { Focus, hasBegun } from './focus.js';
+import { Inside } from './inside.js';
 import { Notice } from './notice.js';
+import { ownTable } from './own-table.js';
 import { Settings } from './settings.js';
 import { StatusLine } from './status.js';
+import { TablePanel } from './table-panel.js';
 import { MetricsTable } from './table.js';
 import { Transport } from './transport.js';
 
@@ -24,10 +28,32 @@ const CALM = 500;
 const FIRST = 8;
 
 /** The parts that the `views` attribute may name. */
-export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'controls'];
+export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'inside', 'export', 'controls'];
+
+/** What the pictures are called when they are saved. @type {Record<import('../dropout-lab.js').View, string>} */
+const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Curve', answers: 'Answers' };
 
 /** Below this width, where they have no column of their own, the settings start folded. The style sheets know it too. */
 const NARROW = 900;
+
+/**
+ * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
+ * @property {(key: string, value: string) => void} set
+ * @property {() => void} redraw
+ * @property {() => void} pause
+ * @property {import('./table-panel.js').Use} useTable
+ * @property {(text: string) => string[]} columns of a table's text
+ * @property {(json: string) => Promise<void>} load takes weights, or throws a sentence
+ * @typedef {import('./transport.js').TransportActions & OwnActions} Actions
+ */
+
+/** Which picture shows what was learnt from a family of data. @param {string} family @returns {'plane' | 'curve' | 'answers'} */
+function learntView(family) {
+  if (family === 'curve') return 'curve';
+  if (family === 'digits') return 'answers';
+  const table = family === 'table' ? ownTable()?.info : undefined;
+  return table && (table.inputs.length !== 2 || table.classes.length !== 2) ? 'answers' : 'plane';
+}
 
 /** All parts of a lab that one sees. */
 export class Workbench {
@@ -36,6 +62,8 @@ export class Workbench {
   /** @type {Record<string, number>} */ #due = {};
   /** @type {number | undefined} */ #evaluatedAt = -1;
   #late = 0;
+  /** Counts changes of the settings. */
+  #change = 0;
   #narrow = false;
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #observer;
@@ -49,7 +77,7 @@ export class Workbench {
 
   /**
    * @param {Setting[]} schema
-   * @param {import('./transport.js').TransportActions & { set: (key: string, value: string) => void, redraw: () => void }} actions
+   * @param {Actions} actions
    * @param {number} speed
    */
   constructor(schema, actions, speed) {
@@ -58,11 +86,18 @@ export class Workbench {
     this.transport = new Transport(actions, speed);
     this.status = new StatusLine(this.transport.fingerprint.element);
     this.notice = new Notice();
-    this.controls = new Controls(schema, actions.set);
+    this.tablePanel = new TablePanel(actions.useTable, actions.columns);
+    this.controls = new Controls(schema, actions.set, { data: this.tablePanel.root });
     const host = { lab: () => this.#lab, focus: this.focus, redraw: actions.redraw };
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
     this.charts = [new Chart('Loss', () => this.#palette()), new Chart('Accuracy', () => this.#palette())];
     this.table = new MetricsTable();
+    this.export = new ExportPanel({ lab: () => this.#lab, pictures: () => this.#shownPictures(), load: actions.load });
+    this.inside = new Inside({
+      lab: () => this.#lab,
+      colours: () => ({ chart: this.#palette(), weights: this.#weightColours() }),
+      pause: actions.pause,
+    });
     this.root = h(
       'div',
       { class: 'lab' },
@@ -83,6 +118,8 @@ export class Workbench {
             h('div', { class: 'charts' }, ...this.charts.map(({ root }) => root)),
             this.table.root,
           ),
+          this.inside.root,
+          this.export.root,
         ),
       ),
     );
@@ -104,11 +141,16 @@ export class Workbench {
     this.#settings = new Settings(this.schema, query);
     this.controls.show(query);
     const { family } = this.#settings;
-    const learnt = family === 'curve' ? 'curve' : family === 'digits' ? 'answers' : 'plane';
+    this.tablePanel.show(family);
+    const learnt = learntView(family);
     for (const arm of this.arms) arm.setLearnt(learnt);
     // A plane is square; the others want width, and so do the masks, then, below them.
     this.root.classList.toggle('broad', learnt !== 'plane');
     for (const chart of this.charts) chart.root.hidden = chart.quantity === 'Accuracy' && family === 'curve';
+    this.#change += 1;
+    // Before the first iteration it is another run: what was measured is not of these networks.
+    if (lab.metrics().iteration === 0) this.inside.clear();
+    this.export.show();
     this.focus.clamp();
     this.#evaluatedAt = -1;
     this.#due = {};
@@ -125,6 +167,7 @@ export class Workbench {
     this.root.classList.toggle('alone', !metrics.a);
     const arms = this.arms.filter(({ name }) => metrics[name]);
     if (this.#isDue('pictures', playing)) this.#pictures(lab, arms, playing);
+    this.inside.update(`${this.#change} ${metrics.iteration} ${metrics.phase}`, playing);
     this.transport.setPlaying(playing);
     this.transport.setProgress(metrics.iteration, metrics.epoch);
     if (this.#isDue('numbers', playing)) this.#numbers(lab, metrics, arms, slow);
@@ -136,7 +179,10 @@ export class Workbench {
     if (this.#isDue('fingerprint', playing)) {
       this.transport.setFingerprint(lab.fingerprint(), metrics.changedAt === undefined);
     }
-    if (this.#isDue('text', playing)) for (const arm of arms) for (const view of arm.views) view.describe(lab);
+    if (this.#isDue('text', playing)) {
+      for (const view of arms.flatMap(({ views }) => views)) view.describe(lab);
+      this.export.offerPictures();
+    }
   }
 
   /** @param {Lab} lab @param {Arm[]} arms @param {boolean} playing */
@@ -178,6 +224,20 @@ export class Workbench {
     this.redraw();
   }
 
+  /** What can be saved as a picture: all that is shown. @returns {import('./picture.js').Picture[]} */
+  #shownPictures() {
+    const views = this.arms.flatMap(({ name, views }) =>
+      views.map((view) => ({
+        name: `${PICTURES[view.name]} ${name === 'a' ? 'without' : 'with'} dropout`,
+        canvas: view.canvas,
+      })),
+    );
+    const charts = this.charts.flatMap(({ quantity, area }) =>
+      [...area.querySelectorAll('canvas')].map((canvas) => ({ name: `${quantity} over time`, canvas })),
+    );
+    return [...views, ...charts].filter(({ canvas }) => canvas.checkVisibility());
+  }
+
   /** Shows only the named parts. @param {string | null} views their names, separated by commas; null is all */
   setParts(views) {
     const wanted = views?.split(/[\s,]+/).filter(Boolean);
@@ -190,6 +250,7 @@ export class Workbench {
     this.focus.dark = dark;
     this.root.dataset.theme = dark ? 'dark' : 'light';
     for (const chart of this.charts) chart.rebuild();
+    this.inside.rebuild();
     this.redraw();
   }
 
@@ -198,7 +259,7 @@ export class Workbench {
     this.#lab = undefined;
     clearTimeout(this.#late);
     this.#observer.disconnect();
-    for (const part of [...this.arms, ...this.charts]) part.stop();
+    for (const part of [...this.arms, ...this.charts, this.inside]) part.stop();
   }
 
   #batch() {
@@ -216,6 +277,13 @@ export class Workbench {
       text: colour('--muted'),
       font: style.fontFamily,
     };
+  }
+
+  /** The colours of weights drawn here: those of the core's drawings. */
+  #weightColours() {
+    const style = getComputedStyle(this.root);
+    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+    return { positive: colour('--second'), negative: colour('--first'), zero: colour('--line') };
   }
 
   #refresh() {

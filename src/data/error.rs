@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::LEAST_TESTED;
 use super::digits::{HIGHEST, SIDE};
 
 /// What is wrong with data, as a sentence.
@@ -34,6 +35,13 @@ pub enum Error {
         /// Its value.
         value: u8,
     },
+    /// A table with too few rows for as many training examples as asked for.
+    TooFewRows {
+        /// Rows that there are.
+        rows: usize,
+        /// Training examples that were asked for.
+        train: usize,
+    },
 }
 
 impl fmt::Display for Error {
@@ -56,6 +64,14 @@ impl fmt::Display for Error {
             }
             Error::Label { image, value } => {
                 write!(f, "digits.bin: image {image} has the label {value}; allowed: 0 to 9")
+            }
+            Error::TooFewRows { rows, train } => {
+                let most = rows.saturating_sub(LEAST_TESTED);
+                write!(
+                    f,
+                    "data=table: the table has {rows} rows, of which train={train} leaves fewer than {LEAST_TESTED} for \
+                     testing; allowed: train=4 to {most}"
+                )
             }
         }
     }

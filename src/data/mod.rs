@@ -9,6 +9,7 @@ mod error;
 mod flips;
 mod planar;
 mod standardiser;
+mod table;
 
 use ndarray::Array2;
 use std::rc::Rc;
@@ -17,6 +18,7 @@ pub use curve::{INTERVAL as CURVE_INTERVAL, function as curve};
 pub use digits::Digits;
 pub use error::Error;
 pub use standardiser::Standardiser;
+pub use table::{Place as TablePlace, Table, TableError};
 
 use crate::config::{Config, Family};
 use crate::rng::{Rng, Stream, stream};
@@ -98,12 +100,14 @@ impl Examples {
 pub struct Sources {
     /// The handwritten digits.
     pub digits: Option<Rc<Digits>>,
+    /// The reader's own table.
+    pub table: Option<Rc<Table>>,
 }
 
 impl Sources {
     /// The digits alone.
     pub fn digits(digits: Rc<Digits>) -> Sources {
-        Sources { digits: Some(digits) }
+        Sources { digits: Some(digits), table: None }
     }
 }
 
@@ -111,7 +115,8 @@ impl Split {
     /// The examples of a run.
     ///
     /// # Errors
-    /// [`Error::NotLoaded`] if the run needs digits and there are none. Nothing else can go wrong with a valid config.
+    /// [`Error::NotLoaded`] if the run needs digits and there are none, [`Error::NoTable`] the same for a table, and
+    /// [`Error::TooFewRows`] if that is too short. Nothing else can go wrong with a valid config.
     pub fn generate(config: &Config, sources: &Sources) -> Result<Split, Error> {
         Ok(match config.data {
             Family::Circles => planar_split(config, planar::circles),
@@ -121,11 +126,11 @@ impl Split {
             Family::Spiral => planar_split(config, planar::spiral),
             Family::Curve => curve_split(config),
             Family::Digits => digits_split(config, sources.digits.as_deref().ok_or(Error::NotLoaded)?),
-            Family::Table => return Err(Error::NoTable),
+            Family::Table => table_split(config, sources.table.as_deref().ok_or(Error::NoTable)?)?,
         })
     }
 
-    /// A split whose labels are all true so far; `truth` are the training labels.
+    /// A split whose labels are all true so far; `truth` are the training labels, each below `classes`.
     fn classification(
         config: &Config,
         classes: usize,
@@ -187,6 +192,25 @@ fn digits_split(config: &Config, digits: &Digits) -> Split {
     let inputs = Standardiser::identity(digits::PIXELS);
     let classes = usize::from(digits::CLASSES);
     Split::classification(config, classes, digits.inputs(&train), digits.labels(&train), test, inputs)
+}
+
+/// The fewest rows of a table that are kept back for testing.
+const LEAST_TESTED: usize = 4;
+
+/// As many training examples as asked for, and as many test examples as asked for or left.
+fn table_split(config: &Config, table: &Table) -> Result<Split, Error> {
+    let (rows, train) = (table.rows(), config.train);
+    let left = rows.saturating_sub(train);
+    if left < LEAST_TESTED {
+        return Err(Error::TooFewRows { rows, train });
+    }
+    let (train, test) = table.choose(train, config.test.min(left), &mut stream(config.seed, Stream::Data, 0));
+    let (mut train_x, mut test_x) = (table.x(&train), table.x(&test));
+    let inputs = Standardiser::of(&train_x);
+    inputs.standardise_all(&mut train_x);
+    inputs.standardise_all(&mut test_x);
+    let test = Examples { x: test_x, y: Targets::Classes(table.y(&test)) };
+    Ok(Split::classification(config, table.classes().len(), train_x, table.y(&train), test, inputs))
 }
 
 #[cfg(test)]

@@ -9,8 +9,11 @@ pub struct Standardiser {
     deviation: Vec<f32>,
 }
 
-/// Deviations below this are rounding errors of a feature that is the same for all examples.
-const LEAST_DEVIATION: f64 = 1e-6;
+/// Deviations below this share of the largest value are rounding errors of a feature that is the same for all examples: a
+/// sum of 10,000 equal values is off by less, and values that differ in single precision deviate by more.
+const LEAST_RELATIVE_DEVIATION: f64 = 1e-11;
+/// A deviation below this is none, so that no value divided by one overflows.
+const LEAST_DEVIATION: f64 = 1e-20;
 
 impl Standardiser {
     /// The one that leaves everything as it is.
@@ -27,8 +30,9 @@ impl Standardiser {
             let mean = column.iter().map(|&x| f64::from(x)).sum::<f64>() / count;
             let squares = column.iter().map(|&x| (f64::from(x) - mean) * (f64::from(x) - mean)).sum::<f64>();
             let deviation = libm::sqrt(squares / count);
+            let largest = column.iter().fold(0.0, |largest: f64, &x| largest.max(f64::from(x).abs()));
             standardiser.mean[feature] = mean as f32;
-            if deviation > LEAST_DEVIATION {
+            if deviation > LEAST_DEVIATION.max(LEAST_RELATIVE_DEVIATION * largest) {
                 standardiser.deviation[feature] = deviation as f32;
             }
         }
@@ -77,6 +81,24 @@ mod tests {
         let mut x = Array2::from_elem((7, 1), 0.1_f32);
         Standardiser::of(&x).standardise_all(&mut x);
         assert_eq!(x, Array2::<f32>::zeros((7, 1)));
+    }
+
+    #[test]
+    fn a_column_of_small_numbers_varies_too() {
+        let mut x = array![[1e-9_f32, 1e12], [3e-9, 1e12 + 1e5]];
+        Standardiser::of(&x).standardise_all(&mut x);
+        assert!((&x - &array![[-1.0, -1.0], [1.0, 1.0]]).iter().all(|x| x.abs() < 0.5), "{x}");
+    }
+
+    #[test]
+    fn many_equal_values_do_not_vary() {
+        for value in [0.1_f32, 1e15, -1e15, 3.3e-18] {
+            let mut x = Array2::from_elem((10_000, 1), value);
+            let standardiser = Standardiser::of(&x);
+            assert_eq!(standardiser.deviation, [1.0]);
+            standardiser.standardise_all(&mut x);
+            assert_eq!(x, Array2::<f32>::zeros((10_000, 1)));
+        }
     }
 
     #[test]

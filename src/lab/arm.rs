@@ -97,6 +97,13 @@ impl Arm {
         arm
     }
 
+    /// Gives the network, which has not been trained, the numbers that `fill` sets.
+    pub(super) fn fill<E>(&mut self, fill: impl FnOnce(&mut Network) -> Result<(), E>) -> Result<(), E> {
+        fill(&mut self.network)?;
+        self.network.forward(&mut self.pass, Mode::Evaluation);
+        Ok(())
+    }
+
     /// Takes over the settings of `config` that may change while the network trains.
     pub(super) fn apply(&mut self, config: &ArmConfig) {
         let before = self.droppable();

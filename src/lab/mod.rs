@@ -21,6 +21,7 @@ pub use thinned::ThinnedNetworks;
 
 use crate::config::{Config, Effect, Errors};
 use crate::data::{self, Sources, Split};
+use crate::nn::Network;
 use batches::Batches;
 use step_time::StepTime;
 use xxhash_rust::xxh64::Xxh64;
@@ -133,9 +134,40 @@ impl Lab {
     /// # Errors
     /// If the data that `config` asks for cannot be had.
     pub fn new(config: Config, sources: Sources, clock: Option<Clock>) -> Result<Self, Error> {
+        let mut lab = Self::unscored(config, sources, clock)?;
+        lab.evaluate_if_wanted();
+        Ok(lab)
+    }
+
+    /// The run of `config` from given parameters on: at `iteration`, with what `fill` makes of each arm's network. What else
+    /// training remembers (the optimizers' moments, the streams of batches and masks, the history) is as in a new lab, so
+    /// the query alone does not lead here.
+    ///
+    /// # Errors
+    /// If the data that `config` asks for cannot be had, or those of `fill`.
+    pub fn resume<E: From<Error>>(
+        &self,
+        config: Config,
+        iteration: u64,
+        mut fill: impl FnMut(Side, &mut Network) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let mut lab = Self::unscored(config, self.sources.clone(), self.clock)?;
+        for (arm, side) in lab.arms.iter_mut().zip([Side::A, Side::B]) {
+            if let Some(arm) = arm {
+                arm.fill(|network| fill(side, network))?;
+            }
+        }
+        lab.iteration = iteration;
+        lab.changed_at = Some(iteration);
+        lab.evaluate_if_wanted();
+        Ok(lab)
+    }
+
+    /// A lab that has no scores yet.
+    fn unscored(config: Config, sources: Sources, clock: Option<Clock>) -> Result<Self, Error> {
         let split = Split::generate(&config, &sources)?;
         let arm = |arm| Arm::new(arm, &split, config.batch, config.seed);
-        let mut lab = Self {
+        Ok(Self {
             batches: Batches::new(&split, config.batch, config.seed),
             arms: [config.compare.then(|| arm(&config.a)), Some(arm(&config.b))],
             times: [StepTime::default(); 2],
@@ -149,11 +181,13 @@ impl Lab {
             sources,
             clock,
             config,
-        };
-        if lab.config.eval > 0 {
-            lab.evaluate();
+        })
+    }
+
+    fn evaluate_if_wanted(&mut self) {
+        if self.config.eval > 0 {
+            self.evaluate();
         }
-        Ok(lab)
     }
 
     /// Starts over from iteration 0 with the same settings.

@@ -217,6 +217,10 @@ impl Layer for BatchNorm {
         Some(&self.running)
     }
 
+    fn running_statistics_mut(&mut self) -> Option<&mut Statistics> {
+        Some(&mut self.running)
+    }
+
     fn parameters(&self) -> &[Parameter] {
         &self.parameters
     }

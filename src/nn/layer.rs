@@ -114,6 +114,11 @@ pub trait Layer {
         None
     }
 
+    /// The same, to be changed.
+    fn running_statistics_mut(&mut self) -> Option<&mut Statistics> {
+        None
+    }
+
     /// The state h after `step` steps of the newest pass, rows × units, in a layer that goes through a sequence of at least
     /// so many; the state after 0 steps is 0.
     fn state<'a>(&self, memory: &'a Memory, rows: usize, step: usize) -> Option<ArrayView2<'a, f32>> {

@@ -169,6 +169,11 @@ impl Network {
         &self.layers
     }
 
+    /// The same, to be changed.
+    pub fn layers_mut(&mut self) -> &mut [Box<dyn Layer>] {
+        &mut self.layers
+    }
+
     /// What each layer is.
     pub fn specs(&self) -> &[Spec] {
         &self.specs
@@ -442,6 +447,37 @@ mod tests {
         network.sample(&mut pass);
         network.forward_thinned(&mut pass);
         assert_eq!(pass.output(), evaluated * pass.mask(1).mapv(|m| 2.0 * m));
+    }
+
+    #[test]
+    fn another_kind_of_dropout_leaves_the_weights_and_drops_from_then_on() {
+        let settings = DropSettings { rate: 0.5, scaling: Scaling::Inverted };
+        let (outputs, initial) = (6, Initial::He);
+        let dense = [Spec::Dense { outputs, initial }, DROPOUT, Spec::BatchNorm { channels: 6 }];
+        let dropped = [Spec::DropConnect { outputs, initial, settings }, Spec::GaussianDropout(0.5), dense[2]];
+        let mut network = Network::new(4, &dense, 1);
+        let mut pass = Pass::training(&network, 3, 1);
+        pass.input_mut().fill(1.0);
+        network.forward(&mut pass, Mode::Training);
+        network.settle(&pass);
+        let parameters =
+            |network: &Network| network.parameters().map(|parameter| parameter.value.clone()).collect::<Vec<_>>();
+        let before = (parameters(&network), network.layers()[2].running_statistics().cloned());
+
+        network.adapt(&dropped);
+        assert!(!pass.fits(&network));
+        pass.adapt(&network);
+        assert!(pass.fits(&network));
+        let after = (parameters(&network), network.layers()[2].running_statistics().cloned());
+        assert_eq!(before, after);
+        network.sample(&mut pass);
+        network.forward(&mut pass, Mode::Training);
+        assert_eq!(pass.mask(0).dim(), (4, 6), "an entry for each weight");
+        assert!(pass.mask(1).iter().all(|&factor| factor != 0.0 && factor != 1.0), "noise for each neuron");
+
+        network.adapt(&[dense[0], Spec::Dropout(DropSettings { rate: 0.1, ..settings }), dense[2]]);
+        pass.adapt(&network);
+        assert_eq!(network.layers()[1].drop_settings().map(|settings| settings.rate), Some(0.1));
     }
 
     #[test]

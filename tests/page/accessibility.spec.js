@@ -32,12 +32,36 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
         for (const details of element.shadowRoot.querySelectorAll('details')) details.open = true;
       });
       await train(page, 100);
+      await page.locator('.inside').scrollIntoViewIfNeeded();
+      await expect(page.getByText('Measured at iteration 100')).toBeVisible({ timeout: 60_000 });
+      // Where nothing is half behind the bar.
+      await page.evaluate(() => window.scrollTo(0, 0));
       const keyboard = page.getByRole('button', { name: 'Keyboard' });
       if (await keyboard.isVisible()) await keyboard.click();
       await frames(page);
       expect(await violations(page)).toEqual([]);
     });
   }
+}
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`axe finds nothing in the panel for a table and in the code, ${colorScheme}`, async ({ page, site }) => {
+    await page.emulateMedia({ colorScheme });
+    await open(page, site);
+    await page.locator('label.chip:has(input[value=table])').click();
+    const panel = page.getByRole('region', { name: 'Own table' });
+    await panel.getByRole('button', { name: 'Use this text' }).click();
+    await expect(panel.getByRole('alert')).not.toBeEmpty();
+    expect(await violations(page)).toEqual([]);
+    const rows = Array.from({ length: 40 }, (_, row) => `${row},${row % 2 ? 'odd' : 'even'}`);
+    await panel.getByRole('textbox', { name: 'Text of the table' }).fill(rows.join('\n'));
+    await panel.getByRole('button', { name: 'Use this text' }).click();
+    await expect(panel).toContainText('40 rows');
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Keras code' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
 }
 
 for (const query of ['', 'data=curve', 'data=digits&hidden=24', 'compare=off']) {

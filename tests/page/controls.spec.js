@@ -86,6 +86,62 @@ test('a reload after changes gives the same run', async ({ page, site }) => {
   expect(await train(page, 200)).toBe(fingerprint);
 });
 
+test('alpha dropout comes with SELU, and where there is none it is refused beside its control', async ({
+  page,
+  site,
+}) => {
+  await open(page, site);
+  await unfold(page);
+  const kind = page.locator('.field[data-key=kind]');
+  await kind.locator('select').selectOption('alpha');
+  await expect.poll(() => query(page)).toBe('act=selu&kind=alpha');
+  await page.evaluate(() => document.querySelector('dropout-lab').set('act', 'tanh'));
+  expect(await query(page)).toBe('act=tanh');
+  await open(page, site, 'data=digits&net=gru');
+  await unfold(page);
+  await kind.locator('select').selectOption('alpha');
+  await expect(kind.getByRole('alert')).toContainText('recurrent cells have no SELU');
+  await expect(kind.locator('select')).toHaveValue('standard');
+  expect(await query(page)).toBe('data=digits&net=gru');
+});
+
+test('a network that cannot read the data is refused beside its control, which goes back', async ({ page, site }) => {
+  await open(page, site);
+  const net = page.locator('.field[data-key=net]');
+  await net.locator('label:has(input[value=cnn])').click();
+  await expect(net.getByRole('alert')).toContainText('a point in the plane is neither an image nor a sequence');
+  await expect(net.locator('input[value=mlp]')).toBeChecked();
+  await page.locator('label.chip:has(input[value=digits])').click();
+  await expect.poll(() => query(page)).toBe('data=digits');
+  await net.locator('label:has(input[value=cnn])').click();
+  await expect.poll(() => query(page)).toBe('data=digits&net=cnn');
+  await expect(page.locator('.field[data-key=channels]')).toBeVisible();
+  await expect(net.getByRole('alert')).toHaveText('');
+  // Other data forget what only the digits had.
+  await page.locator('label.chip:has(input[value=moons])').click();
+  await expect.poll(() => query(page)).toBe('data=moons');
+  await expect(page.locator('.field[data-key=channels]')).toBeHidden();
+});
+
+test('batch norm for the network without dropout alone', async ({ page, site }) => {
+  await open(page, site);
+  await unfold(page);
+  await page.getByLabel('Batch norm, without dropout').selectOption('on');
+  await expect.poll(() => query(page)).toBe('a.bn=on');
+  await expect(page.getByLabel('Order, without dropout')).toBeVisible();
+  await page.getByLabel('Batch norm, without dropout').selectOption('');
+  await expect.poll(() => query(page)).toBe('');
+});
+
+test('another number of layers cuts or continues a list of rates', async ({ page, site }) => {
+  await open(page, site, 'drop=0.1,0.4');
+  await page.getByRole('button', { name: 'Hidden layers: one more' }).click();
+  await expect.poll(() => query(page)).toBe('hidden=16,16,16&drop=0.1,0.4,0.4');
+  await page.getByRole('button', { name: 'Hidden layers: one fewer' }).click();
+  await page.getByRole('button', { name: 'Hidden layers: one fewer' }).click();
+  await expect.poll(() => query(page)).toBe('hidden=16&drop=0.1');
+});
+
 test('a rate changed while training changes the run live; a new layer restarts it', async ({ page, site }) => {
   await open(page, site);
   await train(page, 50);

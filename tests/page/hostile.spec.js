@@ -20,7 +20,7 @@ test('8,000 hostile queries: a lab or a sentence, never a crash', async ({ page,
     for (let count = 0; count < 8000; count++) {
       const text = query();
       try {
-        if (Lab.needsDigits(text)) continue;
+        if (Lab.needsDigits(text) || Lab.needsTable(text)) continue;
         const lab = new Lab(text);
         const canonical = lab.query();
         const again = new Lab(canonical);
@@ -48,6 +48,87 @@ test('8,000 hostile queries: a lab or a sentence, never a crash', async ({ page,
   expect(sentences).toBeGreaterThan(4000);
   await train(page, 5);
   expect((await metrics(page)).iteration).toBe(5);
+});
+
+test('2,000 hostile queries of every network and of a table: a lab or a sentence', async ({ page, site }) => {
+  test.setTimeout(300_000);
+  await openHostile(page, site);
+  const { labs, sentences, broken } = await page.evaluate(async () => {
+    const { query } = hostile(3);
+    const { Lab } = await import(new URL('dropout-lab.js', document.baseURI).href);
+    const digits = await fetch(new URL('static/digits.bin', document.baseURI));
+    Lab.loadDigits(new Uint8Array(await digits.arrayBuffer()));
+    Lab.loadTable(Array.from({ length: 40 }, (_, row) => `${row},${row % 7},${row % 3}`).join('\n'));
+    const starts = [
+      'data=digits&net=cnn',
+      'data=digits&net=rnn',
+      'data=digits&net=gru',
+      'data=digits&net=lstm',
+      'data=table',
+    ];
+    const outcome = { labs: 0, sentences: 0, broken: /** @type {string[]} */ ([]) };
+    for (let count = 0; count < 2000; count++) {
+      const text = `${starts[count % starts.length]}&test=20&train=15&${query()}`;
+      try {
+        const lab = new Lab(text);
+        if (lab.layers('b').every((units) => units <= 64) && count % 5 === 0) {
+          lab.step(1);
+          lab.metrics();
+        }
+        lab.free();
+        outcome.labs += 1;
+      } catch (error) {
+        if (error instanceof Error && /; (allowed: |did you mean )/.test(error.message)) outcome.sentences += 1;
+        else outcome.broken.push(`${JSON.stringify(text).slice(0, 200)}: ${error}`);
+        if (error instanceof WebAssembly.RuntimeError || outcome.broken.length > 20) break;
+      }
+      if (count % 50 === 0) await new Promise((done) => setTimeout(done));
+    }
+    return outcome;
+  });
+  expect(broken).toEqual([]);
+  expect(labs, 'some are valid after all').toBeGreaterThan(100);
+  expect(sentences).toBeGreaterThan(1000);
+});
+
+test('2,000 hostile texts as tables and weights: a sentence, and the run goes on', async ({ page, site }) => {
+  test.setTimeout(300_000);
+  await openHostile(page, site);
+  const broken = await page.evaluate(async () => {
+    const { value } = hostile(4);
+    const { Lab } = await import(new URL('dropout-lab.js', document.baseURI).href);
+    const lab = new Lab('hidden=3');
+    const weights = lab.weights();
+    const fingerprint = lab.fingerprint();
+    const broken = [];
+    const rows = Array.from({ length: 12 }, (_, row) => `${row},${row % 2 ? 'x' : 'y'}`);
+    for (let count = 0; count < 2000; count++) {
+      const at = (count * 7919) % weights.length;
+      const tries = [
+        // A cell of a table, and a piece of a file of weights, is replaced.
+        () =>
+          Lab.loadTable(
+            rows.with(count % rows.length, `${value()},${value()}`).join('\n'),
+            count % 3 ? undefined : value(),
+          ),
+        () => lab.load(weights.slice(0, at) + value() + weights.slice(at + (count % 5))),
+      ];
+      for (const attempt of tries) {
+        try {
+          attempt();
+        } catch (error) {
+          if (!(error instanceof Error) || error instanceof WebAssembly.RuntimeError || !error.message)
+            broken.push(`${count}: ${error}`);
+        }
+      }
+      if (broken.length > 5) break;
+      if (count % 100 === 0) await new Promise((done) => setTimeout(done));
+    }
+    lab.load(weights);
+    if (lab.fingerprint() !== fingerprint) broken.push('the weights do not come back');
+    return broken;
+  });
+  expect(broken).toEqual([]);
 });
 
 test('2,000 hostile attributes: the lab goes on', async ({ page, site }) => {

@@ -1,0 +1,67 @@
+//! What a script says of itself: the run, the network and its dropout in the page's words.
+
+use super::Subject;
+use super::python::Script;
+use crate::config::{Choice, ConvKind, Kind, Net, Order, RecurrentMask, Scaling};
+use crate::lab::Side;
+use crate::nn::Spec;
+
+/// The comment at the head of a script for `library`.
+pub fn header(subject: &Subject, library: &str, script: &mut Script) {
+    let config = subject.arm.config();
+    let arm = match subject.side {
+        Side::A => "a",
+        Side::B => "b",
+    };
+    script.comment(&format!("Dropout Lab: the network of arm {arm} in {library}. The run:"));
+    script.comment(&match subject.lab.config().query() {
+        query if query.is_empty() => "the default one".to_owned(),
+        query => query,
+    });
+    script.lines("#");
+    script.comment(&words(Net::CHOICES, config.net.word()));
+    for said in dropout(subject) {
+        script.comment(&said);
+    }
+    if config.bn {
+        script.comment(&words(Order::CHOICES, config.bn_order.word()));
+    }
+    script.lines("#");
+    script.comment("The random numbers are not those of the page, so the results agree as those of two seeds do.");
+}
+
+/// A choice as the page explains it.
+fn words(choices: &[Choice], word: &str) -> String {
+    let choice = choices.iter().find(|choice| choice.word == word);
+    choice.map_or_else(String::new, |choice| format!("{}: {}", choice.label, choice.help))
+}
+
+/// What is dropped, and how.
+fn dropout(subject: &Subject) -> Vec<String> {
+    let config = subject.arm.config();
+    let mut said = Vec::new();
+    let has_alpha_or_gaussian = subject.has(|spec| matches!(spec, Spec::AlphaDropout(_) | Spec::GaussianDropout(_)));
+    let has_drop_connect = subject.has(|spec| matches!(spec, Spec::DropConnect { .. }));
+    let has_standard = subject.has(|spec| matches!(spec, Spec::Dropout(_)));
+    let has_spatial = subject.has(|spec| matches!(spec, Spec::SpatialDropout { .. }));
+    let recurrent = subject.recurrent().filter(|settings| settings.drop.rate > 0.0);
+    if has_alpha_or_gaussian || has_drop_connect {
+        said.push(format!("Dropout: {}", words(Kind::CHOICES, config.kind.word())));
+    }
+    if has_standard {
+        said.push(format!("Dropout: {}", words(Kind::CHOICES, Kind::Standard.word())));
+    }
+    if has_spatial {
+        said.push(format!("After convolutions: {}", words(ConvKind::CHOICES, config.conv_kind.word())));
+    }
+    if recurrent.is_some() {
+        said.push(format!("On the state: {}", words(RecurrentMask::CHOICES, config.rec_mask.word())));
+    }
+    if has_standard || has_spatial || has_drop_connect || recurrent.is_some() {
+        said.push(format!("Scaling: {}", words(Scaling::CHOICES, config.scaling.word())));
+    }
+    if said.is_empty() {
+        said.push("Nothing is dropped.".to_owned());
+    }
+    said
+}

@@ -1,0 +1,98 @@
+// A network as a script: to be read, copied and saved.
+
+import { copyButton } from './copy.js';
+import { h, identifier } from './dom.js';
+import { downloadText } from './download.js';
+import { icon } from './icons.js';
+
+/** @typedef {import('../dropout-lab.js').Lab} Lab */
+/** @typedef {import('../dropout-lab.js').ArmName} ArmName */
+/** @typedef {'pytorch' | 'keras'} Format */
+
+/** @type {Record<Format, string>} */
+export const FORMATS = { pytorch: 'PyTorch', keras: 'Keras' };
+
+const ARMS = /** @type {const} */ ([
+  ['a', 'without dropout'],
+  ['b', 'with dropout'],
+]);
+
+/** The dialog with a script, for one framework and one network at a time. */
+export class CodeDialog {
+  /** @type {() => Lab | undefined} */ #lab;
+  /** @type {Format} */ #format = 'pytorch';
+
+  /** @param {() => Lab | undefined} lab */
+  constructor(lab) {
+    this.#lab = lab;
+    const [title, group] = [identifier('code'), identifier('code-arm')];
+    this.title = h('h2', { id: title });
+    this.inputs = ARMS.map(([arm]) =>
+      h('input', { type: 'radio', name: group, value: arm, checked: arm === 'b', onchange: () => this.#write() }),
+    );
+    this.choice = h(
+      'div',
+      { class: 'chips', role: 'radiogroup', 'aria-label': 'Network' },
+      ...ARMS.map(([, words], index) => h('label', { class: 'chip' }, this.inputs[index], words)),
+    );
+    this.script = h('pre', { tabindex: 0, role: 'region', 'aria-labelledby': title });
+    const copy = copyButton('script', 'Copy the script', () => this.script.textContent ?? '', undefined, 'Copy');
+    this.root = h(
+      'dialog',
+      // A click on what is around the dialog closes it, as Escape does.
+      {
+        class: 'code',
+        'aria-labelledby': title,
+        onclick: (/** @type {Event} */ event) => event.target === this.root && this.root.close(),
+      },
+      h(
+        'div',
+        { class: 'sheet' },
+        h(
+          'header',
+          {},
+          this.title,
+          h(
+            'button',
+            { type: 'button', class: 'copy', 'aria-label': 'Close', onclick: () => this.root.close() },
+            icon('close'),
+          ),
+        ),
+        h(
+          'div',
+          { class: 'row-of-actions' },
+          this.choice,
+          copy.element,
+          h('button', { type: 'button', class: 'copy', onclick: () => this.#save() }, 'Save as .py'),
+        ),
+        this.script,
+      ),
+    );
+  }
+
+  /** @param {Format} format */
+  open(format) {
+    this.#format = format;
+    this.title.textContent = `${FORMATS[format]} code`;
+    const alone = !this.#lab()?.metrics().a;
+    this.choice.hidden = alone;
+    if (alone) for (const input of this.inputs) input.checked = input.value === 'b';
+    this.#write();
+    this.root.showModal();
+  }
+
+  /** @returns {ArmName} */
+  get #arm() {
+    return this.inputs[0]?.checked ? 'a' : 'b';
+  }
+
+  #write() {
+    this.script.textContent = this.#lab()?.export(this.#format, this.#arm) ?? '';
+    this.script.scrollTop = 0;
+  }
+
+  #save() {
+    const words = this.#arm === 'a' ? 'without' : 'with';
+    downloadText(`dropout_lab_${this.#format}_${words}_dropout.py`, this.script.textContent ?? '', 'text/x-python');
+  }
+}

@@ -1,0 +1,177 @@
+// The panel "Inside": what the two networks are like beyond their losses. Measured while it is open and the run stands still.
+
+import { h, identifier, write } from './dom.js';
+import { whole } from './format.js';
+import { MEASURES } from './measures.js';
+import { Measuring } from './measuring.js';
+
+/** @typedef {import('../dropout-lab.js').Lab} Lab */
+/** @typedef {import('../dropout-lab.js').MeasureName} MeasureName */
+/** @typedef {import('../dropout-lab.js').Measurement} Measurement */
+/** @typedef {import('./measures.js').Colours} Colours */
+
+/**
+ * @typedef {object} InsideHost
+ * @property {() => Lab | undefined} lab
+ * @property {() => Colours} colours those in force
+ * @property {() => void} pause stops the run, which must stand still to be measured
+ */
+
+/** How long a run must stand still before it is measured, in milliseconds: somebody who steps is not done yet. */
+const STILL = 300;
+
+const NAMES = /** @type {MeasureName[]} */ (Object.keys(MEASURES));
+
+/** A card for each measure. */
+export class Inside {
+  /** @type {InsideHost} */ #host;
+  #measuring = new Measuring({
+    lab: () => this.#host.lab(),
+    found: (name, measurement) => this.#show(name, measurement),
+    turned: (name) => this.#turn(name),
+  });
+  /** What has been measured so far. @type {Map<MeasureName, Measurement>} */ #found = new Map();
+  /** What the cards hold that has to be given up. @type {Map<MeasureName, () => void>} */ #stops = new Map();
+  /** The state of the run that is measured, or was. */
+  #moment = '';
+  #playing = false;
+  #seen = false;
+  #timer = 0;
+  #observer;
+
+  /** @param {InsideHost} host */
+  constructor(host) {
+    this.#host = host;
+    this.cards = new Map(NAMES.map((name) => [name, cardFor(name)]));
+    this.progress = h('p', { class: 'progress', role: 'status' });
+    this.now = h(
+      'button',
+      { type: 'button', class: 'copy', title: 'Pauses the run and measures it', onclick: () => this.#measureNow() },
+      'Measure now',
+    );
+    this.root = h(
+      'details',
+      { class: 'inside', ontoggle: () => this.#consider() },
+      h('summary', {}, h('h2', {}, 'Inside the networks')),
+      h('div', { class: 'row-of-actions' }, this.now, this.progress),
+      h('div', { class: 'cards' }, ...[...this.cards.values()].map(({ root }) => root)),
+    );
+    this.#observer = new IntersectionObserver(([entry]) => {
+      this.#seen = Boolean(entry?.isIntersecting);
+      this.#consider();
+    });
+    this.#observer.observe(this.root);
+  }
+
+  /** Tells it where the run stands. @param {string} moment equal only for equal states of a run @param {boolean} playing */
+  update(moment, playing) {
+    if (moment === this.#moment && playing === this.#playing) return;
+    const moved = moment !== this.#moment;
+    this.#moment = moment;
+    this.#playing = playing;
+    if (moved) {
+      this.#measuring.stop();
+      this.root.classList.add('stale');
+    }
+    this.#consider();
+  }
+
+  /** Shows what is known again, in the colours of now. */
+  rebuild() {
+    for (const [name, measurement] of this.#found) this.#show(name, measurement);
+  }
+
+  /** Forgets another run's numbers. */
+  clear() {
+    this.stop();
+    this.#found.clear();
+    for (const { body, at } of this.cards.values()) {
+      body.replaceChildren();
+      write(at, '');
+    }
+    this.#moment = '';
+    this.#observer.observe(this.root);
+  }
+
+  /** Gives up what it watches and holds. */
+  stop() {
+    this.#measuring.stop();
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    for (const stop of this.#stops.values()) stop();
+    this.#stops.clear();
+    this.#observer.disconnect();
+  }
+
+  /** Measures what has not been measured, if somebody looks and the run stands still. */
+  #consider() {
+    clearTimeout(this.#timer);
+    if (!this.root.open || !this.#seen) return this.#measuring.stop();
+    if (this.#playing) return this.#say('The run is measured when it pauses');
+    if (!this.#measuring.active) this.#timer = window.setTimeout(() => this.#begin(), STILL);
+  }
+
+  #measureNow() {
+    clearTimeout(this.#timer);
+    this.#host.pause();
+    this.#playing = false;
+    this.#found.clear();
+    this.#begin();
+  }
+
+  #begin() {
+    const iteration = this.#host.lab()?.metrics().iteration;
+    if (iteration === undefined) return;
+    const missing = this.root.classList.contains('stale') ? NAMES : NAMES.filter((name) => !this.#found.has(name));
+    this.root.classList.remove('stale');
+    this.#found = new Map([...this.#found].filter(([name]) => !missing.includes(name)));
+    if (missing.length > 0) this.#measuring.start(missing);
+  }
+
+  /** @param {MeasureName | undefined} name */
+  #turn(name) {
+    const iteration = whole(this.#host.lab()?.metrics().iteration ?? 0);
+    if (!name) return this.#say(`Measured at iteration ${iteration}`);
+    this.#say(`Measuring at iteration ${iteration}: ${NAMES.indexOf(name) + 1} of ${NAMES.length}`);
+  }
+
+  /** @param {MeasureName} name @param {Measurement} measurement */
+  #show(name, measurement) {
+    const card = this.cards.get(name);
+    if (!card) return;
+    this.#found.set(name, measurement);
+    this.#stops.get(name)?.();
+    this.#stops.delete(name);
+    const { parts, stop } = card.show(measurement, this.#host.colours());
+    if (stop) this.#stops.set(name, stop);
+    card.body.replaceChildren(...parts);
+    write(card.at, `at iteration ${whole(measurement.iteration)}`);
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    write(this.progress, text);
+  }
+}
+
+/** @param {MeasureName} name */
+function cardFor(name) {
+  const { title, sentence, show } = MEASURES[name];
+  const heading = identifier('measure');
+  const body = h('div', { class: 'measured' });
+  const at = h('span', { class: 'at number' });
+  const root = h(
+    'section',
+    { class: 'card', 'data-measure': name, 'aria-labelledby': heading },
+    h('header', {}, h('h3', { id: heading }, title), at),
+    h('p', { class: 'hint' }, sentence),
+    body,
+  );
+  // The name of a measure and its result belong together, which the types of a table by name do not say.
+  return {
+    root,
+    body,
+    at,
+    show: /** @type {(found: any, colours: Colours) => import('./measures.js').Shown} */ (show),
+  };
+}
