@@ -22,8 +22,9 @@ pub const MOST_PAIRS: usize = 500;
 ///   use covariances of activations likewise. Blind to: anything but linear dependence, and whether it is of use.
 /// - *interaction* of a pair: I(i, j) = L(−i, −j) − L(−i) − L(−j) + L, how much more it costs to remove two neurons than
 ///   to remove each, where L is the mean test loss in evaluation and a removed neuron's output after dropout is 0. It is
-///   0 where the loss is a sum of what each does; above 0 where they stand in for each other, so that only the loss of both
-///   hurts; below 0 where either is of use only with the other. It is the second difference behind the
+///   0 where the loss is a sum of what each does; above 0 where they stand in for each other, so that only the loss of
+///   both hurts; below 0 where either is of use only with the other. Pairs of both signs cancel in the mean of I, so how
+///   much neurons lean on each other is told by the mean of |I|. I is the second difference behind the
 ///   interaction index of Grabisch and Roubens (1999), taken at the whole network only; to use it for co-adaptation is ours.
 ///   Blind to: what three or more do together, and to neurons that do nothing in either network.
 #[derive(Clone, Debug, PartialEq, Serialize)]
