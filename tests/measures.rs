@@ -142,8 +142,8 @@ fn identical_networks_are_as_good_as_weight_scaling_however_many() {
     }
 }
 
-/// −ln of a mean of probabilities is at most the mean of −ln of them (Jensen), so more networks never do worse on average;
-/// and two samples of many examples differ.
+/// −ln of a mean of probabilities is at most the mean of −ln of them (Jensen), so more networks never do worse on
+/// average; and two samples of many examples differ.
 #[test]
 fn an_average_of_thinned_networks_is_better_than_one() {
     let lab = lab("drop=0.5", 300);
@@ -192,8 +192,8 @@ fn where_nothing_drops_before_a_normalisation_its_variance_does_not_shift() {
     }
 }
 
-/// Directly after dropout each channel's ratio is 1 + p / (1 − p) · E[x²] / Var[x] on average. The bound for its mean over 32
-/// channels, 10 passes and 2,000 examples is some ten standard errors.
+/// Directly after dropout each channel's ratio is 1 + p / (1 − p) · E[x²] / Var[x] on average. The bound for its mean
+/// over 32 channels, 10 passes and 2,000 examples is some ten standard errors.
 #[test]
 fn directly_after_dropout_the_variance_shifts_by_the_masks_own() {
     for rate in [0.2, 0.5] {

@@ -17,15 +17,17 @@ pub const MOST_PAIRS: usize = 500;
 /// measure), in two ways:
 ///
 /// - *correlation*: the mean of |r|, Pearson's correlation of two neurons' activations (before dropout, in evaluation)
-///   over the test examples, over all pairs of neurons that are not constant. The samples of a feature map are its cells
-///   in all examples, so that two maps correlate when they see the same thing in the same place. Cogswell et al. (2016)
-///   use covariances of activations likewise. Blind to: anything but linear dependence, and whether it is of use.
-/// - *interaction* of a pair: I(i, j) = L(−i, −j) − L(−i) − L(−j) + L, how much more it costs to remove two neurons than
-///   to remove each, where L is the mean test loss in evaluation and a removed neuron's output after dropout is 0. It is
-///   0 where the loss is a sum of what each does; above 0 where they stand in for each other, so that only the loss of both
-///   hurts; below 0 where either is of use only with the other. It is the second difference behind the
-///   interaction index of Grabisch and Roubens (1999), taken at the whole network only; to use it for co-adaptation is ours.
-///   Blind to: what three or more do together, and to neurons that do nothing in either network.
+///   over the test examples, over all pairs of neurons that are not constant. The samples of a feature map are its
+///   cells in all examples, so that two maps correlate when they see the same thing in the same place. Cogswell et al.
+///   (2016) use covariances of activations likewise. Blind to: anything but linear dependence, and whether it is of
+///   use.
+/// - *interaction* of a pair: I(i, j) = L(−i, −j) − L(−i) − L(−j) + L, how much more it costs to remove two neurons
+///   than to remove each, where L is the mean test loss in evaluation and a removed neuron's output after dropout is 0.
+///   It is 0 where the loss is a sum of what each does; above 0 where they stand in for each other, so that only the
+///   loss of both hurts; below 0 where either is of use only with the other. Pairs of both signs cancel in the mean of
+///   I, so how much neurons lean on each other is told by the mean of |I|. I is the second difference behind the
+///   interaction index of Grabisch and Roubens (1999), taken at the whole network only; to use it for co-adaptation is
+///   ours. Blind to: what three or more do together, and to neurons that do nothing in either network.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CoAdaptation {
@@ -55,8 +57,8 @@ pub struct LayerCoAdaptation {
     pub interaction_deviation: Option<f64>,
     /// The mean of |I(i, j)|.
     pub absolute_interaction: Option<f64>,
-    /// The mean of |I(i, j)| over the mean of |L(−i) − L| + |L(−j) − L|: how much of what a neuron does hangs on the other
-    /// one, whatever the scale of the loss. None if no removal changes the loss.
+    /// The mean of |I(i, j)| over the mean of |L(−i) − L| + |L(−j) − L|: how much of what a neuron does hangs on the
+    /// other one, whatever the scale of the loss. None if no removal changes the loss.
     pub relative_interaction: Option<f64>,
     /// The mean of L(−i, −j) − L: what removing both costs.
     pub rise_of_both: Option<f64>,
@@ -69,8 +71,8 @@ pub fn interaction(without_both: f64, without_one: f64, without_other: f64, whol
     without_both - without_one - without_other + whole
 }
 
-/// The pairs of `units` neurons that are removed: all, or [`MOST_PAIRS`] of them drawn without replacement from the stream of
-/// the layer.
+/// The pairs of `units` neurons that are removed: all, or [`MOST_PAIRS`] of them drawn without replacement from the
+/// stream of the layer.
 fn pairs(units: usize, layer: usize, seed: u32) -> Vec<(usize, usize)> {
     let mut pairs: Vec<_> = (0..units).flat_map(|i| (i + 1..units).map(move |j| (i, j))).collect();
     if pairs.len() <= MOST_PAIRS {

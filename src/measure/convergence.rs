@@ -9,11 +9,12 @@ use serde::Serialize;
 ///
 /// - The *generalisation gap* is test loss − training loss, each the mean over all its examples in evaluation. Flipped
 ///   training labels count as they stand, so that a network which has not learnt them has a negative gap.
-/// - *Epochs* are iterations × batch / training examples. All "first" and "best" are as fine as the run's evaluations are
-///   frequent (`eval`), and empty where it has none.
+/// - *Epochs* are iterations × batch / training examples. All "first" and "best" are as fine as the run's evaluations
+///   are frequent (`eval`), and empty where it has none.
 ///
-/// Srivastava et al. (2014) give two to three times the epochs as dropout's price (their section 10, on a standard network
-/// of the same architecture). Blind to: what a lower or a decaying learning rate would have changed in either arm.
+/// Srivastava et al. (2014, in their conclusion) give two to three times the training time of a standard network of the
+/// same architecture as dropout's price. Blind to: what a lower or a decaying learning rate would have changed in
+/// either arm.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Convergence {

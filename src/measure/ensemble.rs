@@ -11,14 +11,14 @@ use std::ops::Range;
 /// The largest T.
 pub const MOST: usize = 100;
 
-/// The test loss and the share of errors of the average of T thinned networks, T = 1, …, 100, against *weight scaling*, the
-/// ordinary evaluation, in which all neurons take part (Srivastava et al. 2014, section 7.5, figure 11).
+/// The test loss and the share of errors of the average of T thinned networks, T = 1, …, 100, against *weight scaling*,
+/// the ordinary evaluation, in which all neurons take part (Srivastava et al. 2014, section 7.5, figure 11).
 ///
-/// The average is the arithmetic mean of the networks' probabilities, of their values in regression: p̄_T = Σ_{t≤T} p_t / T.
-/// The loss of an example is −ln p̄_T(its class), or (mean value − value)². (Weight scaling is said to stand for the
-/// geometric mean, exactly so for one softmax layer on dropped inputs; the arithmetic mean is what samples
-/// of the predictive distribution give.) Each example has its own T masks, the same first ones for every T; so the series is one running
-/// average, and neighbouring points are not independent.
+/// The average is the arithmetic mean of the networks' probabilities, of their values in regression: p̄_T = Σ_{t≤T} p_t
+/// / T. The loss of an example is −ln p̄_T(its class), or (mean value − value)². (Weight scaling is said to stand for
+/// the geometric mean, exactly so for one softmax layer on dropped inputs; the arithmetic mean is what samples of the
+/// predictive distribution give.) Each example has its own masks, and T + 1 adds one to those of T; so the series is
+/// one running average, and neighbouring points are not independent.
 ///
 /// Blind to: how the two compare with networks trained apart, which is what ensembles usually are.
 #[derive(Clone, Debug, PartialEq, Serialize)]

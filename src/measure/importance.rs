@@ -8,8 +8,8 @@ use serde::Serialize;
 ///
 /// The importance of neuron i is L(−i) − L: the mean loss over the test examples in evaluation when the neuron's output
 /// after dropout is set to 0 (of a feature map, in every cell), minus the mean loss of the whole network; in nats for
-/// classes, in squared units of the value for regression. Removing units to see what they do is *ablation*; as a measure
-/// of how much a network relies on single directions see Morcos et al. (2018), who set them to 0 too.
+/// classes, in squared units of the value for regression. Removing units to see what they do is *ablation*; as a
+/// measure of how much a network relies on single directions see Morcos et al. (2018), who set them to 0 too.
 ///
 /// Blind to: neurons that say the same (without one of them the other still says it, so both look unimportant), and to
 /// what a neuron's constant share does (the rest cannot make up for its mean, as further training would let it).

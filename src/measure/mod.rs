@@ -1,10 +1,10 @@
 //! What is measured of an arm, beyond the losses that every evaluation gives.
 //!
-//! A measure a file: what it is by exact formula, from which paper or that it is ours, and what it is blind to. All of them
-//! leave the arm as it is, draw what they draw from streams of their own, and so give the same numbers for the same run,
-//! wherever they are taken. Each works in steps of some milliseconds at most ([`Measure::advance`]), since a page must
-//! not halt; [`Progress`] takes those steps for both arms, and starts over when the lab has gone on meanwhile. A new
-//! measure is a new file, a variant of [`Name`] and of [`Outcome`], and a type in `web.d.ts`.
+//! A measure a file: what it is by exact formula, from which paper or that it is ours, and what it is blind to. All of
+//! them leave the arm as it is, draw what they draw from streams of their own, and so give the same numbers for the
+//! same run, wherever they are taken. Each works in steps of some milliseconds at most ([`Measure::advance`]), since a
+//! page must not halt; [`Progress`] takes those steps for both arms, and starts over when the lab has gone on
+//! meanwhile. A new measure is a new file, a variant of [`Name`] and of [`Outcome`], and a type in `web.d.ts`.
 //!
 //! | name | what |
 //! |---|---|
@@ -77,8 +77,8 @@ impl<'a> Subject<'a> {
 
 /// A measure of one arm under way.
 pub trait Measure {
-    /// Does the next step, of some milliseconds at most; after the last, what came out. The subject must be the same, and
-    /// as it was, in every step.
+    /// Does the next step, of some milliseconds at most; after the last, what came out. The subject must be the same,
+    /// and as it was, in every step.
     fn advance(&mut self, subject: &Subject) -> Option<Outcome>;
 }
 

@@ -1,5 +1,5 @@
-//! How measures run a network: on a few rows at a time, so that no step of theirs takes long, and without a copy of what
-//! all examples make of it.
+//! How measures run a network: on a few rows at a time, so that no step of theirs takes long, and without a copy of
+//! what all examples make of it.
 
 use crate::data::Examples;
 use crate::lab::wanted;
@@ -98,8 +98,8 @@ impl Loss {
 }
 
 /// Goes through examples a few rows at a time, each time with an evaluation and then with as many thinned networks as
-/// wanted: Monte-Carlo samples as [`Network::forward_thinned`] defines them, with new masks for every example and sample
-/// (for DropConnect, whose masks serve a whole pass, for every few examples).
+/// wanted: Monte-Carlo samples as [`Network::forward_thinned`] defines them, with new masks for every example and
+/// sample (for DropConnect, whose masks serve a whole pass, for every few examples).
 ///
 /// What comes before the first layer that drops is computed once. So for a network that drops nothing all samples are
 /// the evaluation itself, at no cost.

@@ -1,8 +1,9 @@
 //! What the test loss would be without a neuron, or without two.
 //!
-//! A neuron is *removed* by setting its output, after dropout, to 0 in evaluation; of a feature map, its output in every
-//! cell. The network is run once for a few rows, and for each removal only the layers after the neuron are run again: where
-//! the next layer adds up its inputs, not even that one, since what the neuron contributed can be taken out of its sums.
+//! A neuron is *removed* by setting its output, after dropout, to 0 in evaluation; of a feature map, its output in
+//! every cell. The network is run once for a few rows, and for each removal only the layers after the neuron are run
+//! again: where the next layer adds up its inputs, not even that one, since what the neuron contributed can be taken
+//! out of its sums.
 
 use super::Subject;
 use super::passes::{Chunks, loss_sum};

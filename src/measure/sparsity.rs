@@ -12,14 +12,15 @@ pub const NEAR_ZERO: f64 = 0.01;
 /// Bins of the histogram.
 pub const BINS: usize = 40;
 
-/// How sparse the activations of each hidden layer are: f(z) before dropout, of every neuron (in every cell of a feature map)
-/// for every test example, in evaluation. Srivastava et al. (2014, section 7.2) show that dropout makes them sparse even
-/// without a penalty for it; their figures are histograms like these.
+/// How sparse the activations of each hidden layer are: f(z) before dropout, of every neuron (in every cell of a
+/// feature map) for every test example, in evaluation. Srivastava et al. (2014, section 7.2) show that dropout makes
+/// them sparse even without a penalty for it; their figures are histograms like these.
 ///
 /// The near-zero share is that of activations with |f(z)| ≤ 0.01 √(mean f(z)²). The threshold goes with the layer's own
-/// scale, since a layer of rectified units can be made any number of times larger and the next one smaller without a change to what the
-/// network does; the factor 0.01 is ours. Blind to: which neurons are silent together; and after tanh or sigmoid, where a
-/// neuron at rest is not at 0 or never there, few activations count although many may carry nothing.
+/// scale, since a layer of rectified units can be made any number of times larger and the next one smaller without a
+/// change to what the network does; the factor 0.01 is ours. Blind to: which neurons are silent together; and after
+/// tanh or sigmoid, where a neuron at rest is not at 0 or never there, few activations count although many may carry
+/// nothing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Sparsity {

@@ -12,14 +12,15 @@ pub const SAMPLES: usize = 50;
 /// Examples whose numbers are given one by one.
 pub const SHOWN: usize = 100;
 
-/// How sure the network is of its answers to the test examples, from T = 50 passes under T masks (Gal and Ghahramani 2016).
-/// With p_t the probabilities of pass t, p̄ their arithmetic mean and c the class with the largest p̄, of each example:
+/// How sure the network is of its answers to the test examples, from T = 50 passes under T masks (Gal and Ghahramani
+/// 2016). With p_t the probabilities of pass t, p̄ their arithmetic mean and c the class with the largest p̄, of each
+/// example:
 ///
 /// - *mean*: p̄(c), or the mean of the values in regression;
 /// - *spread*: √(Σ_t (p_t(c) − p̄(c))² / T), or the same of the values;
 /// - *predictive entropy*: H(p̄) = −Σ p̄ ln p̄, in nats: how unsure the average network is, for whatever reason;
-/// - *mutual information*: H(p̄) − Σ_t H(p_t) / T (Houlsby et al. 2011, equation 2): that part of it in which the thinned
-///   networks contradict each other, which more data would settle. The rest is noise that each of them sees.
+/// - *mutual information*: H(p̄) − Σ_t H(p_t) / T (Houlsby et al. 2011, equation 2): that part of it in which the
+///   thinned networks contradict each other, which more data would settle. The rest is noise that each of them sees.
 ///
 /// Without dropout all passes are the same, and spread and mutual information are 0. Blind to: what no thinned network
 /// doubts, however wrong; and the rate is part of the model of doubt, so another rate gives another one.

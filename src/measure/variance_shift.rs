@@ -8,15 +8,17 @@ use serde::Serialize;
 /// Passes under masks that the variance in training is the mean of.
 pub const PASSES: usize = 10;
 
-/// The variance shift of each batch normalisation (Li et al. 2019, "Understanding the Disharmony between Dropout and Batch
-/// Normalization by Variance Shift"): for each channel of its input the ratio
+/// The variance shift of each batch normalisation (Li et al. 2019, "Understanding the Disharmony between Dropout and
+/// Batch Normalization by Variance Shift"): for each channel of its input the ratio
 ///
 /// (mean over 10 passes of the variance under masks) / (variance in evaluation),
 ///
 /// each variance that over all training examples, and the pixels of a feature map, divided by their number. Under masks
 /// only dropout works as in training; every batch normalisation uses its running statistics in both, so that the masks
 /// alone make the difference. Where nothing drops before the normalisation the ratio is 1. Directly after dropout with
-/// rate p and inverted scaling it is 1 + p / (1 − p) · E\[x²\] / Var\[x\] on average; a layer of weights in between brings it closer to 1.
+/// rate p and inverted scaling (`bn-order=drop-bn`) it is 1 + p / (1 − p) · E\[x²\] / Var\[x\] on average. A layer of
+/// weights in between brings it closer to 1, but not to it: with `bn-order=bn-drop` too, what one hidden layer drops
+/// comes before the normalisation of the next.
 ///
 /// Evaluation divides by running variances that were gathered under masks: with a ratio of 2 it hands on 1 / √2 of what
 /// training did. Blind to: how far the running statistics lag behind the weights, and whether later layers mind.
