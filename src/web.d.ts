@@ -204,6 +204,8 @@ export interface CoAdaptation {
     interaction?: number;
     interactionDeviation?: number;
     absoluteInteraction?: number;
+    /** Mean |interaction| over the mean of the sizes of the two rises: the scale of the loss taken out. */
+    relativeInteraction?: number;
     /** Mean rise of the loss without both, and the sum of the rises without each: the difference is the interaction. */
     riseOfBoth?: number;
     riseOfEach?: number;

@@ -1,16 +1,13 @@
 //! A warmed-up training step allocates nothing.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dropout_lab::config::{Config, RecurrentMask, Scaling};
-use dropout_lab::data::Sources;
+use dropout_lab::config::Config;
+use dropout_lab::data::{Digits, Sources};
 use dropout_lab::lab::{Lab, Side};
 use dropout_lab::measure::Subject;
 use dropout_lab::measure::removal::{Removal, Removals, sites};
-use dropout_lab::nn::{
-    CellKind, DropSettings, Initial, Mode, Network, Optimizer, Pass, RecurrentSettings, Rule, Spec, StepSettings,
-    Wanted,
-};
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The system's allocator, counting.
@@ -38,31 +35,15 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// The allocations of a hundred steps of a recurrent network with every kind of dropout for dense layers after it.
-fn allocations_of_steps(cell: CellKind, mask: RecurrentMask) -> usize {
-    let settings = DropSettings { rate: 0.3, scaling: Scaling::Classic };
-    let specs = [
-        Spec::Recurrent(RecurrentSettings { cell, features: 3, units: 7, drop: settings, mask }),
-        Spec::GaussianDropout(0.3),
-        Spec::DropConnect { outputs: 5, initial: Initial::Glorot, settings },
-        Spec::AlphaDropout(0.3),
-    ];
-    let mut network = Network::new(12, &specs, 1);
-    let mut pass = Pass::training(&network, 6, 1);
-    let mut optimizer = Optimizer::new(Rule::Sgd, network.parameters());
-    let step = StepSettings { rate: 0.01, l1: 0.0, l2: 0.01, max_norm: 1.0 };
-    pass.input_mut().fill(0.5);
-    let wanted = Wanted::Classes(&[0, 1, 2, 3, 4, 0]);
+/// The allocations of so many iterations of a lab that has done some, with their evaluations.
+fn allocations(query: &str, iterations: u64) -> usize {
+    let config = Config::parse(query).unwrap_or_else(|errors| panic!("{query}: {errors}"));
+    let digits = Digits::parse(include_bytes!("../static/digits.bin")).expect("the repository's digits are right");
+    let sources = Sources::digits(Rc::new(digits));
+    let mut lab = Lab::new(config, sources, None).unwrap_or_else(|error| panic!("{query}: {error}"));
+    lab.step(20);
     let before = ALLOCATIONS.load(Ordering::Relaxed);
-    for _ in 0..100 {
-        network.sample(&mut pass);
-        network.forward(&mut pass, Mode::Training);
-        let (output, gradient) = pass.output_and_gradient_mut();
-        wanted.gradient(output, gradient);
-        network.backward(&mut pass);
-        optimizer.step(network.parameters_mut(), &step);
-        network.forward(&mut pass, Mode::Evaluation);
-    }
+    lab.step(iterations);
     ALLOCATIONS.load(Ordering::Relaxed) - before
 }
 
@@ -88,20 +69,26 @@ fn a_warmed_up_step_allocates_nothing_whatever_the_settings() {
         "optim=momentum&l1=0.001&l2=0.001&act=tanh",
         "data=curve&act=selu",
         "hidden=30,7,19&batch=33&train=50&eval=3",
+        "kind=gaussian",
+        "kind=dropconnect&scaling=classic",
+        "kind=alpha&act=selu&bn=on",
+        "bn=on&bn-order=drop-bn&optim=momentum",
+    ];
+    let digits = [
+        "net=cnn&drop-conv=0.2",
+        "net=cnn&channels=3,5,7&conv-kind=standard&drop-conv=0.2&bn=on",
+        "net=rnn&drop-rec=0.3",
+        "net=gru&drop-rec=0.3&rec-mask=fresh",
+        "net=lstm&drop-rec=0.3&kind=gaussian&hidden=9,5",
     ];
     for query in queries {
-        let config = Config::parse(query).unwrap_or_else(|errors| panic!("{query}: {errors}"));
-        let mut lab = Lab::new(config, Sources::default(), None).unwrap_or_else(|error| panic!("{query}: {error}"));
-        lab.step(20);
-        let before = ALLOCATIONS.load(Ordering::Relaxed);
-        lab.step(5_000);
-        let allocations = ALLOCATIONS.load(Ordering::Relaxed) - before;
-        assert_eq!(allocations, 0, "'{query}': allocations in 5,000 iterations with their evaluations");
+        assert_eq!(allocations(query, 5_000), 0, "'{query}': allocations in 5,000 iterations with their evaluations");
     }
-    for cell in [CellKind::Rnn, CellKind::Gru, CellKind::Lstm] {
-        for mask in [RecurrentMask::Same, RecurrentMask::Fresh] {
-            assert_eq!(allocations_of_steps(cell, mask), 0, "{cell:?}, {mask:?}: allocations in 100 steps");
-        }
+    for query in digits {
+        let query = format!("data=digits&batch=8&train=40&test=40&{query}");
+        assert_eq!(allocations(&query, 1_000), 0, "'{query}': allocations in 1,000 iterations with their evaluations");
     }
+    let (small, million) = ("hidden=4&batch=2&train=8&test=8&drop=0.5", 1_000_000);
+    assert_eq!(allocations(small, million), 0, "'{small}': allocations in a million iterations");
     assert_eq!(allocations_of_removals(), 0, "allocations in 17 removals");
 }

@@ -1,65 +1,21 @@
 //! Whatever query there may be: it is read without a panic, and what is read is printed so that it reads the same.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dropout_lab::config::{Config, Effect, Family, Setting, schema};
+mod generated;
+
+use dropout_lab::config::{Config, Effect, Family, schema};
+use generated::{pair, run};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// A text that a setting allows, made from nothing but what the schema says of it.
-fn text(setting: &Setting) -> BoxedStrategy<String> {
-    let number = |setting: &Setting| setting.min.zip(setting.max);
-    match (setting.kind, number(setting)) {
-        ("choice", _) => {
-            let words: Vec<_> = setting.choices.unwrap_or_default().iter().map(|choice| choice.word).collect();
-            select(words).prop_map(str::to_owned).boxed()
-        }
-        ("integer", Some((min, max))) => (min as u64..=max as u64).prop_map(|number| number.to_string()).boxed(),
-        ("real", Some((min, max))) => real(min, max, setting.exclusive_max).prop_map(|x| x.to_string()).boxed(),
-        ("rates", Some((min, max))) => list(real(min, max, setting.exclusive_max), 3),
-        // Few and small enough for any network that they make.
-        ("sizes", Some((min, _))) => list(min as u64..=64, 4),
-        ("switch", _) => select(vec!["on", "off"]).prop_map(str::to_owned).boxed(),
-        (kind, range) => panic!("the schema has a setting of kind {kind} with the range {range:?}"),
-    }
-}
-
-/// Numbers of all magnitudes, the ends of the range among them.
-fn real(min: f64, max: f64, exclusive_max: Option<bool>) -> impl Strategy<Value = f64> + Clone {
-    let greatest = if exclusive_max == Some(true) { max - 0.01 } else { max };
-    let round = move |x: f64| ((x * 100.0).round() / 100.0).clamp(min, greatest);
-    prop_oneof![
-        (min..=greatest),
-        (min..=greatest).prop_map(round),
-        (0.0..12.0_f64).prop_map(move |power| (greatest * 10_f64.powf(-power)).max(min)),
-        Just(min),
-        Just(greatest),
-    ]
-}
-
-fn list<T: ToString + std::fmt::Debug>(item: impl Strategy<Value = T> + 'static, most: usize) -> BoxedStrategy<String> {
-    let join = |items: Vec<T>| items.iter().map(T::to_string).collect::<Vec<_>>().join(",");
-    prop::collection::vec(item, 1..=most).prop_map(join).boxed()
-}
-
-/// Pairs of a key (of both arms or of one) and a text that its setting allows.
+/// A few pairs of any settings.
 fn pairs() -> impl Strategy<Value = Vec<(String, String)>> {
-    let one = select(schema()).prop_flat_map(|setting| {
-        let scopes = if setting.per_arm { vec!["", "a.", "b."] } else { vec![""] };
-        (select(scopes).prop_map(move |scope| format!("{scope}{}", setting.key)), text(&setting))
-    });
-    prop::collection::vec(one, 0..10)
+    prop::collection::vec(select(schema()).prop_flat_map(|setting| pair(&setting)), 0..10)
 }
 
+/// The query that the pairs make.
 fn query(pairs: &[(String, String)]) -> String {
     pairs.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&")
-}
-
-/// A valid run: the pairs that can be set one after the other; those that do not fit the ones before are left out.
-fn config() -> impl Strategy<Value = Config> {
-    pairs().prop_map(|pairs| {
-        let start = Config::default();
-        pairs.iter().fold(start, |config, (key, value)| config.set(key, value).map_or(config, |(new, _)| new))
-    })
 }
 
 /// Reads a query, which must give a run or errors that are each a sentence.
@@ -94,7 +50,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn a_run_is_printed_and_read_back(config in config()) {
+    fn a_run_is_printed_and_read_back(config in run(pairs())) {
         let query = config.query();
         let read = Config::parse(&query);
         prop_assert_eq!(read.as_ref(), Ok(&config), "{}", query);
@@ -102,7 +58,7 @@ proptest! {
     }
 
     #[test]
-    fn a_change_gives_the_run_of_its_query(config in config(), pairs in pairs()) {
+    fn a_change_gives_the_run_of_its_query(config in run(pairs()), pairs in pairs()) {
         for (key, value) in pairs {
             if let Ok((changed, effect)) = config.set(&key, &value) {
                 prop_assert_eq!(Config::parse(&changed.query()), Ok(changed.clone()));
@@ -114,7 +70,7 @@ proptest! {
     }
 
     #[test]
-    fn every_run_is_within_its_ranges(config in config()) {
+    fn every_run_is_within_its_ranges(config in run(pairs())) {
         for arm in [&config.a, &config.b] {
             prop_assert_eq!(arm.drop.len(), arm.hidden.len());
             prop_assert!(arm.drop.iter().chain([&arm.drop_in]).all(|p| (0.0..1.0).contains(&(*p as f32))));
@@ -148,7 +104,7 @@ proptest! {
     }
 
     #[test]
-    fn any_change_is_survived(config in config(), key in any::<String>(), value in any::<String>()) {
+    fn any_change_is_survived(config in run(pairs()), key in any::<String>(), value in any::<String>()) {
         prop_assert!(config.set(&key, &value).is_err());
     }
 }

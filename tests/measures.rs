@@ -157,7 +157,7 @@ fn an_average_of_thinned_networks_is_better_than_one() {
 /// In a network with a single hidden neuron, all that is left without it is the output's biases.
 #[test]
 fn without_its_only_neuron_a_network_answers_with_its_biases() {
-    let lab = lab("hidden=3,1&act=tanh&drop=0.1", 300);
+    let lab = lab("data=gaussians&noise=0.5&flip=0&hidden=3,1&act=tanh&drop=0.1", 300);
     let [_, Outcome::Importance(found)] = both(&lab, Name::Importance) else { panic!("it is an importance") };
     let biases = lab.arm(Side::B).expect("arm b runs").biases(3).mapv(f64::from);
     let Targets::Classes(classes) = &lab.split().test.y else { panic!("there are classes") };

@@ -1,7 +1,7 @@
 //! What JavaScript gets, called as JavaScript calls it, in a real browser.
 #![cfg(target_arch = "wasm32")]
 
-use dropout_lab::web::{ArmName, DrawOptions, Lab, ViewName};
+use dropout_lab::web::{ArmName, DrawOptions, Lab, MeasureName, ViewName};
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -167,4 +167,41 @@ fn what_diverges_says_so_and_no_number_is_lost() {
         let number = get(&metrics, &["a", name]).as_f64();
         assert!(number.is_some_and(f64::is_finite), "{name}: {number:?}");
     }
+}
+
+fn measure_name(name: &str) -> MeasureName {
+    JsValue::from_str(name).unchecked_into()
+}
+
+fn json(value: &JsValue) -> String {
+    JSON::stringify(value).expect("it is plain data").into()
+}
+
+#[wasm_bindgen_test]
+fn a_measure_is_the_same_whole_and_a_little_at_a_time_and_starts_over_when_the_lab_goes_on() {
+    let mut lab = lab("drop=0.5");
+    lab.step(10);
+    let mut little = |lab: &mut Lab, name: &str| {
+        lab.measure_for(&measure_name(name), 0.0).map_err(JsValue::from).expect("there is such a measure")
+    };
+    let whole = |lab: &Lab, name: &str| {
+        json(&lab.measure(&measure_name(name)).map_err(JsValue::from).expect("there is such a measure"))
+    };
+    assert!(little(&mut lab, "importance").is_undefined());
+    lab.step(10);
+    assert!(little(&mut lab, "importance").is_undefined());
+    let found = std::iter::repeat_with(|| little(&mut lab, "importance")).find(|found| !found.is_undefined());
+    let found = found.expect("it ends");
+    assert_eq!(get(&found, &["iteration"]), 20);
+    assert_eq!(get(&found, &["b", "layers", "0", "rises", "length"]), 16);
+    assert_eq!(json(&found), whole(&lab, "importance"));
+    for name in ["convergence", "co-adaptation", "sparsity", "features", "uncertainty", "ensemble", "variance-shift"] {
+        assert!(whole(&lab, name).contains("\"b\":{"), "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_unknown_measure_is_answered_with_those_there_are() {
+    let sentence = message(lab("").measure(&measure_name("importence")));
+    assert!(sentence.contains("variance-shift; did you mean 'importance'?"), "{sentence}");
 }

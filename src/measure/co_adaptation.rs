@@ -55,6 +55,9 @@ pub struct LayerCoAdaptation {
     pub interaction_deviation: Option<f64>,
     /// The mean of |I(i, j)|.
     pub absolute_interaction: Option<f64>,
+    /// The mean of |I(i, j)| over the mean of |L(−i) − L| + |L(−j) − L|: how much of what a neuron does hangs on the other
+    /// one, whatever the scale of the loss. None if no removal changes the loss.
+    pub relative_interaction: Option<f64>,
     /// The mean of L(−i, −j) − L: what removing both costs.
     pub rise_of_both: Option<f64>,
     /// The mean of (L(−i) − L) + (L(−j) − L): what removing each costs, together. The difference is the interaction.
@@ -109,6 +112,8 @@ impl LayerCoAdaptation {
         let pair_interaction = |[both, one, other]: &[f64; 3]| interaction(*both, *one, *other, whole);
         let mean_interaction = mean(&pair_interaction);
         let deviation = mean_interaction.and_then(|m| mean(&|losses| (pair_interaction(losses) - m).powi(2)));
+        let absolute = mean(&|losses| pair_interaction(losses).abs());
+        let size = mean(&|[_, one, other]| (one - whole).abs() + (other - whole).abs());
         let units = removed.site.units;
         Self {
             layer: removed.site.layer,
@@ -118,7 +123,8 @@ impl LayerCoAdaptation {
             sampled: both.len() < units * (units - 1) / 2,
             interaction: mean_interaction,
             interaction_deviation: deviation.map(f64::sqrt),
-            absolute_interaction: mean(&|losses| pair_interaction(losses).abs()),
+            absolute_interaction: absolute,
+            relative_interaction: absolute.zip(size).filter(|&(_, size)| size > 0.0).map(|(i, size)| i / size),
             rise_of_both: mean(&|[both, ..]| both - whole),
             rise_of_each: mean(&|[_, one, other]| (one - whole) + (other - whole)),
         }
@@ -203,6 +209,7 @@ mod tests {
         assert_eq!((found.pairs, found.sampled), (6, false));
         assert_eq!([found.interaction, found.interaction_deviation, found.absolute_interaction], [Some(0.0); 3]);
         assert_eq!((found.rise_of_both, found.rise_of_each), (Some(0.75), Some(0.75)));
+        assert_eq!(found.relative_interaction, Some(0.0));
     }
 
     /// Two of three neurons stand in for each other: only without both the loss rises, by 1.
@@ -211,6 +218,15 @@ mod tests {
         let found = layer(0.5, 3, |removal| if removal == Removal::Two(0, 1) { 1.5 } else { 0.5 });
         assert_eq!((found.interaction, found.absolute_interaction), (Some(1.0 / 3.0), Some(1.0 / 3.0)));
         assert!(found.interaction_deviation.is_some_and(|d| (d - (2.0_f64 / 9.0).sqrt()).abs() < 1e-12));
+        assert_eq!(found.relative_interaction, None, "no neuron matters by itself");
+    }
+
+    /// Either is of use only with the other: removing one costs as much as removing both.
+    #[test]
+    fn neurons_that_need_each_other_interact_below_zero_by_half_of_what_they_do() {
+        let found = layer(0.5, 2, |_| 0.7);
+        assert!(found.interaction.is_some_and(|i| (i + 0.2).abs() < 1e-12));
+        assert!(found.relative_interaction.is_some_and(|i| (i - 0.5).abs() < 1e-12));
     }
 
     #[test]

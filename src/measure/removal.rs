@@ -156,8 +156,9 @@ fn put_back(pass: &mut Pass, place: usize, kept: &Array2<f32>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Activation, Scaling};
     use crate::data::Targets;
-    use crate::nn::{Image, Initial, Spec};
+    use crate::nn::{DropSettings, Image, Initial, Spec};
     use ndarray::Array2;
 
     const DENSE: Spec = Spec::Dense { outputs: 5, initial: Initial::Glorot };
@@ -191,16 +192,26 @@ mod tests {
         (a - b).abs() < 1e-6
     }
 
+    /// A dense layer and DropConnect add up what their inputs contribute; batch normalisation does not.
     #[test]
-    fn a_removed_unit_is_as_if_it_were_zero_before_layers_of_either_kind() {
+    fn a_removed_unit_is_as_if_it_were_zero_before_layers_of_every_kind() {
         let removals = [Removal::One(2), Removal::Two(0, 3), Removal::One(1), Removal::One(2)];
-        for specs in [vec![DENSE], vec![Spec::BatchNorm { channels: 4 }, DENSE]] {
+        let settings = DropSettings { rate: 0.25, scaling: Scaling::Classic };
+        let drop_connect = Spec::DropConnect { outputs: 5, initial: Initial::Glorot, settings };
+        for (specs, adds_up) in [
+            (vec![DENSE], true),
+            (vec![drop_connect], true),
+            (vec![DENSE, Spec::Activation(Activation::Tanh), DENSE], true),
+            (vec![Spec::BatchNorm { channels: 4 }, DENSE], false),
+        ] {
             let (network, examples) = (Network::new(4, &specs, 1), examples(4));
+            assert_eq!(network.leave_out(&mut Pass::evaluation(&network, 1, 0), 0, 0), adds_up, "{specs:?}");
             let (loss, losses) = run(&network, site(0, 4), &removals, &examples);
             assert!(is_near(loss, directly(&network, &examples, std::iter::empty())));
-            for (&removal, loss) in removals.iter().zip(losses) {
+            for (&removal, found) in removals.iter().zip(losses) {
                 let wanted = directly(&network, &examples, removal.units());
-                assert!(is_near(loss, wanted), "{removal:?} in {specs:?}: {loss} and {wanted}");
+                assert!(is_near(found, wanted), "{removal:?} in {specs:?}: {found} and {wanted}");
+                assert!((found - loss).abs() > 1e-4, "{removal:?} in {specs:?} changes nothing");
             }
         }
     }

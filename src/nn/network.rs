@@ -449,29 +449,35 @@ mod tests {
         assert_eq!(pass.output(), evaluated * pass.mask(1).mapv(|m| 2.0 * m));
     }
 
-    /// A dense layer and DropConnect add up what their inputs contribute; the others must say that they do not.
     #[test]
-    fn leaving_a_feature_out_is_as_if_it_were_zero() {
-        let settings = DropSettings { rate: 0.25, scaling: Scaling::Classic };
-        let dense = Spec::Dense { outputs: 3, initial: Initial::He };
-        let drop_connect = Spec::DropConnect { outputs: 3, initial: Initial::He, settings };
-        for (spec, can) in [(dense, true), (drop_connect, true), (Spec::BatchNorm { channels: 4 }, false)] {
-            let network = Network::new(4, &[spec], 1);
-            let mut pass = Pass::evaluation(&network, 2, 1);
-            pass.input_mut().iter_mut().zip(1_u8..).for_each(|(x, number)| *x = f32::from(number));
-            network.forward(&mut pass, Mode::Evaluation);
-            let whole = pass.output().to_owned();
-            assert_eq!(network.leave_out(&mut pass, 0, 2), can);
-            let left = pass.output().to_owned();
-            if can {
-                pass.input_mut().column_mut(2).fill(0.0);
-                network.forward(&mut pass, Mode::Evaluation);
-                assert!(left.iter().zip(pass.output()).all(|(left, zeroed)| (left - zeroed).abs() < 1e-5));
-                assert!(left.iter().zip(&whole).all(|(left, whole)| (left - whole).abs() > 1e-3));
-            } else {
-                assert_eq!(left, whole);
-            }
-        }
+    fn another_kind_of_dropout_leaves_the_weights_and_drops_from_then_on() {
+        let settings = DropSettings { rate: 0.5, scaling: Scaling::Inverted };
+        let (outputs, initial) = (6, Initial::He);
+        let dense = [Spec::Dense { outputs, initial }, DROPOUT, Spec::BatchNorm { channels: 6 }];
+        let dropped = [Spec::DropConnect { outputs, initial, settings }, Spec::GaussianDropout(0.5), dense[2]];
+        let mut network = Network::new(4, &dense, 1);
+        let mut pass = Pass::training(&network, 3, 1);
+        pass.input_mut().fill(1.0);
+        network.forward(&mut pass, Mode::Training);
+        network.settle(&pass);
+        let parameters =
+            |network: &Network| network.parameters().map(|parameter| parameter.value.clone()).collect::<Vec<_>>();
+        let before = (parameters(&network), network.layers()[2].running_statistics().cloned());
+
+        network.adapt(&dropped);
+        assert!(!pass.fits(&network));
+        pass.adapt(&network);
+        assert!(pass.fits(&network));
+        let after = (parameters(&network), network.layers()[2].running_statistics().cloned());
+        assert_eq!(before, after);
+        network.sample(&mut pass);
+        network.forward(&mut pass, Mode::Training);
+        assert_eq!(pass.mask(0).dim(), (4, 6), "an entry for each weight");
+        assert!(pass.mask(1).iter().all(|&factor| factor != 0.0 && factor != 1.0), "noise for each neuron");
+
+        network.adapt(&[dense[0], Spec::Dropout(DropSettings { rate: 0.1, ..settings }), dense[2]]);
+        pass.adapt(&network);
+        assert_eq!(network.layers()[1].drop_settings().map(|settings| settings.rate), Some(0.1));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{BYTES, CLASSES, INPUTS, LARGEST, LEAST_OF_CLASS, ROWS};
+use super::{BYTES, CLASSES, INPUTS, LARGEST_TEXT, LEAST_OF_CLASS, ROWS};
 use crate::config::Shown;
 
 /// A cell of the text.
@@ -180,7 +180,7 @@ impl fmt::Display for TableError {
             TableError::NoNumber(place) => write!(f, "{place}: there is no number"),
             TableError::NotANumber { place, text } => write!(f, "{place}: '{}' is not a number", Shown(text)),
             TableError::TooLarge { place, text } => {
-                write!(f, "{place}: '{}' is too far from 0; allowed: -{LARGEST:e} to {LARGEST:e}", Shown(text))
+                write!(f, "{place}: '{}' is too far from 0; allowed: -{LARGEST_TEXT} to {LARGEST_TEXT}", Shown(text))
             }
             TableError::MixedDecimals { place, text, other, other_line } => write!(
                 f,
@@ -241,6 +241,11 @@ mod tests {
         let error = TableError::NotANumber { place, text: format!("a\r\n{}", "x".repeat(100)) };
         let sentence = format!("line 3, column 2 ('wi\\ndth'): 'a\\r\\n{}…' is not a number", "x".repeat(57));
         assert_eq!(error.to_string(), sentence);
+    }
+
+    #[test]
+    fn the_largest_number_is_named_as_it_is() {
+        assert_eq!(LARGEST_TEXT.parse(), Ok(crate::data::table::LARGEST));
     }
 
     #[test]

@@ -203,7 +203,7 @@ fn nearest_name(label: &str, names: &[String]) -> Option<String> {
     /// Longer ones are no names that somebody would type; comparing them would take long.
     const LONGEST: usize = 100;
     let short = names.iter().filter(|name| name.len() <= LONGEST);
-    let lower: Vec<(String, &String)> = short.map(|name| (name.to_lowercase(), name)).collect();
+    let lower: Vec<(String, &String)> = short.map(|name| (name.to_ascii_lowercase(), name)).collect();
     let near = nearest(label, lower.iter().map(|(lower, _)| lower.as_str()))?;
     lower.iter().find(|(lower, _)| lower == near).map(|(_, name)| (*name).clone())
 }

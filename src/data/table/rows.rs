@@ -193,7 +193,14 @@ fn quotes_match(written: &str, separator: u8) -> bool {
     let Some(inside) = quoted.strip_suffix('"') else {
         return false;
     };
-    inside.split("\"\"").all(|part| !part.contains('"'))
+    let mut single = false;
+    for byte in inside.bytes() {
+        if single && byte != b'"' {
+            return false;
+        }
+        single = byte == b'"' && !single;
+    }
+    !single
 }
 
 #[cfg(test)]
