@@ -1,6 +1,8 @@
 /** The arm without dropout, and the arm with it. */
 export type ArmName = "a" | "b";
 export type View = "network" | "plane" | "answers" | "curve" | "mask";
+/** What a script is written for. */
+export type ExportFormat = "pytorch" | "keras";
 export type PhaseName = "mask" | "forward" | "loss" | "backward" | "update";
 
 /** One setting of a run. */
@@ -78,7 +80,10 @@ export interface Metrics {
   iteration: number;
   epoch: number;
   evaluatedAt?: number;
-  /** When a setting was last changed during the run: from then on the query alone does not lead to this fingerprint. */
+  /**
+   * When a setting was last changed during the run, or weights were loaded: from then on the query alone does not lead to
+   * this fingerprint.
+   */
   changedAt?: number;
   phase: PhaseName;
   /** Every arm has diverged. */

@@ -31,6 +31,9 @@ extern "C" {
     /// The words that name a measure.
     #[wasm_bindgen(typescript_type = "MeasureName")]
     pub type MeasureName;
+    /// The words that name what a script is written for.
+    #[wasm_bindgen(typescript_type = "ExportFormat")]
+    pub type ExportFormat;
     /// How a view is drawn.
     #[wasm_bindgen(typescript_type = "DrawOptions")]
     pub type DrawOptions;
@@ -304,6 +307,27 @@ impl Lab {
         format!("{:016x}", self.lab.fingerprint())
     }
 
+    /// A Python script that trains and evaluates an arm, b if none is named, in another library.
+    pub fn export(&self, format: &ExportFormat, arm: Option<ArmName>) -> Result<String, JsError> {
+        let format = format.as_string().as_deref().and_then(Format::from_word);
+        let format = format.ok_or_else(|| error(format!("A format is one of: {}.", Format::WORDS.join(", "))))?;
+        let side = arm.as_ref().map_or(Ok(Side::B), side)?;
+        export::script(&self.lab, side, format).ok_or_else(no_arm)
+    }
+
+    /// The weights of both arms as JSON, with the query and the iteration. Throws if an arm has diverged so far that some
+    /// are infinite.
+    pub fn weights(&self) -> Result<String, JsError> {
+        export::weights(&self.lab).map_err(error)
+    }
+
+    /// Replaces the run by that of a file that `weights` wrote. Throws if the file does not fit, and then nothing has
+    /// changed. The digits that its query may need are to be loaded before, see `needsDigits`.
+    pub fn load(&mut self, json: &str) -> Result<(), JsError> {
+        self.lab.provide(sources());
+        export::load(&mut self.lab, json).map_err(error)
+    }
+
     /// Redraws a view of an arm on a canvas.
     pub fn draw(
         &mut self,
@@ -340,29 +364,6 @@ impl Lab {
     /// A view in words.
     pub fn describe(&self, view_name: &ViewName, arm: &ArmName, draw_options: DrawOptions) -> Result<String, JsError> {
         Ok(draw::describe(view(view_name)?, &self.lab, side(arm)?, &options(draw_options)?))
-    }
-
-    /// An arm as a Python script that trains and evaluates it.
-    pub fn export(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "\"pytorch\" | \"keras\"")] format: &str,
-        arm: &ArmName,
-    ) -> Result<String, JsError> {
-        let format = Format::from_word(format)
-            .ok_or_else(|| error(format!("A script is written for one of: {}.", Format::WORDS.join(", "))))?;
-        export::script(&self.lab, side(arm)?, format).ok_or_else(no_arm)
-    }
-
-    /// The weights of both arms as JSON, with the query.
-    pub fn weights(&self) -> Result<String, JsError> {
-        export::weights(&self.lab).map_err(error)
-    }
-
-    /// Goes on with the run and the weights that `weights` has written. Throws if they do not fit, and then nothing has
-    /// changed.
-    pub fn load(&mut self, json: &str) -> Result<(), JsError> {
-        self.lab.provide(sources());
-        export::load(&mut self.lab, json).map_err(error)
     }
 
     /// The answers of `count` passes of the rows of `x`, a few rows at a time.

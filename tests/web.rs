@@ -1,7 +1,7 @@
 //! What JavaScript gets, called as JavaScript calls it, in a real browser.
 #![cfg(target_arch = "wasm32")]
 
-use dropout_lab::web::{ArmName, DrawOptions, Lab, MeasureName, ViewName};
+use dropout_lab::web::{ArmName, DrawOptions, ExportFormat, Lab, MeasureName, ViewName};
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -204,4 +204,22 @@ fn a_measure_is_the_same_whole_and_a_little_at_a_time_and_starts_over_when_the_l
 fn an_unknown_measure_is_answered_with_those_there_are() {
     let sentence = message(lab("").measure(&measure_name("importence")));
     assert!(sentence.contains("variance-shift; did you mean 'importance'?"), "{sentence}");
+}
+
+#[wasm_bindgen_test]
+fn weights_and_scripts_leave_the_page_and_weights_come_back() {
+    let mut from = lab("hidden=3&drop=0.5");
+    from.step(20);
+    let file = from.weights().map_err(JsValue::from).expect("the weights are finite");
+    let mut to = lab("");
+    to.load(&file).map_err(JsValue::from).expect("the file fits");
+    assert_eq!((to.fingerprint(), to.query()), (from.fingerprint(), from.query()));
+    assert!(message(to.load("{")).contains("should stand after byte 1"));
+    assert_eq!(to.fingerprint(), from.fingerprint());
+
+    let format = |word: &str| JsValue::from_str(word).unchecked_into::<ExportFormat>();
+    let script = |word, arm| to.export(&format(word), arm).map_err(JsValue::from);
+    assert!(script("keras", None).expect("arm b is there").contains("layers.Dropout(0.5)"));
+    assert!(!script("pytorch", Some(arm("a"))).expect("arm a is there").contains("nn.Dropout"));
+    assert_eq!(message(to.export(&format("onnx"), None)), "A format is one of: pytorch, keras.");
 }

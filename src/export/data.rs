@@ -42,10 +42,10 @@ pub fn constants(subject: &Subject, script: &mut Script) {
     if is_planar(config.data) || config.data == Family::Curve {
         script.constant("NOISE", config.noise);
     }
-    if config.flip > 0.0 {
+    if let Task::Classification { classes } = split.task
+        && config.flip > 0.0
+    {
         script.constant("FLIP", config.flip);
-    }
-    if let Task::Classification { classes } = split.task {
         script.constant("CLASSES", classes);
     }
     script.constant("BATCH", config.batch);

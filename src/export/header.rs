@@ -19,21 +19,25 @@ pub fn header(subject: &Subject, library: &str, script: &mut Script) {
         query => query,
     });
     script.lines("#");
-    script.comment(&words(Net::CHOICES, config.net.word()));
+    if matches!(config.net, Net::Gru | Net::Lstm) {
+        // They are explained by what they do otherwise.
+        script.comment(&words("Network", Net::CHOICES, Net::Rnn.word()));
+    }
+    script.comment(&words("Network", Net::CHOICES, config.net.word()));
     for said in dropout(subject) {
         script.comment(&said);
     }
     if config.bn {
-        script.comment(&words(Order::CHOICES, config.bn_order.word()));
+        script.comment(&words("Batch norm", Order::CHOICES, config.bn_order.word()));
     }
     script.lines("#");
     script.comment("The random numbers are not those of the page, so the results agree as those of two seeds do.");
 }
 
-/// A choice as the page explains it.
-fn words(choices: &[Choice], word: &str) -> String {
+/// A choice as the query names it and the page explains it.
+fn words(what: &str, choices: &[Choice], word: &str) -> String {
     let choice = choices.iter().find(|choice| choice.word == word);
-    choice.map_or_else(String::new, |choice| format!("{}: {}", choice.label, choice.help))
+    format!("{what} ({word}): {}", choice.map_or("", |choice| choice.help))
 }
 
 /// What is dropped, and how.
@@ -46,19 +50,19 @@ fn dropout(subject: &Subject) -> Vec<String> {
     let has_spatial = subject.has(|spec| matches!(spec, Spec::SpatialDropout { .. }));
     let recurrent = subject.recurrent().filter(|settings| settings.drop.rate > 0.0);
     if has_alpha_or_gaussian || has_drop_connect {
-        said.push(format!("Dropout: {}", words(Kind::CHOICES, config.kind.word())));
+        said.push(words("Dropout", Kind::CHOICES, config.kind.word()));
     }
     if has_standard {
-        said.push(format!("Dropout: {}", words(Kind::CHOICES, Kind::Standard.word())));
+        said.push(words("Dropout", Kind::CHOICES, Kind::Standard.word()));
     }
     if has_spatial {
-        said.push(format!("After convolutions: {}", words(ConvKind::CHOICES, config.conv_kind.word())));
+        said.push(words("After convolutions", ConvKind::CHOICES, config.conv_kind.word()));
     }
     if recurrent.is_some() {
-        said.push(format!("On the state: {}", words(RecurrentMask::CHOICES, config.rec_mask.word())));
+        said.push(words("Mask of the state", RecurrentMask::CHOICES, config.rec_mask.word()));
     }
     if has_standard || has_spatial || has_drop_connect || recurrent.is_some() {
-        said.push(format!("Scaling: {}", words(Scaling::CHOICES, config.scaling.word())));
+        said.push(words("Scaling", Scaling::CHOICES, config.scaling.word()));
     }
     if said.is_empty() {
         said.push("Nothing is dropped.".to_owned());

@@ -50,7 +50,9 @@ fn constants(subject: &Subject, script: &mut Script) {
     script.lines("ITERATIONS = 3000\nEVERY = 300  # iterations between reports");
     script.constant("LEARNING_RATE", config.lr);
     if subject.is_penalised() {
-        script.comment("The cost of the weights, biases apart. Ours of l2 is half the sum of squares, Keras' the sum.");
+        script.comment(
+            "The cost of the weights, not of biases: the lab's l2 is that of half their squares, Keras' of them.",
+        );
         let terms = [("l1", config.l1, String::new()), ("l2", config.l2, " / 2".to_owned())];
         let given = terms.into_iter().filter(|(_, factor, _)| *factor > 0.0);
         let given: Vec<String> = given.map(|(name, factor, half)| format!("{name}={factor}{half}")).collect();
@@ -191,30 +193,28 @@ fn recurrent_class(subject: &Subject, script: &mut Script) {
     let name = cell_name(settings.cell);
     let class = dropout_class(settings.drop.scaling, "layers", "Dropout");
     let state = if settings.cell == CellKind::Lstm { "h = c" } else { "h" };
-    let (when, mask, masked) = match settings.mask {
-        RecurrentMask::Same => (
-            "the same mask at every step",
-            "        mask = self.dropout(ops.ones_like(h), training=training)\n",
-            "h * mask",
-        ),
-        RecurrentMask::Fresh => ("a fresh mask at every step", "", "self.dropout(h, training=training)"),
+    let (when, before, masked) = match settings.mask {
+        RecurrentMask::Same => {
+            ("one mask for all steps", "        mask = self.dropout(ops.ones_like(h), training=training)\n", "h * mask")
+        }
+        RecurrentMask::Fresh => ("another at every step", "", "self.dropout(h, training=training)"),
     };
     let step = match settings.cell {
-        CellKind::Rnn => format!("            h, _ = self.cell(x[:, t], [{masked}])"),
-        CellKind::Lstm => format!("            _, [h, c] = self.cell(x[:, t], [{masked}, c])"),
+        CellKind::Rnn => "            h, _ = self.cell(x[:, t], [masked])",
+        CellKind::Lstm => "            _, [h, c] = self.cell(x[:, t], [masked, c])",
         // The cell of Keras would take the masked state for the old one too.
-        CellKind::Gru => format!(
+        CellKind::Gru => {
             "            from_x = ops.matmul(x[:, t], self.cell.kernel) + self.cell.bias[0]
-            from_h = ops.matmul({masked}, self.cell.recurrent_kernel) + self.cell.bias[1]
+            from_h = ops.matmul(masked, self.cell.recurrent_kernel) + self.cell.bias[1]
             xz, xr, xn = ops.split(from_x, 3, axis=1)
             hz, hr, hn = ops.split(from_h, 3, axis=1)
             z, r = ops.sigmoid(xz + hz), ops.sigmoid(xr + hr)
             h = z * h + (1 - z) * ops.tanh(xn + r * hn)"
-        ),
+        }
     };
     script.definition(&format!(
         "class Masked{name}(layers.Layer):
-    \"\"\"{name} with dropout on the state where it enters the products: {when}.\"\"\"
+    \"\"\"{name} whose state is dropped where it enters the products, {when}.\"\"\"
 
     def __init__(self, units, rate, **options):
         super().__init__()
@@ -226,7 +226,8 @@ fn recurrent_class(subject: &Subject, script: &mut Script) {
 
     def call(self, x, training=False):
         {state} = ops.zeros((ops.shape(x)[0], self.cell.units))
-{mask}        for t in range(x.shape[1]):
+{before}        for t in range(x.shape[1]):
+            masked = {masked}
 {step}
         return h"
     ));
@@ -238,6 +239,12 @@ fn model(subject: &Subject, script: &mut Script) {
         Net::Cnn => "(8, 8, 1)".to_owned(),
         Net::Rnn | Net::Gru | Net::Lstm => "(8, 8)".to_owned(),
     };
+    if subject.arm.config().bn {
+        script.comment("Keras' running variance is the biased one of the batches, the lab's the unbiased one.");
+    }
+    if subject.recurrent().is_some_and(|settings| settings.cell == CellKind::Lstm) {
+        script.comment("Keras' LSTM has one bias where the lab has two, which move together.");
+    }
     script.lines(&format!("model = keras.Sequential(\n    [\n        layers.Input({shape}),"));
     let mut is_image = subject.arm.config().net == Net::Cnn;
     for spec in &subject.layers {
@@ -325,30 +332,43 @@ fn training(subject: &Subject, script: &mut Script) {
         Optim::Momentum => "SGD(LEARNING_RATE, momentum=0.9)",
         Optim::Adam => "Adam(LEARNING_RATE, epsilon=1e-8)",
     };
-    let (loss, metrics) = if subject.is_classification() {
-        let class = "SparseCategoricalCrossentropy";
-        let metric = format!("keras.metrics.{class}(from_logits=True, name=\"cross_entropy\")");
-        (format!("keras.losses.{class}(from_logits=True)"), [metric, "\"accuracy\"".to_owned()].join(", "))
+    let loss = if subject.is_classification() {
+        "keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
     } else {
-        ("keras.losses.MeanSquaredError()".to_owned(), "\"mean_squared_error\"".to_owned())
+        "keras.losses.MeanSquaredError()"
     };
+    let mut metrics = Vec::new();
+    if subject.is_penalised() {
+        // The loss has the penalties in it.
+        metrics.push(if subject.is_classification() {
+            "keras.metrics.SparseCategoricalCrossentropy(from_logits=True, name=\"data_loss\")"
+        } else {
+            "keras.metrics.MeanSquaredError(name=\"data_loss\")"
+        });
+    }
+    if subject.is_classification() {
+        metrics.push("\"accuracy\"");
+    }
     script.gap();
     script.comment("Training");
-    script.lines(&format!(
+    script.lines(&format!("model.compile(\n    optimizer=keras.optimizers.{optimizer},\n    loss={loss},"));
+    match metrics.as_slice() {
+        [] => {}
+        [one] => script.lines(&format!("    metrics=[{one}],")),
+        all => script.lines(&format!("    metrics=[\n        {},\n    ],", all.join(",\n        "))),
+    }
+    script.lines(
         "\
-model.compile(
-    optimizer=keras.optimizers.{optimizer},
-    loss={loss},
-    metrics=[{metrics}],
 )
 model.fit(
     batches(),
     steps_per_epoch=EVERY,
     epochs=ITERATIONS // EVERY,
     validation_data=(x_test, y_test),
+    shuffle=False,
     verbose=2,
-)"
-    ));
+)",
+    );
 }
 
 fn evaluation(subject: &Subject, script: &mut Script) {
@@ -359,9 +379,7 @@ fn evaluation(subject: &Subject, script: &mut Script) {
 for name, x, y in [(\"training\", x_train, y_train), (\"test\", x_test, y_test)]:
     scores = model.evaluate(x, y, verbose=0, return_dict=True)",
     );
-    script.lines(if subject.is_classification() {
-        "    print(f\"{name}: loss {scores['cross_entropy']:.3f}, accuracy {scores['accuracy']:.3f}\")"
-    } else {
-        "    print(f\"{name}: loss {scores['mean_squared_error']:.3f}\")"
-    });
+    let loss = if subject.is_penalised() { "data_loss" } else { "loss" };
+    let accuracy = if subject.is_classification() { ", accuracy {scores['accuracy']:.3f}" } else { "" };
+    script.lines(&format!("    print(f\"{{name}}: loss {{scores['{loss}']:.3f}}{accuracy}\")"));
 }

@@ -57,14 +57,22 @@ impl fmt::Display for Refusal {
             }
             Self::Missing(key) => write!(f, "The file lacks \"{key}\"."),
             // One sentence, also where a query has several errors.
-            Self::Query(errors) => match errors.0.first() {
-                Some(error) => write!(f, "The file's query is wrong: {error}."),
-                None => write!(f, "The file's query is wrong."),
-            },
-            Self::Lab(error) => write!(f, "The file's run cannot be set up: {error}."),
+            Self::Query(errors) => {
+                let error = errors.0.first().map_or_else(String::new, ToString::to_string);
+                write!(f, "The file's query is wrong: {}", ended(error))
+            }
+            Self::Lab(error) => write!(f, "The file's run cannot be set up: {}", ended(error.to_string())),
             Self::Unfit(what) => write!(f, "The file does not fit the network of its query: {what}."),
         }
     }
+}
+
+/// With a full stop, unless it ends in a question.
+fn ended(mut sentence: String) -> String {
+    if !sentence.ends_with('?') {
+        sentence.push('.');
+    }
+    sentence
 }
 
 impl std::error::Error for Refusal {}
@@ -237,7 +245,7 @@ fn fill_layer(spec: &Spec, layer: &mut dyn Layer, weights: &Weights) -> Result<(
     let mut find = |name: &str, shape: &[usize]| {
         let array = weights.arrays.iter().find(|(key, _)| key == name).map(|(_, array)| array);
         let array = array.ok_or_else(|| format!("it has no \"{name}\""))?;
-        if array.shape != shape || array.data.len() != shape.iter().product() {
+        if array.shape != shape || array.data.len() != shape.iter().product::<usize>() {
             return Err(format!("\"{name}\" is not {}", sizes(shape)));
         }
         unread -= 1;

@@ -30,16 +30,13 @@ pub enum Format {
 }
 
 impl Format {
-    /// The words for them, in a fixed order.
+    /// The words for them, in the order of the variants.
     pub const WORDS: [&'static str; 2] = ["pytorch", "keras"];
 
     /// The format that `word` names.
     pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "pytorch" => Some(Self::Pytorch),
-            "keras" => Some(Self::Keras),
-            _ => None,
-        }
+        let mut formats = Self::WORDS.into_iter().zip([Self::Pytorch, Self::Keras]);
+        formats.find(|(name, _)| *name == word).map(|(_, format)| format)
     }
 }
 

@@ -15,7 +15,7 @@ impl Script {
     /// Adds lines as they are.
     pub fn lines(&mut self, lines: &str) {
         self.text.push_str(lines);
-        if !lines.ends_with('\n') {
+        if !lines.is_empty() && !lines.ends_with('\n') {
             self.text.push('\n');
         }
     }

@@ -142,38 +142,38 @@ fn recurrent_class(subject: &Subject, script: &mut Script) {
     }
     let class = dropout_class(settings.drop.scaling, "nn", "Dropout");
     let state = if settings.cell == CellKind::Lstm { "h = c" } else { "h" };
-    let (when, mask, masked) = match settings.mask {
+    let (when, before, masked) = match settings.mask {
         RecurrentMask::Same => {
-            ("the same mask at every step", "        mask = self.dropout(torch.ones_like(h))\n", "h * mask")
+            ("one mask for all steps", "        mask = self.dropout(torch.ones_like(h))\n", "h * mask")
         }
-        RecurrentMask::Fresh => ("a fresh mask at every step", "", "self.dropout(h)"),
+        RecurrentMask::Fresh => ("another at every step", "", "self.dropout(h)"),
     };
     let step = match settings.cell {
-        CellKind::Rnn => format!("            h = self.cell(step, {masked})"),
-        CellKind::Lstm => format!("            h, c = self.cell(step, ({masked}, c))"),
+        CellKind::Rnn => "            h = self.cell(step, masked)",
+        CellKind::Lstm => "            h, c = self.cell(step, (masked, c))",
         // The cell of PyTorch would take the masked state for the old one too.
-        CellKind::Gru => format!(
+        CellKind::Gru => {
             "            from_x = nn.functional.linear(step, self.cell.weight_ih, self.cell.bias_ih)
-            from_h = nn.functional.linear({masked}, self.cell.weight_hh, self.cell.bias_hh)
+            from_h = nn.functional.linear(masked, self.cell.weight_hh, self.cell.bias_hh)
             xr, xz, xn = from_x.chunk(3, dim=1)
             hr, hz, hn = from_h.chunk(3, dim=1)
             r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
             h = z * h + (1 - z) * torch.tanh(xn + r * hn)"
-        ),
+        }
     };
-    let cell = if settings.cell == CellKind::Rnn { "RNNCell" } else { &format!("{name}Cell") };
     script.definition(&format!(
         "class Masked{name}(nn.Module):
-    \"\"\"{name} with dropout on the state where it enters the products: {when}.\"\"\"
+    \"\"\"{name} whose state is dropped where it enters the products, {when}.\"\"\"
 
     def __init__(self, inputs, units, p):
         super().__init__()
-        self.cell = nn.{cell}(inputs, units)
+        self.cell = nn.{name}Cell(inputs, units)
         self.dropout = {class}(p)
 
     def forward(self, x):
         {state} = x.new_zeros(len(x), self.cell.hidden_size)
-{mask}        for step in x.unbind(dim=1):
+{before}        for step in x.unbind(dim=1):
+            masked = {masked}
 {step}
         return h"
     ));
@@ -200,6 +200,9 @@ fn model(subject: &Subject, script: &mut Script) {
         };
     }
     script.lines(")\nprint(model)");
+    if config.bn && subject.lab.config().batch == 1 {
+        script.comment("PyTorch refuses to normalise a batch of one; the lab gives the shift beta there.");
+    }
 }
 
 /// The class of a layer that is given so many `features`, and its arguments.
@@ -264,9 +267,9 @@ fn initial_values(subject: &Subject, script: &mut Script) {
     let config = subject.arm.config();
     script.gap();
     script.comment(
-        "Initial values: He et al. (2015) before ReLU, LeCun et al. (1998) before SELU, else Glorot and Bengio",
+        "Initial values: He et al. (2015) before ReLU, LeCun et al. (1998) before SELU, else Glorot and Bengio (2010); \
+         orthogonal recurrent weights (Saxe et al. 2014), each gate's for itself; biases 0.",
     );
-    script.comment("(2010); orthogonal recurrent weights (Saxe et al. 2014). The output layer is the last.");
     script.lines("for layer in model.modules():");
     let dense = subject.layers.iter().filter_map(|spec| match spec {
         Spec::Dense { initial, .. } | Spec::DropConnect { initial, .. } => Some(*initial),
@@ -274,16 +277,13 @@ fn initial_values(subject: &Subject, script: &mut Script) {
     });
     let hidden = dense.clone().next().unwrap_or(Initial::Glorot);
     let has_hidden = dense.count() > 1;
-    let mut branches: Vec<(&str, String)> = Vec::new();
-    if config.net == Net::Cnn && (hidden == Initial::He || !has_hidden) && has_hidden {
-        branches.push(("(nn.Conv2d, nn.Linear)", initial_line(Initial::He).to_owned()));
-    } else {
-        if config.net == Net::Cnn {
-            branches.push(("nn.Conv2d", initial_line(Initial::He).to_owned()));
-        }
-        branches.push(("nn.Linear", initial_line(hidden).to_owned()));
-    }
-    for (class, line) in branches {
+    let branches = match (config.net, hidden) {
+        (Net::Cnn, Initial::He) => vec![("(nn.Conv2d, nn.Linear)", hidden)],
+        (Net::Cnn, _) => vec![("nn.Conv2d", Initial::He), ("nn.Linear", hidden)],
+        _ => vec![("nn.Linear", hidden)],
+    };
+    for (class, initial) in branches {
+        let line = initial_line(initial);
         script
             .lines(&format!("    if isinstance(layer, {class}):\n        {line}\n        nn.init.zeros_(layer.bias)"));
     }

@@ -49,8 +49,8 @@ pub struct Metrics {
     pub epoch: f64,
     /// The iteration of the newest evaluation.
     pub evaluated_at: Option<u64>,
-    /// The iteration of the newest change of a setting during the run. From then on the query alone no longer leads to
-    /// this fingerprint.
+    /// The iteration of the newest change of a setting during the run, or the one from which it was resumed with given
+    /// weights. From then on the query alone no longer leads to this fingerprint.
     pub changed_at: Option<u64>,
     /// The phase done last.
     pub phase: &'static str,

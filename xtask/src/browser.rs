@@ -2,11 +2,10 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
-use crate::process::{Line, quietly, step};
+use crate::debian;
 
 const BROWSERS: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 /// Where browsers are that are not on the PATH.
@@ -58,30 +57,9 @@ fn named(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
-/// Installs Debian's packages, where there is apt-get and we may use it.
 fn install() -> Result<()> {
-    which::which("apt-get").ok().context("there is no apt-get here to install it with")?;
-    step("installing Chromium and ChromeDriver with apt-get (about 2 minutes)", || {
-        // The lists may be old and still do, so only the installation has to succeed.
-        let _ = quietly(apt_get()?.arg("update"));
-        let mut install = apt_get()?;
-        install.args(["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]);
-        quietly(&mut install).with_context(|| format!("by hand: sudo {}", Line(&install)))
-    })?;
-    Ok(())
-}
-
-/// `apt-get` as root: we are it, or may become it without a password.
-fn apt_get() -> Result<Command> {
-    let mut command = if quietly(Command::new("id").arg("-u"))?.trim() == "0" {
-        Command::new("apt-get")
-    } else if quietly(Command::new("sudo").args(["-n", "true"])).is_ok() {
-        let mut sudo = Command::new("sudo");
-        sudo.args(["-n", "apt-get"]);
-        sudo
-    } else {
-        bail!("only root may install it with apt-get");
-    };
-    command.env("DEBIAN_FRONTEND", "noninteractive");
-    Ok(command)
+    debian::install(
+        "installing Chromium and ChromeDriver with apt-get (about 2 minutes)",
+        &["chromium", "chromium-driver"],
+    )
 }

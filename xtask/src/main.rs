@@ -3,8 +3,10 @@
 
 mod bench;
 mod browser;
+mod debian;
 mod dist;
 mod process;
+mod python;
 mod screenshots;
 mod serve;
 mod test;

@@ -9,7 +9,7 @@ use lexopt::prelude::*;
 use crate::browser::Browser;
 use crate::process::{Time, listening};
 use crate::tools::{self, Tools};
-use crate::{help, root};
+use crate::{help, python, root};
 
 const HELP: &str = "\
 Usage: cargo xtask test [STEP...]
@@ -19,6 +19,7 @@ Runs every check and test, or only the steps named:
   format     the Rust sources are formatted, and the scripts
   clippy     the linter has nothing to say, natively and for the browser
   native     the core's tests and the examples in its documentation
+  python     the exported Keras scripts run, and with our weights give our outputs
   wasm       the core's tests in headless Chromium
   build      the page builds (the next two need it)
   types      the types of the page's JavaScript
@@ -42,7 +43,7 @@ enum Counting {
     Tests,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "format",
         title: "formatting",
@@ -84,6 +85,7 @@ const STEPS: [Step; 9] = [
         counting: Counting::Tests,
         command: |tools, _| cargo(tools, &["test", "--workspace", "--no-fail-fast"]),
     },
+    Step { name: "python", title: "the exported scripts", counting: Counting::Tests, command: |_, _| python::check() },
     Step {
         name: "wasm",
         title: "the core in the browser",

@@ -1,0 +1,70 @@
+//! The Python that runs the exported scripts: a virtual environment of its own under target/, with Keras on JAX.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::process::{quietly, step};
+use crate::{debian, root, tools};
+
+const NAMES: [&str; 2] = ["python3", "python"];
+const PACKAGES: [&str; 4] = ["keras", "jax", "scikit-learn", "numpy"];
+
+/// The check of the exported scripts, ready to be run: `tests/python/check.py` with the compiled example `export`.
+pub fn check() -> Result<Command> {
+    let python = environment()?;
+    let mut build = Command::new(tools::cargo());
+    build.current_dir(root()).args(["build", "--quiet", "--example", "export"]);
+    step("compiling the example that exports", || quietly(&mut build))?;
+    let mut command = Command::new(python);
+    command.current_dir(root()).arg("tests/python/check.py").arg(example()?);
+    Ok(command)
+}
+
+/// The compiled example.
+fn example() -> Result<PathBuf> {
+    let mut metadata = Command::new(tools::cargo());
+    metadata.current_dir(root()).args(["metadata", "--no-deps", "--format-version", "1"]);
+    let said = quietly(&mut metadata)?;
+    // The one string that is needed of a large object; a path has no quotation marks.
+    let (_, rest) = said.split_once("\"target_directory\":\"").context("cargo metadata names no target directory")?;
+    let folder = rest.split('"').next().unwrap_or_default().replace("\\\\", "\\");
+    let program = format!("export{}", std::env::consts::EXE_SUFFIX);
+    Ok(PathBuf::from(folder).join("debug").join("examples").join(program))
+}
+
+/// The environment's interpreter; makes the environment if it is not there, or has other packages.
+fn environment() -> Result<PathBuf> {
+    let folder = root().join("target").join("python");
+    let python = if cfg!(windows) { folder.join("Scripts").join("python.exe") } else { folder.join("bin/python") };
+    // Written when the installation is complete, so a broken one is done again.
+    let done = folder.join("installed");
+    let wanted = PACKAGES.join(" ");
+    if fs::read_to_string(&done).is_ok_and(|installed| installed == wanted) && python.is_file() {
+        return Ok(python);
+    }
+    let _ = fs::remove_dir_all(&folder);
+    make(&folder).or_else(|_| {
+        // Without Python, or with one that Debian ships without what environments need.
+        debian::install("installing Python with apt-get", &["python3", "python3-venv"])?;
+        make(&folder)
+    })
+    .context(
+        "the exported scripts need Python 3 with its module venv. Install it from your system's packages (on Debian: \
+         sudo apt-get install python3 python3-venv)",
+    )?;
+    step(format_args!("installing {wanted} in target/python (about 1 minute)"), || {
+        quietly(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(PACKAGES))
+    })
+    .with_context(|| format!("Python's packages could not be installed. By hand: pip install {wanted}"))?;
+    fs::write(&done, &wanted).with_context(|| format!("cannot write {}", done.display()))?;
+    Ok(python)
+}
+
+fn make(folder: &std::path::Path) -> Result<()> {
+    let python = NAMES.iter().find_map(|name| which::which(name).ok()).context("there is no Python here")?;
+    quietly(Command::new(python).args(["-m", "venv"]).arg(folder))?;
+    Ok(())
+}
