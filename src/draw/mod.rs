@@ -13,6 +13,7 @@ pub mod curve;
 pub mod field;
 pub mod geometry;
 pub mod mask;
+pub mod names;
 pub mod network;
 pub mod palette;
 pub mod plane;

@@ -1,0 +1,147 @@
+//! The words above the columns: what a layer is, what is dropped of it, what the rest is multiplied by.
+
+use super::layout::LINE;
+use super::{Align, Label, Scene, Tone};
+use crate::draw::geometry::text_width;
+use crate::draw::words::{count, number, thousands};
+use crate::lab::{Form, Masking};
+
+/// How many ways there are to say a thing, from the longest to the shortest.
+const WAYS: usize = 4;
+/// Between the words of two columns.
+const APART: f64 = 8.0;
+
+/// The three lines above a column, each in several lengths.
+struct Head {
+    lines: [[String; WAYS]; 3],
+    /// The middle of the column.
+    middle: f64,
+    /// Whether it may be wordier than the others: it is wide, and of a kind of its own.
+    special: bool,
+}
+
+impl Head {
+    /// Left and right edge of a line in the way `way`, if it says anything; `width` is that of the drawing.
+    fn extent(&self, line: usize, way: usize, width: f64) -> Option<(f64, f64)> {
+        let text = &self.lines[line][way];
+        let half = text_width(text, 12.0) / 2.0;
+        let place = self.place(way, width);
+        (!text.is_empty()).then_some((place - half, place + half))
+    }
+
+    /// The middle of all lines: that of the column, unless the drawing ends too soon.
+    fn place(&self, way: usize, width: f64) -> f64 {
+        let half = self.lines.iter().map(|line| text_width(&line[way], 12.0)).fold(0.0, f64::max) / 2.0;
+        self.middle.min(width - half).max(half)
+    }
+}
+
+/// Whether no two of these heads touch, each in its way.
+fn fit(heads: &[Head], ways: &[usize], width: f64) -> bool {
+    (0..3).all(|line| {
+        let mut taken = 0.0;
+        heads.iter().zip(ways).filter_map(|(head, &way)| head.extent(line, way, width)).all(|(from, to)| {
+            let fits = from >= taken && to <= width + 0.5;
+            taken = to + APART;
+            fits
+        })
+    })
+}
+
+fn ways(texts: [&str; WAYS]) -> [String; WAYS] {
+    texts.map(str::to_owned)
+}
+
+impl Scene<'_> {
+    /// Adds the words above the columns. All layers say things in the same way, the longest for which there is room;
+    /// only feature maps and states, where there is more to say, may be wordier.
+    pub(super) fn label_heads(&self, labels: &mut Vec<Label>) {
+        let heads: Vec<Head> = (0..self.arm.depth()).map(|layer| self.head(layer)).collect();
+        let width = self.layout.size.0;
+        let shortest = WAYS - 1;
+        let way = (0..shortest).find(|&way| fit(&heads, &vec![way; heads.len()], width)).unwrap_or(shortest);
+        let mut chosen = vec![way; heads.len()];
+        for layer in (0..heads.len()).filter(|&layer| heads[layer].special) {
+            let wordier = (0..way).find(|&wordier| {
+                let mut ways = chosen.clone();
+                ways[layer] = wordier;
+                fit(&heads, &ways, width)
+            });
+            chosen[layer] = wordier.unwrap_or(way);
+        }
+        for (head, &way) in heads.iter().zip(&chosen) {
+            let x = head.place(way, width);
+            for (line, texts) in head.lines.iter().enumerate().filter(|(_, texts)| !texts[way].is_empty()) {
+                let tone = [Tone::Heading, Tone::Remark, Tone::Value][line];
+                let y = 9.0 + LINE * line as f64;
+                labels.push(Label { text: texts[way].clone(), x, y, align: Align::Centre, tone });
+            }
+        }
+        if heads.iter().zip(&chosen).all(|(head, &way)| head.lines[2][way].is_empty()) {
+            self.label_shared_factor(labels);
+        }
+    }
+
+    fn head(&self, layer: usize) -> Head {
+        let lines = [self.names.titles(layer), self.share(layer), self.factor(layer)];
+        let middle = self.layout.columns[layer].block().centre().0;
+        Head { lines, middle, special: self.arm.form(layer) != Form::Units }
+    }
+
+    /// How much of a layer is dropped, or how large it is.
+    fn share(&self, layer: usize) -> [String; WAYS] {
+        let strand = &self.strands[layer];
+        let masking = self.arm.masking(layer);
+        if let (Some((lost, all)), Some(masking)) = (strand.lost, masking) {
+            let (lost, all) = (thousands(lost as u64), thousands(all as u64));
+            let full = match masking {
+                Masking::Weights => format!("{lost} of {all} weights dropped"),
+                Masking::Cells => format!("{lost} of {all} cells dropped"),
+                Masking::States => format!("{lost} of {all} dropped, at every step the same"),
+                Masking::Steps => format!("{lost} of {all} dropped, at every step others"),
+                Masking::Units | Masking::Factors => format!("{lost} of {all} dropped"),
+            };
+            let middle = match masking {
+                Masking::Weights | Masking::States | Masking::Steps => format!("{lost} of {all} dropped"),
+                _ => format!("{lost} dropped"),
+            };
+            return [full, middle, format!("{lost} off"), String::new()];
+        }
+        let size = match self.arm.form(layer) {
+            Form::States { cells, .. } => count(cells, "cell"),
+            _ if self.names.noun(layer) == "class" => format!("{} classes", self.arm.units(layer)),
+            _ => count(self.arm.units(layer), self.names.noun(layer)),
+        };
+        let bare = match self.arm.form(layer) {
+            Form::States { cells, .. } => cells.to_string(),
+            _ => self.arm.units(layer).to_string(),
+        };
+        [size.clone(), size, bare, String::new()]
+    }
+
+    /// What is multiplied by what.
+    fn factor(&self, layer: usize) -> [String; WAYS] {
+        let Some(masking) = self.arm.masking(layer) else { return ways([""; WAYS]) };
+        if masking == Masking::Factors {
+            let sigma = number(self.deviation(layer), 2);
+            return [format!("noise σ = {sigma}"), format!("σ = {sigma}"), format!("σ {sigma}"), String::new()];
+        }
+        if self.is_alpha(layer) {
+            return ways(["dropped to α′", "to α′", "α′", ""]);
+        }
+        let factor = number(f64::from(self.arm.scale(layer)), 2);
+        [format!("kept × {factor}"), format!("× {factor}"), format!("×{factor}"), String::new()]
+    }
+
+    /// Where there is no room for a factor per layer: one for all, if they share it.
+    fn label_shared_factor(&self, labels: &mut Vec<Label>) {
+        let dropping: Vec<usize> = (0..self.arm.depth()).filter(|&layer| self.arm.rate(layer) > 0.0).collect();
+        let [first, .., last] = dropping[..] else { return };
+        let [text, ..] = self.factor(first);
+        if dropping.iter().all(|&layer| self.factor(layer)[0] == text) {
+            let middle = |layer: usize| self.layout.columns[layer].block().centre().0;
+            let x = (middle(first) + middle(last)) / 2.0;
+            labels.push(Label { text, x, y: 9.0 + 1.5 * LINE, align: Align::Centre, tone: Tone::Value });
+        }
+    }
+}
