@@ -19,12 +19,15 @@ const LEARNT = {
 
 /** The part of a workbench that shows one network. */
 export class Arm {
+  /** @type {ViewHost} */ #host;
+
   /**
    * @param {'a' | 'b'} name
    * @param {ViewHost} host
    */
   constructor(name, host) {
     this.name = name;
+    this.#host = host;
     const words = name === 'a' ? 'without dropout' : 'with dropout';
     const title = identifier('arm');
     this.network = new View(
@@ -67,9 +70,11 @@ export class Arm {
 
   /** @param {ArmMetrics} metrics @param {number} example @param {number} batch */
   update(metrics, example, batch) {
-    write(this.facts, factsOf(metrics));
+    const lab = this.#host.lab();
+    const maskings = metrics.rates.map((_, layer) => lab?.masking(this.name, layer));
+    write(this.facts, factsOf(metrics, maskings));
     write(this.shown, `for example ${example + 1} of ${batch} in the batch`);
-    write(this.counter, counterOf(metrics));
+    write(this.counter, counterOf(metrics, maskings));
     write(this.trouble, metrics.diverged ?? '');
     this.root.classList.toggle('diverged', Boolean(metrics.diverged));
   }
@@ -79,16 +84,35 @@ export class Arm {
   }
 }
 
-/** The rate and what it does to the neurons that are kept. @param {ArmMetrics} metrics */
-function factsOf({ rates, scales }) {
-  const dropped = rates.map((rate, index) => ({ rate, scale: scales[index] ?? 1 })).filter(({ rate }) => rate > 0);
-  if (dropped.length === 0) return 'p = 0';
+/** @typedef {(import('../dropout-lab.js').Masking | undefined)[]} Maskings of each layer */
+
+/**
+ * The rates and what they do: to the neurons that are kept, or, where there is only noise, how strong it is.
+ * @param {ArmMetrics} metrics
+ * @param {Maskings} maskings
+ */
+function factsOf({ rates, scales }, maskings) {
+  const layers = rates.map((rate, layer) => ({ rate, scale: scales[layer] ?? 1, noisy: maskings[layer] === 'factors' }));
   const list = (/** @type {number[]} */ values) => [...new Set(values.map(short))].join(', ');
-  return `p = ${list(dropped.map(({ rate }) => rate))}   kept × ${list(dropped.map(({ scale: factor }) => factor))}`;
+  const active = layers.filter(({ rate }) => rate > 0);
+  if (active.length === 0) return 'p = 0';
+  const dropping = active.filter(({ noisy }) => !noisy);
+  const noisy = active.filter(({ noisy }) => noisy);
+  return [
+    `p = ${list(active.map(({ rate }) => rate))}`,
+    dropping.length > 0 && `kept × ${list(dropping.map(({ scale }) => scale))}`,
+    noisy.length > 0 && `noise σ = ${list(noisy.map(({ rate }) => Math.sqrt(rate / (1 - rate))))}`,
+  ]
+    .filter(Boolean)
+    .join('   ');
 }
 
-/** @param {ArmMetrics} metrics */
-function counterOf({ thinned, thinnedExact, droppable }) {
-  if (droppable === 0) return 'Nothing is dropped: always the same network';
+/** @param {ArmMetrics} metrics @param {Maskings} maskings */
+function counterOf({ thinned, thinnedExact, droppable }, maskings) {
+  if (droppable === 0) {
+    return maskings.includes('factors')
+      ? 'Nothing is dropped: the same network, with other noise for every example'
+      : 'Nothing is dropped: always the same network';
+  }
   return `${thinnedExact ? '' : 'about '}${whole(thinned)} of 2${superscript(droppable)} thinned networks so far`;
 }

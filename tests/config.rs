@@ -159,8 +159,10 @@ fn the_default_of_every_setting_can_be_given() {
         let data = format!("data={}", family.word());
         for setting in schema() {
             let needs = setting.requires.iter().find(|condition| condition.key != "data");
-            let has_data =
-                setting.requires.iter().all(|condition| condition.key != "data" || condition.words.contains(&family.word()));
+            let has_data = setting
+                .requires
+                .iter()
+                .all(|condition| condition.key != "data" || condition.words.contains(&family.word()));
             if setting.key == "data" || !has_data {
                 continue;
             }

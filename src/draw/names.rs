@@ -44,17 +44,17 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// From the longest to the shortest that the layer can be called above its column.
-    pub fn titles(&self, layer: usize) -> [String; 4] {
-        let [long, middle, short, shortest] = match self.arm.part(layer) {
-            Part::Input => ["input", "input", "in", "in"],
-            Part::States => ["state", "state", "state", "h"],
-            Part::Hidden(_) if self.is_last_state(layer) => ["last state", "last state", "last", "h8"],
-            Part::Output => ["output", "output", "out", "out"],
-            Part::Convolution(k) => return [format!("conv {k}"), format!("conv {k}"), format!("c{k}"), format!("c{k}")],
-            Part::Hidden(k) => return [format!("hidden {k}"), format!("hidden {k}"), format!("h{k}"), format!("{k}")],
+    /// What the layer is called above its column, from the longest to the shortest.
+    pub fn titles(&self, layer: usize) -> [String; 3] {
+        let titles = match self.arm.part(layer) {
+            Part::Input => ["input", "in", "in"],
+            Part::States => ["state", "state", "h"],
+            Part::Hidden(_) if self.is_last_state(layer) => ["last state", "last", "last"],
+            Part::Output => ["output", "out", "out"],
+            Part::Convolution(k) => return [format!("conv {k}"), format!("c{k}"), format!("c{k}")],
+            Part::Hidden(k) => return [format!("hidden {k}"), format!("h{k}"), format!("{k}")],
         };
-        [long, middle, short, shortest].map(str::to_owned)
+        titles.map(str::to_owned)
     }
 
     /// What a unit of the layer is.

@@ -4,34 +4,61 @@ use super::layout::LINE;
 use super::{Align, Label, Scene, Tone};
 use crate::draw::geometry::text_width;
 use crate::draw::words::{count, number, thousands};
-use crate::lab::{Form, Masking};
+use crate::lab::{Form, Masking, Part};
 
 /// How many ways there are to say a thing, from the longest to the shortest.
-const WAYS: usize = 4;
+const WAYS: usize = 5;
 /// Between the words of two columns.
-const APART: f64 = 8.0;
+const APART: f64 = 6.0;
+/// Size of the letters of each line.
+const SIZES: [f64; 3] = [12.0, 11.5, 12.0];
 
 /// The three lines above a column, each in several lengths.
 struct Head {
     lines: [[String; WAYS]; 3],
     /// The middle of the column.
     middle: f64,
-    /// Whether it may be wordier than the others: it is wide, and of a kind of its own.
-    special: bool,
+    /// Layers of the same kind say things in the same way.
+    kind: Kind,
+}
+
+/// The kinds of layers that say things in the same way, those that have most to say first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Hidden,
+    Convolution,
+    States,
+    Output,
+    Input,
+}
+
+impl Kind {
+    const ALL: [Kind; 5] = [Kind::Hidden, Kind::Convolution, Kind::States, Kind::Output, Kind::Input];
+
+    fn of(part: Part) -> Kind {
+        match part {
+            Part::Hidden(_) => Kind::Hidden,
+            Part::Convolution(_) => Kind::Convolution,
+            Part::States => Kind::States,
+            Part::Output => Kind::Output,
+            Part::Input => Kind::Input,
+        }
+    }
 }
 
 impl Head {
     /// Left and right edge of a line in the way `way`, if it says anything; `width` is that of the drawing.
     fn extent(&self, line: usize, way: usize, width: f64) -> Option<(f64, f64)> {
         let text = &self.lines[line][way];
-        let half = text_width(text, 12.0) / 2.0;
+        let half = text_width(text, SIZES[line]) / 2.0;
         let place = self.place(way, width);
         (!text.is_empty()).then_some((place - half, place + half))
     }
 
     /// The middle of all lines: that of the column, unless the drawing ends too soon.
     fn place(&self, way: usize, width: f64) -> f64 {
-        let half = self.lines.iter().map(|line| text_width(&line[way], 12.0)).fold(0.0, f64::max) / 2.0;
+        let widths = self.lines.iter().zip(SIZES).map(|(line, size)| text_width(&line[way], size));
+        let half = widths.fold(0.0, f64::max) / 2.0;
         self.middle.min(width - half).max(half)
     }
 }
@@ -53,21 +80,21 @@ fn ways(texts: [&str; WAYS]) -> [String; WAYS] {
 }
 
 impl Scene<'_> {
-    /// Adds the words above the columns. All layers say things in the same way, the longest for which there is room;
-    /// only feature maps and states, where there is more to say, may be wordier.
+    /// Adds the words above the columns: the longest for which there is room. Layers of a kind say things in the same way.
     pub(super) fn label_heads(&self, labels: &mut Vec<Label>) {
         let heads: Vec<Head> = (0..self.arm.depth()).map(|layer| self.head(layer)).collect();
         let width = self.layout.size.0;
         let shortest = WAYS - 1;
         let way = (0..shortest).find(|&way| fit(&heads, &vec![way; heads.len()], width)).unwrap_or(shortest);
         let mut chosen = vec![way; heads.len()];
-        for layer in (0..heads.len()).filter(|&layer| heads[layer].special) {
-            let wordier = (0..way).find(|&wordier| {
-                let mut ways = chosen.clone();
-                ways[layer] = wordier;
-                fit(&heads, &ways, width)
-            });
-            chosen[layer] = wordier.unwrap_or(way);
+        for kind in Kind::ALL {
+            let with = |wordier: usize| {
+                let ways = heads.iter().zip(&chosen).map(|(head, &way)| if head.kind == kind { wordier } else { way });
+                ways.collect::<Vec<usize>>()
+            };
+            if let Some(wordier) = (0..way).map(with).find(|ways| fit(&heads, ways, width)) {
+                chosen = wordier;
+            }
         }
         for (head, &way) in heads.iter().zip(&chosen) {
             let x = head.place(way, width);
@@ -83,9 +110,11 @@ impl Scene<'_> {
     }
 
     fn head(&self, layer: usize) -> Head {
-        let lines = [self.names.titles(layer), self.share(layer), self.factor(layer)];
+        let [long, short, shortest] = self.names.titles(layer);
+        let titles = [long.clone(), long.clone(), long, short, shortest];
+        let lines = [titles, self.share(layer), self.factor(layer)];
         let middle = self.layout.columns[layer].block().centre().0;
-        Head { lines, middle, special: self.arm.form(layer) != Form::Units }
+        Head { lines, middle, kind: Kind::of(self.arm.part(layer)) }
     }
 
     /// How much of a layer is dropped, or how large it is.
@@ -94,18 +123,32 @@ impl Scene<'_> {
         let masking = self.arm.masking(layer);
         if let (Some((lost, all)), Some(masking)) = (strand.lost, masking) {
             let (lost, all) = (thousands(lost as u64), thousands(all as u64));
-            let full = match masking {
-                Masking::Weights => format!("{lost} of {all} weights dropped"),
-                Masking::Cells => format!("{lost} of {all} cells dropped"),
-                Masking::States => format!("{lost} of {all} dropped, at every step the same"),
-                Masking::Steps => format!("{lost} of {all} dropped, at every step others"),
-                Masking::Units | Masking::Factors => format!("{lost} of {all} dropped"),
+            let [full, middle, short] = match masking {
+                Masking::Weights => [
+                    format!("{lost} of {all} weights dropped"),
+                    format!("{lost} weights dropped"),
+                    format!("{lost} weights off"),
+                ],
+                Masking::Cells => [
+                    format!("{lost} of {all} cells dropped"),
+                    format!("{lost} cells dropped"),
+                    format!("{lost} dropped"),
+                ],
+                Masking::States => [
+                    format!("{lost} of {all} dropped, the same at each step"),
+                    format!("{lost} of {all} dropped"),
+                    format!("{lost} dropped"),
+                ],
+                Masking::Steps => [
+                    format!("{lost} of {all} dropped, others at each step"),
+                    format!("{lost} of {all} dropped"),
+                    format!("{lost} dropped"),
+                ],
+                Masking::Units | Masking::Factors => {
+                    [format!("{lost} of {all} dropped"), format!("{lost} dropped"), format!("{lost} dropped")]
+                }
             };
-            let middle = match masking {
-                Masking::Weights | Masking::States | Masking::Steps => format!("{lost} of {all} dropped"),
-                _ => format!("{lost} dropped"),
-            };
-            return [full, middle, format!("{lost} off"), String::new()];
+            return [full, middle, short, format!("{lost} off"), String::new()];
         }
         let size = match self.arm.form(layer) {
             Form::States { cells, .. } => count(cells, "cell"),
@@ -116,7 +159,7 @@ impl Scene<'_> {
             Form::States { cells, .. } => cells.to_string(),
             _ => self.arm.units(layer).to_string(),
         };
-        [size.clone(), size, bare, String::new()]
+        [size.clone(), size.clone(), size, bare, String::new()]
     }
 
     /// What is multiplied by what.
@@ -124,13 +167,15 @@ impl Scene<'_> {
         let Some(masking) = self.arm.masking(layer) else { return ways([""; WAYS]) };
         if masking == Masking::Factors {
             let sigma = number(self.deviation(layer), 2);
-            return [format!("noise σ = {sigma}"), format!("σ = {sigma}"), format!("σ {sigma}"), String::new()];
+            let [full, short] = [format!("noise σ = {sigma}"), format!("σ = {sigma}")];
+            return [full.clone(), full, short, format!("σ {sigma}"), String::new()];
         }
         if self.is_alpha(layer) {
-            return ways(["dropped to α′", "to α′", "α′", ""]);
+            return ways(["dropped to α′", "dropped to α′", "to α′", "α′", ""]);
         }
         let factor = number(f64::from(self.arm.scale(layer)), 2);
-        [format!("kept × {factor}"), format!("× {factor}"), format!("×{factor}"), String::new()]
+        let [full, short] = [format!("kept × {factor}"), format!("× {factor}")];
+        [full.clone(), full, short, format!("×{factor}"), String::new()]
     }
 
     /// Where there is no room for a factor per layer: one for all, if they share it.

@@ -38,7 +38,7 @@ impl Inset {
 pub(super) fn kernel_words(arm: &Arm, layer: usize, map: usize) -> String {
     let sources = kernel_sources(arm, layer);
     if sources > 1 {
-        return format!(". Beside it: its {}, one for each map before", count(sources, "kernel"));
+        return format!("\nIts {}, one for each map before it, are beside it", count(sources, "kernel"));
     }
     let weights = kernel(arm, layer, 0, map);
     let row = |row: &[f32]| row.iter().map(|&w| number(f64::from(w), 2)).collect::<Vec<_>>().join("  ");
@@ -68,7 +68,8 @@ impl Scene<'_> {
         let map = self.layout.columns[pick.layer].rect(pick.unit);
         let left = self.layout.columns[pick.layer].block().x - w - 2.0 * FRAME - 8.0;
         let left = scale.snap(left.max(0.5));
-        let top = map.centre().1 - h / 2.0 - FRAME;
+        // Level with the map or higher: below it is the tooltip's place.
+        let top = map.bottom() - h - 2.0 * FRAME;
         let top = scale.snap(top.min(self.layout.size.1 - h - 2.0 * FRAME - 1.0).max(0.5));
         inset.area = Rect::new(left, top, w + 2.0 * FRAME, h + 2.0 * FRAME);
         inset.picture = Rect::new(left + FRAME, top + FRAME, w, h);
@@ -81,9 +82,8 @@ impl Scene<'_> {
         let down = inset.sources.div_ceil(inset.across);
         let gap = pitch - SIDE * cell;
         pixels.reset(inset.across * pitch - gap, down * pitch - gap);
-        let kernels: Vec<Vec<f32>> = (0..inset.sources)
-            .map(|source| kernel(self.arm, inset.pick.layer, source, inset.pick.unit))
-            .collect();
+        let kernels: Vec<Vec<f32>> =
+            (0..inset.sources).map(|source| kernel(self.arm, inset.pick.layer, source, inset.pick.unit)).collect();
         let finite = kernels.iter().flatten().filter(|w| w.is_finite());
         let largest = finite.fold(f32::MIN_POSITIVE, |largest, w| largest.max(w.abs()));
         for (source, weights) in kernels.iter().enumerate() {

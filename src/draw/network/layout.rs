@@ -41,7 +41,7 @@ impl Shape {
     fn weight(self) -> f64 {
         match self.figure {
             Figure::Units | Figure::Picture => 1.0,
-            Figure::Rows { .. } => 1.2,
+            Figure::Rows { .. } => 1.5,
             Figure::Maps { .. } => 1.25,
             Figure::Steps { steps } => (1.5 + self.units as f64 / (12.0 * steps as f64)).min(3.6),
         }
@@ -184,8 +184,9 @@ fn strips(units: usize, steps: usize, width: f64, room: f64, scale: Scale) -> Co
     let strip = (band_pitch - (band_pitch * 2 / 5).max(scale.device(5.0)).min(band_pitch / 2)).max(1);
     let width = scale.device(width);
     let thinnest = scale.device(THINNEST);
-    let most = strip.div_ceil(thinnest).max(1);
-    let lines = (1..most).find(|lines| width / cells.div_ceil(*lines) >= thinnest).unwrap_or(most);
+    // As few rows as leave the cells wide enough; of very large states as many as make them fit at all.
+    let wide = |least: usize| (1..=strip).find(|&lines| width / cells.div_ceil(lines) >= least);
+    let lines = wide(thinnest).filter(|lines| lines * thinnest <= strip).or_else(|| wide(1)).unwrap_or(strip);
     let across = cells.div_ceil(lines);
     let pitch = (width / across).clamp(1, scale.device(20.0));
     let gap = |pitch: usize| match scale.css(pitch) {

@@ -219,9 +219,7 @@ fn shape(arm: &Arm, data: Family, layer: usize) -> Shape {
     let figure = match (arm.form(layer), arm.part(layer)) {
         (Form::Maps(image), _) => Figure::Maps { side: image.height.max(image.width) },
         (Form::States { steps, .. }, _) => Figure::Steps { steps },
-        (Form::Units, Part::Input) if data == Family::Digits && is_read_by_row => {
-            Figure::Rows { steps: DIGIT_SIDE }
-        }
+        (Form::Units, Part::Input) if data == Family::Digits && is_read_by_row => Figure::Rows { steps: DIGIT_SIDE },
         (Form::Units, Part::Input) if data == Family::Digits => Figure::Picture,
         (Form::Units, _) => Figure::Units,
     };

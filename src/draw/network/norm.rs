@@ -52,12 +52,13 @@ impl Scene<'_> {
     /// A word below each bar, as far as there is room.
     pub(super) fn label_norms(&self, labels: &mut Vec<Label>) {
         let half = text_width("norm", 11.5) / 2.0;
+        let bars: Vec<Rect> = (0..self.arm.depth()).filter_map(|layer| self.norm_bar(layer)).collect();
+        let y = bars.iter().map(Rect::bottom).fold(0.0, f64::max) + FOOT / 2.0 + 1.0;
         let mut taken = 0.0;
-        for bar in (0..self.arm.depth()).filter_map(|layer| self.norm_bar(layer)) {
+        for bar in bars {
             let x = bar.centre().0.min(self.layout.size.0 - half).max(half);
             if x - half >= taken {
-                let (text, y) = ("norm".to_owned(), bar.bottom() + FOOT / 2.0 + 1.0);
-                labels.push(Label { text, x, y, align: Align::Centre, tone: Tone::Remark });
+                labels.push(Label { text: "norm".to_owned(), x, y, align: Align::Centre, tone: Tone::Remark });
                 taken = x + half + 4.0;
             }
         }

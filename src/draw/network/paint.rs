@@ -95,7 +95,7 @@ impl Scene<'_> {
         match link {
             _ if self.backward() => [GRADIENT; 2],
             Link::Weights(_) => [palette.negative, palette.positive],
-            _ => [palette.muted; 2],
+            _ => [palette.rim; 2],
         }
     }
 
@@ -107,14 +107,14 @@ impl Scene<'_> {
             let link = self.link(layer);
             let Some(strengths) = link.strengths() else { continue };
             let colours = self.colours(&link, palette);
-            self.collect(layer, strengths, |_, _| true, tools);
+            self.collect(layer, &link, strengths, |_, _| true, tools);
             tools.strokes.draw(surface, colours, opacity, 0.0);
             for &pick in &picks {
                 if pick.layer == layer {
-                    self.collect(layer, strengths, |_, to| to == pick.unit, tools);
+                    self.collect(layer, &link, strengths, |_, to| to == pick.unit, tools);
                     tools.strokes.draw(surface, colours, 1.0, 0.5);
                 } else if pick.layer + 1 == layer {
-                    self.collect(layer, strengths, |from, _| from == pick.unit, tools);
+                    self.collect(layer, &link, strengths, |from, _| from == pick.unit, tools);
                     tools.strokes.draw(surface, colours, 1.0, 0.5);
                 }
             }
@@ -125,6 +125,7 @@ impl Scene<'_> {
     fn collect(
         &self,
         layer: usize,
+        link: &Link,
         strengths: ArrayView2<f32>,
         only: impl Fn(usize, usize) -> bool,
         tools: &mut Tools,
@@ -138,7 +139,12 @@ impl Scene<'_> {
             strengths.iter().filter(|w| w.is_finite()).fold(0.0_f32, |largest, w| largest.max(w.abs()))
         };
         let sizes = tools.edges.iter().map(|edge| edge.value.abs());
-        let weakest = if strengths.len() > edges::ALL { sizes.fold(largest, f32::min) } else { 0.0 };
+        let weakest = match link {
+            // None of them is near 0: what tells them apart is how much they are above the least.
+            Link::Norms(norms) if !self.slow() => norms.iter().copied().filter(|w| *w > 0.0).fold(largest, f32::min),
+            _ if strengths.len() > edges::ALL => sizes.fold(largest, f32::min),
+            _ => 0.0,
+        };
         let (from, to) = (&self.layout.columns[layer - 1], &self.layout.columns[layer]);
         let (left, right) = (from.block().right(), to.block().x);
         // All pixels of an image that kernels go over are one source.
@@ -155,7 +161,7 @@ impl Scene<'_> {
 
     /// The way through time of a recurrent network.
     fn paint_rails(&self, surface: &Surface, palette: &Palette) {
-        let Rails { rows, stems, tips, last, width } = self.rails();
+        let Rails { rows, stems, last, width } = self.rails();
         if rows.is_empty() {
             return;
         }
@@ -167,8 +173,16 @@ impl Scene<'_> {
         context.stroke();
         context.begin_path();
         stems.iter().for_each(|&(from, to)| surface.line(from, to));
-        surface.pen(colour, 0.55, (0.3 * width).clamp(0.75, 1.5));
+        surface.pen(colour, 0.6, (0.3 * width).clamp(0.75, 1.25));
         context.stroke();
+        let back = self.backward();
+        surface.fill(colour, 1.0);
+        if width >= 5.0 {
+            for (from, to) in &stems {
+                let ((x, y), down) = if back { (*from, -1.0) } else { (*to, 1.0) };
+                triangle(surface, [(x, y + down), (x - 2.2, y - 2.4 * down), (x + 2.2, y - 2.4 * down)]);
+            }
+        }
         if let Some(((x0, y0), (x1, y1))) = last {
             let middle = (x0 + x1) / 2.0;
             context.begin_path();
@@ -178,14 +192,11 @@ impl Scene<'_> {
             context.stroke();
         }
         // Gradients go the other way.
-        let back = if self.backward() { -1.0 } else { 1.0 };
-        surface.fill(colour, 1.0);
-        let heads = rows.iter().map(|&(from, to)| if self.backward() { from } else { to });
-        let heads = heads.chain(last.map(|(from, to)| if self.backward() { from } else { to }));
+        let right = if back { -1.0 } else { 1.0 };
+        let heads = rows.into_iter().chain(last).map(|(from, to)| if back { from } else { to });
         for (x, y) in heads {
-            triangle(surface, [(x + 3.0 * back, y), (x - 2.0 * back, y - 3.0), (x - 2.0 * back, y + 3.0)]);
+            triangle(surface, [(x + 3.0 * right, y), (x - 2.0 * right, y - 3.0), (x - 2.0 * right, y + 3.0)]);
         }
-        let _ = tips;
     }
 
     /// The bars of batch normalisation.
@@ -202,13 +213,7 @@ impl Scene<'_> {
     }
 
     /// The kernels of the map that is looked at.
-    fn paint_inset(
-        &self,
-        surface: &Surface,
-        sheet: &Sheet,
-        theme: &Theme,
-        pixels: &mut Pixels,
-    ) -> Result<(), JsValue> {
+    fn paint_inset(&self, surface: &Surface, sheet: &Sheet, theme: &Theme, pixels: &mut Pixels) -> Result<(), JsValue> {
         let Some(inset) = self.inset() else { return Ok(()) };
         self.paint_kernels(&inset, theme, pixels);
         sheet.put(pixels)?;

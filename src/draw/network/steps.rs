@@ -13,10 +13,8 @@ pub type Line = ((f64, f64), (f64, f64));
 pub struct Rails {
     /// From each row of the picture to the state that reads it; they end in arrows.
     pub rows: Vec<Line>,
-    /// From each kept cell of a state to the next step: a dropped one has none.
+    /// From each kept cell of a state to the next step, arrows too: a dropped one has none.
     pub stems: Vec<Line>,
-    /// Below each state but the last, the tip of an arrow that says where time goes.
-    pub tips: Vec<(f64, f64)>,
     /// From the state after the last step to the column that takes it further.
     pub last: Option<Line>,
     /// How wide a stem may be.
@@ -49,7 +47,6 @@ impl Scene<'_> {
                 let x = states.rect(unit).centre().0;
                 ((x, from.bottom() + 1.0), (x, to.y - 2.0))
             }));
-            rails.tips.push((from.right() + 9.0, to.y - 1.0));
         }
         if let (Some(next), true) = (self.layout.columns.get(layer + 1), steps > 0) {
             let last = states.band_block(steps - 1);

@@ -161,7 +161,7 @@ impl Scene<'_> {
         let is_gradient = content == Content::MapGradient;
         let (values, ramp) =
             if is_gradient { (&strand.cell_gradients, &theme.gradient) } else { (&strand.cells, &theme.activation) };
-        let largest = Scene::largest(values);
+        let strong = Scene::strong(values);
         let outline = rim(column.tile.0, column.scale);
         let inner = column.tile.0.saturating_sub(2 * outline).max(1);
         let cell = inner / image.height.max(image.width).max(1);
@@ -187,11 +187,19 @@ impl Scene<'_> {
                     let cover = hole.as_ref().and_then(|hole| hole.get(y % cell * cell + x % cell)).copied();
                     return [cross[0], cross[1], cross[2], cover.unwrap_or(0)];
                 }
-                let value = values.get(place).copied().unwrap_or(0.0) / largest;
+                let value = values.get(place).copied().unwrap_or(0.0) / strong;
                 ramp.at(if is_gradient { value.abs() } else { value })
             };
             pixels.tile(corner, stencil, outline_colour, content);
         }
+    }
+
+    /// A value that gets the full colour: the largest, or three times the root mean square if a few cells are far above
+    /// all others, which would then be too pale to see.
+    fn strong(values: &[f32]) -> f32 {
+        let squares = values.iter().filter(|v| v.is_finite()).fold(0.0_f32, |sum, v| sum + v * v);
+        let strong = 3.0 * (squares / values.len().max(1) as f32).sqrt();
+        if strong > 0.0 { strong.min(Scene::largest(values)) } else { 1.0 }
     }
 
     fn largest(values: &[f32]) -> f32 {
@@ -215,7 +223,9 @@ impl Brush<'_> {
         let strand = &self.scene.strands[self.layer];
         match content {
             // Maps have more than one number each and are painted by themselves.
-            Content::Blank | Content::Map | Content::MapGradient => self.plain(pixels, |_| self.theme.palette.blank.pixel()),
+            Content::Blank | Content::Map | Content::MapGradient => {
+                self.plain(pixels, |_| self.theme.palette.blank.pixel())
+            }
             Content::Plane => self.plane(pixels),
             Content::Line => self.line(pixels),
             Content::Weights => self.weights(pixels),

@@ -73,7 +73,7 @@ impl Scene<'_> {
         match self.arm.form(layer) {
             Form::Maps(_) => {
                 value("mean activation", &strand.activation, 3);
-                value("mean size of the gradient", &strand.gradient, 4);
+                value("mean |gradient|", &strand.gradient, 4);
             }
             _ => {
                 value(if is_state { "value" } else { "activation" }, &strand.activation, 3);
@@ -164,13 +164,19 @@ impl Scene<'_> {
                 thousands(all)
             ),
             (Masking::Cells, _) => {
-                format!("{name}: {} of {} cells of {} dropped, {factor}. ", thousands(lost), thousands(all), count(units, noun))
+                format!(
+                    "{name}: {} of {} cells of {} dropped, {factor}. ",
+                    thousands(lost),
+                    thousands(all),
+                    count(units, noun)
+                )
             }
             (Masking::States, Form::States { cells, .. }) => {
                 format!("{name}: {} dropped of {cells}, the same at every step, {factor}. ", dropped(0, cells))
             }
             (Masking::Steps, Form::States { steps, cells }) => {
-                let step = |step: usize| format!("after step {} {}", step + 1, dropped(step * cells, (step + 1) * cells));
+                let step =
+                    |step: usize| format!("after step {} {}", step + 1, dropped(step * cells, (step + 1) * cells));
                 let steps: Vec<String> = (0..steps.saturating_sub(1)).map(step).collect();
                 format!("{name}: dropped of {cells} are others at every step, {}, {factor}. ", steps.join("; "))
             }
@@ -193,6 +199,7 @@ impl Scene<'_> {
 /// "−0.31 to 1.2"
 pub(super) fn range<'a>(values: impl IntoIterator<Item = &'a f32>) -> String {
     let values = values.into_iter().copied().filter(|value| value.is_finite());
-    let (least, most) = values.fold((f32::INFINITY, f32::NEG_INFINITY), |(lo, hi), value| (lo.min(value), hi.max(value)));
+    let (least, most) =
+        values.fold((f32::INFINITY, f32::NEG_INFINITY), |(lo, hi), value| (lo.min(value), hi.max(value)));
     format!("{} to {}", number(f64::from(least), 2), number(f64::from(most), 2))
 }
