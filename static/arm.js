@@ -48,6 +48,7 @@ export class Arm {
     this.facts = h('p', { class: 'facts' });
     this.trouble = h('p', { class: 'trouble', role: 'alert' });
     this.learntName = h('figcaption', {});
+    this.maskName = h('span', {}, 'Masks of this batch');
     this.shown = h('span', { class: 'number' });
     this.counter = h('p', { class: 'counter' });
     this.root = h(
@@ -57,7 +58,7 @@ export class Arm {
       h('figure', { class: 'network' }, h('figcaption', {}, 'Network', this.shown), this.network.root, this.trouble),
       this.inspector.root,
       h('figure', { class: 'learnt' }, this.learntName, this.learnt.root),
-      h('figure', { class: 'mask' }, h('figcaption', {}, 'Masks of this batch'), this.mask.root, this.counter),
+      h('figure', { class: 'mask' }, h('figcaption', {}, this.maskName), this.mask.root, this.counter),
     );
   }
 
@@ -75,6 +76,7 @@ export class Arm {
     write(this.facts, factsOf(metrics, maskings));
     write(this.shown, `for example ${example + 1} of ${batch} in the batch`);
     write(this.counter, counterOf(metrics, maskings));
+    write(this.maskName, maskNameOf(maskings));
     write(this.trouble, metrics.diverged ?? '');
     this.root.classList.toggle('diverged', Boolean(metrics.diverged));
   }
@@ -84,6 +86,9 @@ export class Arm {
   }
 }
 
+/** @param {number} value */
+const hundredths = (value) => Math.round(100 * value) / 100;
+
 /** @typedef {(import('../dropout-lab.js').Masking | undefined)[]} Maskings of each layer */
 
 /**
@@ -92,7 +97,11 @@ export class Arm {
  * @param {Maskings} maskings
  */
 function factsOf({ rates, scales }, maskings) {
-  const layers = rates.map((rate, layer) => ({ rate, scale: scales[layer] ?? 1, noisy: maskings[layer] === 'factors' }));
+  const layers = rates.map((rate, layer) => ({
+    rate,
+    scale: scales[layer] ?? 1,
+    noisy: maskings[layer] === 'factors',
+  }));
   const list = (/** @type {number[]} */ values) => [...new Set(values.map(short))].join(', ');
   const active = layers.filter(({ rate }) => rate > 0);
   if (active.length === 0) return 'p = 0';
@@ -101,7 +110,7 @@ function factsOf({ rates, scales }, maskings) {
   return [
     `p = ${list(active.map(({ rate }) => rate))}`,
     dropping.length > 0 && `kept × ${list(dropping.map(({ scale }) => scale))}`,
-    noisy.length > 0 && `noise σ = ${list(noisy.map(({ rate }) => Math.sqrt(rate / (1 - rate))))}`,
+    noisy.length > 0 && `noise σ = ${list(noisy.map(({ rate }) => hundredths(Math.sqrt(rate / (1 - rate)))))}`,
   ]
     .filter(Boolean)
     .join('   ');
@@ -115,4 +124,12 @@ function counterOf({ thinned, thinnedExact, droppable }, maskings) {
       : 'Nothing is dropped: always the same network';
   }
   return `${thinnedExact ? '' : 'about '}${whole(thinned)} of 2${superscript(droppable)} thinned networks so far`;
+}
+
+/** What the strip of masks shows. @param {Maskings} maskings */
+function maskNameOf(maskings) {
+  const kinds = new Set(maskings.filter(Boolean));
+  if (kinds.size === 1 && kinds.has('weights')) return 'One mask for the whole batch: inputs × neurons';
+  if (kinds.size === 1 && kinds.has('factors')) return 'Noise of this batch';
+  return 'Masks of this batch';
 }

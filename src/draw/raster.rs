@@ -141,8 +141,8 @@ impl Cross {
 
 impl Stencil {
     /// The stencil of tiles that are `size` device pixels wide and high where a CSS pixel has `ratio` of them. Small tiles
-    /// lose the outline first, then the rounding, at last the cross; tiles much higher than wide have a line through
-    /// them instead of a cross.
+    /// lose the outline first, then the rounding, at last the cross: where they are high enough a line through them takes
+    /// its place.
     pub fn new(cut: Cut, size: (usize, usize), ratio: f64) -> Stencil {
         let (width, height) = (size.0 as f64, size.1 as f64);
         let side = width.min(height);
@@ -184,9 +184,11 @@ impl Stencil {
                     (byte(body), if outlined { byte(outline) } else { 0 })
                 });
                 let diagonals = if crossed { coverage(half_cross - cross.distance(px, py)) } else { 0.0 };
+                let line = segment(px, py, (half.0, 1.0), (half.0, height - 1.0));
                 let frame = match (outlined, crossed) {
                     (true, _) => outline,
                     (false, true) => 0.0,
+                    (false, false) if width >= 3.0 && height > 4.0 => coverage(0.4 - line),
                     (false, false) => 0.25,
                 };
                 dropped.push(byte(diagonals.max(frame)));

@@ -49,30 +49,43 @@ impl Kind {
 impl Head {
     /// Left and right edge of a line in the way `way`, if it says anything; `width` is that of the drawing.
     fn extent(&self, line: usize, way: usize, width: f64) -> Option<(f64, f64)> {
-        let text = &self.lines[line][way];
-        let half = text_width(text, SIZES[line]) / 2.0;
-        let place = self.place(way, width);
-        (!text.is_empty()).then_some((place - half, place + half))
+        let half = text_width(&self.lines[line][way], SIZES[line]) / 2.0;
+        let place = self.place(line, way, width);
+        (half > 0.0).then_some((place - half, place + half))
     }
 
-    /// The middle of all lines: that of the column, unless the drawing ends too soon.
-    fn place(&self, way: usize, width: f64) -> f64 {
-        let widths = self.lines.iter().zip(SIZES).map(|(line, size)| text_width(&line[way], size));
-        let half = widths.fold(0.0, f64::max) / 2.0;
+    /// The middle of a line: that of the column, unless the drawing ends too soon.
+    fn place(&self, line: usize, way: usize, width: f64) -> f64 {
+        let half = text_width(&self.lines[line][way], SIZES[line]) / 2.0;
         self.middle.min(width - half).max(half)
     }
 }
 
-/// Whether no two of these heads touch, each in its way.
-fn fit(heads: &[Head], ways: &[usize], width: f64) -> bool {
-    (0..3).all(|line| {
-        let mut taken = 0.0;
-        heads.iter().zip(ways).filter_map(|(head, &way)| head.extent(line, way, width)).all(|(from, to)| {
-            let fits = from >= taken && to <= width + 0.5;
-            taken = to + APART;
-            fits
-        })
+/// Whether no two of these heads touch in this line, each in its way.
+fn fit(heads: &[Head], line: usize, ways: &[usize], width: f64) -> bool {
+    let mut taken = 0.0;
+    heads.iter().zip(ways).filter_map(|(head, &way)| head.extent(line, way, width)).all(|(from, to)| {
+        let fits = from >= taken && to <= width + 0.5;
+        taken = to + APART;
+        fits
     })
+}
+
+/// The way in which each head says a line: the longest for which there is room, the same for layers of a kind.
+fn choose(heads: &[Head], line: usize, width: f64) -> Vec<usize> {
+    let shortest = WAYS - 1;
+    let way = (0..shortest).find(|&way| fit(heads, line, &vec![way; heads.len()], width)).unwrap_or(shortest);
+    let mut chosen = vec![way; heads.len()];
+    for kind in Kind::ALL {
+        let with = |wordier: usize| {
+            let ways = heads.iter().zip(&chosen).map(|(head, &way)| if head.kind == kind { wordier } else { way });
+            ways.collect::<Vec<usize>>()
+        };
+        if let Some(wordier) = (0..way).map(with).find(|ways| fit(heads, line, ways, width)) {
+            chosen = wordier;
+        }
+    }
+    chosen
 }
 
 fn ways(texts: [&str; WAYS]) -> [String; WAYS] {
@@ -80,31 +93,21 @@ fn ways(texts: [&str; WAYS]) -> [String; WAYS] {
 }
 
 impl Scene<'_> {
-    /// Adds the words above the columns: the longest for which there is room. Layers of a kind say things in the same way.
+    /// Adds the words above the columns.
     pub(super) fn label_heads(&self, labels: &mut Vec<Label>) {
         let heads: Vec<Head> = (0..self.arm.depth()).map(|layer| self.head(layer)).collect();
         let width = self.layout.size.0;
-        let shortest = WAYS - 1;
-        let way = (0..shortest).find(|&way| fit(&heads, &vec![way; heads.len()], width)).unwrap_or(shortest);
-        let mut chosen = vec![way; heads.len()];
-        for kind in Kind::ALL {
-            let with = |wordier: usize| {
-                let ways = heads.iter().zip(&chosen).map(|(head, &way)| if head.kind == kind { wordier } else { way });
-                ways.collect::<Vec<usize>>()
-            };
-            if let Some(wordier) = (0..way).map(with).find(|ways| fit(&heads, ways, width)) {
-                chosen = wordier;
+        let mut says_factor = false;
+        for (line, tone) in [Tone::Heading, Tone::Remark, Tone::Value].into_iter().enumerate() {
+            let ways = choose(&heads, line, width);
+            let y = 9.0 + LINE * line as f64;
+            for (head, way) in heads.iter().zip(ways).filter(|(head, way)| !head.lines[line][*way].is_empty()) {
+                let (text, x) = (head.lines[line][way].clone(), head.place(line, way, width));
+                labels.push(Label { text, x, y, align: Align::Centre, tone });
+                says_factor |= tone == Tone::Value;
             }
         }
-        for (head, &way) in heads.iter().zip(&chosen) {
-            let x = head.place(way, width);
-            for (line, texts) in head.lines.iter().enumerate().filter(|(_, texts)| !texts[way].is_empty()) {
-                let tone = [Tone::Heading, Tone::Remark, Tone::Value][line];
-                let y = 9.0 + LINE * line as f64;
-                labels.push(Label { text: texts[way].clone(), x, y, align: Align::Centre, tone });
-            }
-        }
-        if heads.iter().zip(&chosen).all(|(head, &way)| head.lines[2][way].is_empty()) {
+        if !says_factor {
             self.label_shared_factor(labels);
         }
     }
