@@ -10,8 +10,8 @@ use crate::lab::{Form, Masking, Part};
 const WAYS: usize = 5;
 /// Between the words of two columns.
 const APART: f64 = 6.0;
-/// Size of the letters of each line.
-const SIZES: [f64; 3] = [12.0, 11.5, 12.0];
+/// Size of the letters of each line; the first is bold, and so wider than its size says.
+const SIZES: [f64; 3] = [1.1 * 12.0, 11.5, 12.0];
 
 /// The three lines above a column, each in several lengths.
 struct Head {
@@ -76,13 +76,15 @@ fn choose(heads: &[Head], line: usize, width: f64) -> Vec<usize> {
     let shortest = WAYS - 1;
     let way = (0..shortest).find(|&way| fit(heads, line, &vec![way; heads.len()], width)).unwrap_or(shortest);
     let mut chosen = vec![way; heads.len()];
-    for kind in Kind::ALL {
-        let with = |wordier: usize| {
-            let ways = heads.iter().zip(&chosen).map(|(head, &way)| if head.kind == kind { wordier } else { way });
-            ways.collect::<Vec<usize>>()
-        };
-        if let Some(wordier) = (0..way).map(with).find(|ways| fit(heads, line, ways, width)) {
-            chosen = wordier;
+    // All kinds become a little wordier before any becomes more so.
+    for wordier in (0..way).rev() {
+        for kind in Kind::ALL {
+            let ways = heads.iter().zip(&chosen);
+            let ways: Vec<usize> =
+                ways.map(|(head, &way)| if head.kind == kind { wordier.min(way) } else { way }).collect();
+            if fit(heads, line, &ways, width) {
+                chosen = ways;
+            }
         }
     }
     chosen

@@ -68,9 +68,10 @@ impl Scene<'_> {
         let map = self.layout.columns[pick.layer].rect(pick.unit);
         let left = self.layout.columns[pick.layer].block().x - w - 2.0 * FRAME - 8.0;
         let left = scale.snap(left.max(0.5));
-        // Level with the map or higher: below it is the tooltip's place.
-        let top = map.bottom() - h - 2.0 * FRAME;
-        let top = scale.snap(top.min(self.layout.size.1 - h - 2.0 * FRAME - 1.0).max(0.5));
+        // Level with the map or higher, since below it is the tooltip's place, but not on the words above the columns.
+        let highest = self.layout.columns.iter().map(|column| column.block().y).fold(f64::INFINITY, f64::min);
+        let lowest = (self.layout.size.1 - h - 2.0 * FRAME - 1.0).max(0.5);
+        let top = scale.snap((map.bottom() - h - 2.0 * FRAME).max(highest).min(lowest));
         inset.area = Rect::new(left, top, w + 2.0 * FRAME, h + 2.0 * FRAME);
         inset.picture = Rect::new(left + FRAME, top + FRAME, w, h);
         Some(inset)
