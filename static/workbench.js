@@ -95,7 +95,11 @@ export class Workbench {
     this.export = new ExportPanel({ lab: () => this.#lab, pictures: () => this.#shownPictures(), load: actions.load });
     this.inside = new Inside({
       lab: () => this.#lab,
-      colours: () => ({ chart: this.#palette(), weights: this.#weightColours() }),
+      context: () => ({
+        chart: this.#palette(),
+        weights: this.#weightColours(),
+        names: { a: this.#lab?.names('a') ?? [], b: this.#lab?.names('b') ?? [] },
+      }),
       pause: actions.pause,
     });
     this.root = h(
