@@ -137,7 +137,7 @@ export const MEASURES = {
   'co-adaptation': {
     title: 'Co-adaptation',
     sentence:
-      'How much neurons lean on each other: how alike their activations are (|r|), and what removing two costs beyond removing each. Is it less with dropout?',
+      'How much neurons lean on each other: how alike their activations are, and how far removing two is from removing each. Is it less with dropout?',
     show: (found, context) => ({
       parts: [
         comparison(
@@ -145,8 +145,8 @@ export const MEASURES = {
           layersOf(found, context).map(({ title, ...arms }) => ({
             title,
             figures: [
-              figure('Correlation', arms, ({ correlation }) => correlation),
-              figure('Interaction', arms, ({ interaction }) => interaction, FINE),
+              figure('Mean |correlation|', arms, ({ correlation }) => correlation),
+              figure('Mean |interaction|', arms, ({ absoluteInteraction }) => absoluteInteraction, FINE),
             ],
           })),
         ),
@@ -251,10 +251,9 @@ export const MEASURES = {
       }
       return {
         parts: [
-          comparison(
-            'Variance in training over that in evaluation',
-            layers.map(({ title, ...arms }) => ({ title, figures: [figure('Mean ratio', arms, ({ mean }) => mean)] })),
-          ),
+          comparison('Variance in training over that in evaluation', [
+            { figures: layers.map(({ title, ...arms }) => figure(title, arms, ({ mean }) => mean)) },
+          ]),
         ],
       };
     },

@@ -74,7 +74,7 @@ test('digits show features, batch norm its variances', async ({ page, site }) =>
   await measured(page, '20');
   await expect(card(page, 'Features of the first layer').locator('canvas')).toHaveCount(2);
   await expect(card(page, 'Features of the first layer')).toContainText('48 of 60 images of 8 × 8 weights');
-  const [a, b] = await row(card(page, 'Variance shift'), 'Mean ratio');
+  const [a, b] = await row(card(page, 'Variance shift'), 'Hidden layer 1');
   expect(a).toBeCloseTo(1, 2);
   expect(b).toBeGreaterThan(1.1);
 });
