@@ -5,6 +5,9 @@ export type View = "network" | "plane" | "answers" | "curve" | "mask";
 export type ExportFormat = "pytorch" | "keras";
 export type PhaseName = "mask" | "forward" | "loss" | "backward" | "update";
 
+/** What the entries of a mask multiply, see `Lab.mask`. */
+export type Masking = "units" | "cells" | "states" | "steps" | "weights" | "factors";
+
 /** One setting of a run. */
 export interface Setting {
   key: string;
@@ -107,15 +110,20 @@ export interface History {
 }
 
 /**
- * A neuron's numbers for one example of the newest batch, as far as the iteration has computed them. An input has no sum,
- * bias or gradient.
+ * A neuron's numbers for one example of the newest batch, as far as the iteration has computed them; those of a feature map
+ * are means over its cells. An input has no sum, bias or gradient, and neither has a cell of a state.
  */
 export interface Neuron {
+  /** Cells of the feature map; absent if it is a single neuron. */
+  cells?: number;
   bias?: number;
   sum?: number;
   /** f(sum), before dropout. */
   activation?: number;
-  /** 1 kept, 0 dropped; absent where nothing is dropped. */
+  /**
+   * 1 kept, 0 dropped; the share that is kept where a mask has several entries for the neuron; the factor for Gaussian
+   * dropout; absent where nothing is dropped.
+   */
   mask?: number;
   scale: number;
   output?: number;
@@ -145,7 +153,7 @@ export interface Hit {
   text: string;
 }
 
-/** A neuron in the network view. */
+/** A neuron, a feature map or a cell of a state in the network view. */
 export interface Tile {
   layer: number;
   unit: number;

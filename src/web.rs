@@ -2,11 +2,12 @@
 
 use crate::config::{self, Config, Family};
 use crate::data::{Digits, Sources, Table};
-use crate::draw::{self, Options, Painter, View};
+use crate::draw::names::Names;
+use crate::draw::{self, Options, Painter, Pick, View};
 use crate::export::{self, Format};
-use crate::lab::{self, Evaluation, Side};
+use crate::lab::{self, Evaluation, Masking, Side};
 use crate::measure::{self, Measurement, Name, Progress};
-use js_sys::{Float64Array, Object, Reflect, Uint8Array};
+use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array};
 use ndarray::{ArrayView2, Axis};
 use serde::Serialize;
 use std::cell::RefCell;
@@ -206,18 +207,66 @@ impl Lab {
         Ok(arm.map_or_else(Vec::new, |arm| (0..arm.depth()).map(|layer| arm.units(layer) as u32).collect()))
     }
 
-    /// The newest iteration's mask of a layer, batch × units in row-major order: 1 kept, 0 dropped; all 1 where nothing
-    /// can be dropped.
+    /// What the layers of an arm are called, the input first: "Convolution 1", "Hidden layer 2"; empty if the arm is not
+    /// there.
+    pub fn names(&self, arm: &ArmName) -> Result<Vec<String>, JsError> {
+        let Some(names) = Names::of(&self.lab, side(arm)?) else { return Ok(Vec::new()) };
+        Ok((0..self.arm(arm)?.depth()).map(|layer| names.layer(layer)).collect())
+    }
+
+    /// What a unit of an arm is called: "Convolution 1, map 3", "State after step 2, cell 5".
+    pub fn name(&self, arm: &ArmName, layer: usize, unit: usize) -> Result<String, JsError> {
+        let names = Names::of(&self.lab, side(arm)?).ok_or_else(no_arm)?;
+        self.check_layer(arm, layer)?;
+        Ok(names.unit(Pick { layer, unit }))
+    }
+
+    /// What the entries of a layer's mask multiply; nothing where nothing is dropped.
+    #[wasm_bindgen(unchecked_return_type = "Masking | undefined")]
+    pub fn masking(&self, arm: &ArmName, layer: usize) -> Result<Option<String>, JsError> {
+        let arm = self.check_layer(arm, layer)?;
+        let word = |masking| match masking {
+            Masking::Units => "units",
+            Masking::Cells => "cells",
+            Masking::States => "states",
+            Masking::Steps => "steps",
+            Masking::Weights => "weights",
+            Masking::Factors => "factors",
+        };
+        Ok(arm.masking(layer).map(|masking| word(masking).to_owned()))
+    }
+
+    /// The newest iteration's mask of a layer in row-major order: 1 kept, 0 dropped. What an entry multiplies, and so the
+    /// shape, is what `masking` says:
+    ///
+    /// | `masking` | an entry for each | shape |
+    /// |---|---|---|
+    /// | `units` | neuron, input or feature map | batch × units |
+    /// | `cells` | cell of a feature map, the maps of a pixel side by side | batch × (pixels · maps) |
+    /// | `states` | cell of the state, the same whatever the step that it enters | batch × cells |
+    /// | `steps` | cell of the state that enters a step; the one that enters the first step is 0 | batch × (steps · cells) |
+    /// | `weights` | weight, for the whole batch | inputs × units |
+    /// | `factors` | neuron; nothing is dropped, so all are 1 | batch × units |
+    /// | nothing | unit; nothing is dropped, so all are 1 | batch × units |
     pub fn mask(&self, arm: &ArmName, layer: usize) -> Result<Uint8Array, JsError> {
-        let arm = self.arm(arm)?;
-        if layer >= arm.depth() {
-            return Err(no_layer(arm, layer));
-        }
+        let arm = self.check_layer(arm, layer)?;
         let entries: Vec<u8> = match arm.mask(layer) {
+            Some(mask) if arm.masking(layer) == Some(Masking::Factors) => vec![1; mask.len()],
             Some(mask) => mask.iter().map(|&m| u8::from(m != 0.0)).collect(),
             None => vec![1; self.lab.batch_rows().len() * arm.units(layer)],
         };
         Ok(Uint8Array::from(&entries[..]))
+    }
+
+    /// What the newest iteration multiplies by, in the shape of `mask`: the mask times the layer's scale, or the factors of
+    /// Gaussian dropout. (Alpha dropout sets what it drops to α′ and has a scale and a shift of its own.)
+    pub fn factors(&self, arm: &ArmName, layer: usize) -> Result<Float32Array, JsError> {
+        let arm = self.check_layer(arm, layer)?;
+        let factors: Vec<f32> = match arm.mask(layer) {
+            Some(mask) => mask.iter().map(|&m| m * arm.scale(layer)).collect(),
+            None => vec![1.0; self.lab.batch_rows().len() * arm.units(layer)],
+        };
+        Ok(Float32Array::from(&factors[..]))
     }
 
     /// The numbers at this moment.
@@ -392,6 +441,12 @@ impl Lab {
 
     fn arm(&self, arm: &ArmName) -> Result<&lab::Arm, JsError> {
         self.lab.arm(side(arm)?).ok_or_else(no_arm)
+    }
+
+    /// The arm, if it has this layer.
+    fn check_layer(&self, arm: &ArmName, layer: usize) -> Result<&lab::Arm, JsError> {
+        let arm = self.arm(arm)?;
+        if layer < arm.depth() { Ok(arm) } else { Err(no_layer(arm, layer)) }
     }
 }
 

@@ -19,12 +19,15 @@ const LEARNT = {
 
 /** The part of a workbench that shows one network. */
 export class Arm {
+  /** @type {ViewHost} */ #host;
+
   /**
    * @param {'a' | 'b'} name
    * @param {ViewHost} host
    */
   constructor(name, host) {
     this.name = name;
+    this.#host = host;
     const words = name === 'a' ? 'without dropout' : 'with dropout';
     const title = identifier('arm');
     this.network = new View(
@@ -45,6 +48,7 @@ export class Arm {
     this.facts = h('p', { class: 'facts' });
     this.trouble = h('p', { class: 'trouble', role: 'alert' });
     this.learntName = h('figcaption', {});
+    this.maskName = h('span', {}, 'Masks of this batch');
     this.shown = h('span', { class: 'number' });
     this.counter = h('p', { class: 'counter' });
     this.root = h(
@@ -54,7 +58,7 @@ export class Arm {
       h('figure', { class: 'network' }, h('figcaption', {}, 'Network', this.shown), this.network.root, this.trouble),
       this.inspector.root,
       h('figure', { class: 'learnt' }, this.learntName, this.learnt.root),
-      h('figure', { class: 'mask' }, h('figcaption', {}, 'Masks of this batch'), this.mask.root, this.counter),
+      h('figure', { class: 'mask' }, h('figcaption', {}, this.maskName), this.mask.root, this.counter),
     );
   }
 
@@ -67,9 +71,12 @@ export class Arm {
 
   /** @param {ArmMetrics} metrics @param {number} example @param {number} batch */
   update(metrics, example, batch) {
-    write(this.facts, factsOf(metrics));
+    const lab = this.#host.lab();
+    const maskings = metrics.rates.map((_, layer) => lab?.masking(this.name, layer));
+    write(this.facts, factsOf(metrics, maskings));
     write(this.shown, `for example ${example + 1} of ${batch} in the batch`);
-    write(this.counter, counterOf(metrics));
+    write(this.counter, counterOf(metrics, maskings));
+    write(this.maskName, maskNameOf(maskings));
     write(this.trouble, metrics.diverged ?? '');
     this.root.classList.toggle('diverged', Boolean(metrics.diverged));
   }
@@ -79,16 +86,50 @@ export class Arm {
   }
 }
 
-/** The rate and what it does to the neurons that are kept. @param {ArmMetrics} metrics */
-function factsOf({ rates, scales }) {
-  const dropped = rates.map((rate, index) => ({ rate, scale: scales[index] ?? 1 })).filter(({ rate }) => rate > 0);
-  if (dropped.length === 0) return 'p = 0';
+/** @param {number} value */
+const hundredths = (value) => Math.round(100 * value) / 100;
+
+/** @typedef {(import('../dropout-lab.js').Masking | undefined)[]} Maskings of each layer */
+
+/**
+ * The rates and what they do: to the neurons that are kept, or, where there is only noise, how strong it is.
+ * @param {ArmMetrics} metrics
+ * @param {Maskings} maskings
+ */
+function factsOf({ rates, scales }, maskings) {
+  const layers = rates.map((rate, layer) => ({
+    rate,
+    scale: scales[layer] ?? 1,
+    noisy: maskings[layer] === 'factors',
+  }));
   const list = (/** @type {number[]} */ values) => [...new Set(values.map(short))].join(', ');
-  return `p = ${list(dropped.map(({ rate }) => rate))}   kept × ${list(dropped.map(({ scale: factor }) => factor))}`;
+  const active = layers.filter(({ rate }) => rate > 0);
+  if (active.length === 0) return 'p = 0';
+  const dropping = active.filter(({ noisy }) => !noisy);
+  const noisy = active.filter(({ noisy }) => noisy);
+  return [
+    `p = ${list(active.map(({ rate }) => rate))}`,
+    dropping.length > 0 && `kept × ${list(dropping.map(({ scale }) => scale))}`,
+    noisy.length > 0 && `noise σ = ${list(noisy.map(({ rate }) => hundredths(Math.sqrt(rate / (1 - rate)))))}`,
+  ]
+    .filter(Boolean)
+    .join('   ');
 }
 
-/** @param {ArmMetrics} metrics */
-function counterOf({ thinned, thinnedExact, droppable }) {
-  if (droppable === 0) return 'Nothing is dropped: always the same network';
+/** @param {ArmMetrics} metrics @param {Maskings} maskings */
+function counterOf({ thinned, thinnedExact, droppable }, maskings) {
+  if (droppable === 0) {
+    return maskings.includes('factors')
+      ? 'Nothing is dropped: the same network, with other noise for every example'
+      : 'Nothing is dropped: always the same network';
+  }
   return `${thinnedExact ? '' : 'about '}${whole(thinned)} of 2${superscript(droppable)} thinned networks so far`;
+}
+
+/** What the strip of masks shows. @param {Maskings} maskings */
+function maskNameOf(maskings) {
+  const kinds = new Set(maskings.filter(Boolean));
+  if (kinds.size === 1 && kinds.has('weights')) return 'One mask for the whole batch: inputs × neurons';
+  if (kinds.size === 1 && kinds.has('factors')) return 'Noise of this batch';
+  return 'Masks of this batch';
 }

@@ -7,7 +7,7 @@ import { icon } from './icons.js';
 
 /** @typedef {import('../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../dropout-lab.js').ArmName} ArmName */
-/** @typedef {'pytorch' | 'keras'} Format */
+/** @typedef {import('../dropout-lab.js').ExportFormat} Format */
 
 /** @type {Record<Format, string>} */
 export const FORMATS = { pytorch: 'PyTorch', keras: 'Keras' };

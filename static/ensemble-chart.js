@@ -6,7 +6,7 @@ import uPlot from './vendor/uPlot.js';
 /** @typedef {import('../dropout-lab.js').Ensemble} Ensemble */
 /** @typedef {import('./charts.js').Palette} Palette */
 
-const HEIGHT = 200;
+const HEIGHT = 224;
 
 /** A chart that takes the width it is given. */
 export class EnsembleChart {
@@ -39,7 +39,7 @@ export class EnsembleChart {
       padding: [8, 16, 0, 0],
       scales: { x: { time: false } },
       axes: [
-        { ...axis, size: 28 },
+        { ...axis, size: 28, label: 'thinned networks averaged', labelSize: 20, labelFont: axis.font },
         { ...axis, size: 48, values: (_plot, ticks) => ticks.map((tick) => String(Number(tick.toPrecision(3)))) },
       ],
       series: [

@@ -13,8 +13,12 @@ import { h, svg } from './dom.js';
  * @property {(value: number | undefined) => string} difference
  */
 
-/** The numbers of both arms side by side. @param {string} caption @param {Figure[]} figures */
-export function comparison(caption, figures) {
+/**
+ * The numbers of both arms side by side.
+ * @param {string} caption
+ * @param {{ title?: string, figures: Figure[] }[]} groups of figures under a title, such as those of a layer
+ */
+export function comparison(caption, groups) {
   const cell = (/** @type {string} */ style, /** @type {string} */ text) => h('td', { class: style }, text);
   return h(
     'table',
@@ -32,17 +36,20 @@ export function comparison(caption, figures) {
         h('th', { scope: 'col', class: 'difference' }, 'difference'),
       ),
     ),
-    h(
-      'tbody',
-      {},
-      ...figures.map(({ name, a, b, text, difference }) =>
-        h(
-          'tr',
-          {},
-          h('th', { scope: 'row' }, name),
-          cell('a', text(a)),
-          cell('b', text(b)),
-          cell('difference', a === undefined || b === undefined ? '–' : difference(b - a)),
+    ...groups.map(({ title, figures }) =>
+      h(
+        'tbody',
+        {},
+        title && h('tr', { class: 'title' }, h('th', { scope: 'rowgroup', colspan: 4 }, title)),
+        ...figures.map(({ name, a, b, text, difference }) =>
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'row' }, name),
+            cell('a', text(a)),
+            cell('b', text(b)),
+            cell('difference', a === undefined || b === undefined ? '–' : difference(b - a)),
+          ),
         ),
       ),
     ),

@@ -110,15 +110,16 @@ export class Focus {
     const layer = from ? within(from.layer + step.layer, layers.length) : 1;
     const unit = from ? within(from.unit + step.unit, layers[layer] ?? 1) : 0;
     this.hover({ layer, unit });
-    return this.#describe(lab, view, { layer, unit }, layers.length);
+    return this.#describe(lab, view, { layer, unit });
   }
 
-  /** @param {Lab} lab @param {View} view @param {Place} place @param {number} depth */
-  #describe(lab, view, place, depth) {
-    const name = nameOf(place, depth);
+  /** @param {Lab} lab @param {View} view @param {Place} place */
+  #describe(lab, view, { layer, unit }) {
+    const name = lab.name(view.arm, layer, unit);
     if (!hasBegun(lab.metrics())) return name;
-    const neuron = lab.neuron(view.arm, place.layer, place.unit, this.example);
-    return `${name}: ${neuron.mask === 0 ? 'dropped' : `output ${compact(neuron.output)}`}`;
+    const neuron = lab.neuron(view.arm, layer, unit, this.example);
+    const dropped = neuron.mask === 0 && lab.masking(view.arm, layer) !== 'factors';
+    return `${name}: ${dropped ? 'dropped' : `output ${compact(neuron.output)}`}`;
   }
 }
 
@@ -133,9 +134,3 @@ const isSame = (one, other) => one?.layer === other?.layer && one?.unit === othe
  * @param {Metrics} metrics
  */
 export const hasBegun = ({ iteration, phase }) => iteration > 0 || phase !== 'update';
-
-/** What a neuron is called. @param {Place} place @param {number} depth how many layers there are */
-export function nameOf({ layer, unit }, depth) {
-  const where = layer === 0 ? 'Input' : layer === depth - 1 ? 'Output' : `Hidden layer ${layer}, neuron`;
-  return `${where} ${unit + 1}`;
-}

@@ -8,12 +8,12 @@ import { Measuring } from './measuring.js';
 /** @typedef {import('../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../dropout-lab.js').MeasureName} MeasureName */
 /** @typedef {import('../dropout-lab.js').Measurement} Measurement */
-/** @typedef {import('./measures.js').Colours} Colours */
+/** @typedef {import('./measures.js').Context} Context */
 
 /**
  * @typedef {object} InsideHost
  * @property {() => Lab | undefined} lab
- * @property {() => Colours} colours those in force
+ * @property {() => Context} context what results are shown with now
  * @property {() => void} pause stops the run, which must stand still to be measured
  */
 
@@ -142,7 +142,7 @@ export class Inside {
     this.#found.set(name, measurement);
     this.#stops.get(name)?.();
     this.#stops.delete(name);
-    const { parts, stop } = card.show(measurement, this.#host.colours());
+    const { parts, stop } = card.show(measurement, this.#host.context());
     if (stop) this.#stops.set(name, stop);
     card.body.replaceChildren(...parts);
     write(card.at, `at iteration ${whole(measurement.iteration)}`);
@@ -172,6 +172,6 @@ function cardFor(name) {
     root,
     body,
     at,
-    show: /** @type {(found: any, colours: Colours) => import('./measures.js').Shown} */ (show),
+    show: /** @type {(found: any, context: Context) => import('./measures.js').Shown} */ (show),
   };
 }

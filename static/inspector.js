@@ -1,14 +1,14 @@
 // The numbers of one neuron in the newest iteration, for the same neuron of both networks, in the order of the computation.
 
 import { h, write } from './dom.js';
-import { nameOf } from './focus.js';
-import { compact, short } from './format.js';
+import { compact, percent, short } from './format.js';
 import { icon } from './icons.js';
 
 /** @typedef {import('../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../dropout-lab.js').Neuron} Neuron */
+/** @typedef {import('../dropout-lab.js').Masking} Masking */
 
-/** @type {{ name: string, help: string, of: (neuron: Neuron) => string, phase: string }[]} */
+/** @type {{ name: string, help: string, of: (neuron: Neuron, masking?: Masking) => string, phase: string }[]} */
 const ROWS = [
   { name: 'bias b', help: 'What the neuron adds to its sum.', of: ({ bias }) => compact(bias), phase: 'forward' },
   {
@@ -25,8 +25,8 @@ const ROWS = [
   },
   {
     name: '× mask',
-    help: 'Drawn anew for every example: 1 kept, 0 dropped.',
-    of: ({ mask }) => maskOf(mask),
+    help: 'Drawn anew for every example (with DropConnect for every batch): 1 kept, 0 dropped, or the noise itself.',
+    of: ({ mask }, masking) => maskOf(mask, masking),
     phase: 'mask',
   },
   {
@@ -50,8 +50,20 @@ const ROWS = [
   },
 ];
 
-/** @param {number | undefined} mask */
-const maskOf = (mask) => (mask === undefined ? '–' : mask ? '1, kept' : '0, dropped');
+/** @param {number | undefined} mask @param {Masking | undefined} masking */
+function maskOf(mask, masking) {
+  if (mask === undefined) return '–';
+  switch (masking) {
+    case 'factors':
+      return `${compact(mask)}, noise`;
+    case 'cells':
+      return `${percent(mask)} of its cells kept`;
+    case 'weights':
+      return `${percent(mask)} of its weights kept`;
+    default:
+      return mask ? '1, kept' : '0, dropped';
+  }
+}
 
 /** A neuron’s numbers under the network that it belongs to. */
 export class Inspector {
@@ -87,8 +99,10 @@ export class Inspector {
     this.root.hidden = !exists;
     if (!exists) return;
     const neuron = lab.neuron(arm, selected.layer, selected.unit, example);
-    write(this.title, `${nameOf(selected, layers.length)}, example ${example + 1}`);
-    for (const { of, value } of this.rows) write(value, begun ? of(neuron) : '–');
-    this.root.classList.toggle('dropped', neuron.mask === 0);
+    const masking = lab.masking(arm, selected.layer);
+    const means = neuron.cells === undefined ? '' : `, means over its ${neuron.cells} cells`;
+    write(this.title, `${lab.name(arm, selected.layer, selected.unit)}, example ${example + 1}${means}`);
+    for (const { of, value } of this.rows) write(value, begun ? of(neuron, masking) : '–');
+    this.root.classList.toggle('dropped', neuron.mask === 0 && masking !== 'factors');
   }
 }

@@ -209,7 +209,7 @@ export class DropoutLab extends HTMLElement {
   async #open(session, query) {
     if (this.#core?.Lab.needsTable(query)) {
       await session.open('');
-      this.#askForTable(
+      this.#workbench?.askForTable(
         'This link is to a run on somebody’s own table. Until you give it one, the default run is shown.',
       );
       this.#waiting = query;
@@ -262,7 +262,7 @@ export class DropoutLab extends HTMLElement {
   async #try(key, value) {
     if (key === 'data' && this.#core?.Lab.needsTable(`data=${value}`)) {
       this.#workbench?.controls.show(this.query);
-      return this.#askForTable('Give the networks a table of yours.');
+      return this.#workbench?.askForTable('Give the networks a table of yours.');
     }
     try {
       await this.set(key, value);
@@ -271,11 +271,6 @@ export class DropoutLab extends HTMLElement {
       this.#session?.redraw();
       this.#fire('error', { message: reason(error) });
     }
-  }
-
-  /** @param {string} why */
-  #askForTable(why) {
-    this.#workbench?.tablePanel.ask(why);
   }
 
   /** @param {number} stop */

@@ -15,7 +15,8 @@ import { percent, real, signed } from './format.js';
  */
 
 /**
- * @typedef {object} Colours
+ * @typedef {object} Context What results are shown with: colours, and the names of each arm's layers.
+ * @property {Record<'a' | 'b', string[]>} names
  * @property {import('./charts.js').Palette} chart
  * @property {{ positive: string, negative: string, zero: string }} weights
  */
@@ -31,16 +32,13 @@ import { percent, real, signed } from './format.js';
  * @typedef {object} Description
  * @property {string} title
  * @property {string} sentence what it is, and what to look for
- * @property {(found: Found<Name>, colours: Colours) => Shown} show
+ * @property {(found: Found<Name>, context: Context) => Shown} show
  */
 
 const ARMS = /** @type {const} */ (['a', 'b']);
 /** More small images than these tell no more. */
 const MOST_IMAGES = 48;
 const WORDS = { a: 'without dropout', b: 'with dropout' };
-
-/** What a layer is called, by the arm's number of it. @param {number} layer */
-const nameOf = (layer) => `Layer ${layer}`;
 
 /** @param {number | undefined} value */
 const points = (value) => (value === undefined ? '–' : `${signed(100 * value, 1)} pts`);
@@ -70,20 +68,21 @@ function figure(name, { a, b }, of, format = REAL) {
 }
 
 /**
- * The layers of both arms by their number, which is the arm's own.
+ * The layers of both arms by their number, which is the arm's own, with what they are called.
  * @template {{ layer: number }} Layer
  * @param {{ a?: { layers: Layer[] }, b?: { layers: Layer[] } }} found
- * @returns {{ layer: number, a?: Layer, b?: Layer }[]}
+ * @param {Context} context
+ * @returns {{ title: string, a?: Layer, b?: Layer }[]}
  */
-function layersOf({ a, b }) {
+function layersOf({ a, b }, { names }) {
   const numbers = new Set([a, b].flatMap((arm) => arm?.layers.map(({ layer }) => layer) ?? []));
   return [...numbers]
     .sort((one, other) => one - other)
-    .map((layer) => ({
-      layer,
-      a: a?.layers.find((one) => one.layer === layer),
-      b: b?.layers.find((one) => one.layer === layer),
-    }));
+    .map((layer) => {
+      const [one, other] = [a, b].map((arm) => arm?.layers.find((own) => own.layer === layer));
+      const titles = [one && names.a[layer], other && names.b[layer]].filter(Boolean);
+      return { title: [...new Set(titles)].join(' / '), a: one, b: other };
+    });
 }
 
 /**
@@ -123,10 +122,14 @@ export const MEASURES = {
     show: (found) => ({
       parts: [
         comparison('Progress and price', [
-          figure('Gap', found, ({ gap }) => gap),
-          figure('Best test loss', found, ({ bestTestLoss }) => bestTestLoss),
-          figure('… at epoch', found, ({ bestTestLossEpoch }) => bestTestLossEpoch, EPOCHS),
-          ...[80, 90, 95, 100].flatMap((share) => reached(found, share)),
+          {
+            figures: [
+              figure('Gap', found, ({ gap }) => gap),
+              figure('Best test loss', found, ({ bestTestLoss }) => bestTestLoss),
+              figure('… at epoch', found, ({ bestTestLossEpoch }) => bestTestLossEpoch, EPOCHS),
+              ...[80, 90, 95, 100].flatMap((share) => reached(found, share)),
+            ],
+          },
         ]),
       ],
     }),
@@ -134,15 +137,18 @@ export const MEASURES = {
   'co-adaptation': {
     title: 'Co-adaptation',
     sentence:
-      'How much neurons lean on each other: how alike their activations are (|r|), and what removing two costs beyond removing each. Is it less with dropout?',
-    show: (found) => ({
+      'How much neurons lean on each other: how alike their activations are, and how far removing two is from removing each. Is it less with dropout?',
+    show: (found, context) => ({
       parts: [
         comparison(
           'Co-adaptation by layer',
-          layersOf(found).flatMap(({ layer, ...arms }) => [
-            figure(`${nameOf(layer)}: correlation`, arms, ({ correlation }) => correlation),
-            figure(`${nameOf(layer)}: interaction`, arms, ({ interaction }) => interaction, FINE),
-          ]),
+          layersOf(found, context).map(({ title, ...arms }) => ({
+            title,
+            figures: [
+              figure('Mean |correlation|', arms, ({ correlation }) => correlation),
+              figure('Mean |interaction|', arms, ({ absoluteInteraction }) => absoluteInteraction, FINE),
+            ],
+          })),
         ),
       ],
     }),
@@ -151,15 +157,15 @@ export const MEASURES = {
     title: 'Importance of single neurons',
     sentence:
       'How much the test loss rises without a neuron, largest first. Does dropout spread the work: lower columns, a smaller Gini coefficient?',
-    show: (found) => ({
+    show: (found, context) => ({
       parts: [
-        ...layersOf(found).map(({ layer, a, b }) => pair(nameOf(layer), { a: sorted(a?.rises), b: sorted(b?.rises) })),
+        ...layersOf(found, context).map(({ title, a, b }) => pair(title, { a: sorted(a?.rises), b: sorted(b?.rises) })),
         comparison(
           'Importance by layer',
-          layersOf(found).flatMap(({ layer, ...arms }) => [
-            figure(`${nameOf(layer)}: largest`, arms, ({ largest }) => largest),
-            figure(`${nameOf(layer)}: Gini`, arms, ({ gini }) => gini),
-          ]),
+          layersOf(found, context).map(({ title, ...arms }) => ({
+            title,
+            figures: [figure('Largest', arms, ({ largest }) => largest), figure('Gini', arms, ({ gini }) => gini)],
+          })),
         ),
       ],
     }),
@@ -168,21 +174,24 @@ export const MEASURES = {
     title: 'Sparsity',
     sentence:
       'How many activations on test data are near zero, and how all of them are spread. Are fewer neurons active at a time with dropout?',
-    show: (found) => ({
+    show: (found, context) => ({
       parts: [
-        ...layersOf(found).map(({ layer, a, b }) =>
+        ...layersOf(found, context).map(({ title, a, b }) =>
           pair(
-            nameOf(layer),
+            title,
             { a: a?.histogram, b: b?.histogram },
             { a: a && `${real(a.from, 2)} to ${real(a.to, 2)}`, b: b && `${real(b.from, 2)} to ${real(b.to, 2)}` },
           ),
         ),
         comparison(
           'Sparsity by layer',
-          layersOf(found).flatMap(({ layer, ...arms }) => [
-            figure(`${nameOf(layer)}: near zero`, arms, ({ nearZero }) => nearZero, SHARE),
-            figure(`${nameOf(layer)}: mean`, arms, ({ mean }) => mean),
-          ]),
+          layersOf(found, context).map(({ title, ...arms }) => ({
+            title,
+            figures: [
+              figure('Near zero', arms, ({ nearZero }) => nearZero, SHARE),
+              figure('Mean', arms, ({ mean }) => mean),
+            ],
+          })),
         ),
       ],
     }),
@@ -193,14 +202,15 @@ export const MEASURES = {
       'Many passes for each test example with dropout left on (Monte-Carlo dropout). The more their answers spread, the less sure the network is.',
     show: (found) => ({
       parts: [
-        comparison(
-          'Uncertainty over all test examples',
-          [
-            figure(`Spread, ${found.b?.samples ?? found.a?.samples} passes`, found, ({ means }) => means.spread),
-            figure('Entropy, nats', found, ({ means }) => means.entropy),
-            figure('Mutual information', found, ({ means }) => means.mutualInformation),
-          ].filter(({ a, b }) => a !== undefined || b !== undefined),
-        ),
+        comparison('Uncertainty over all test examples', [
+          {
+            figures: [
+              figure(`Spread, ${found.b?.samples ?? found.a?.samples} passes`, found, ({ means }) => means.spread),
+              figure('Entropy, nats', found, ({ means }) => means.entropy),
+              figure('Mutual information', found, ({ means }) => means.mutualInformation),
+            ].filter(({ a, b }) => a !== undefined || b !== undefined),
+          },
+        ]),
       ],
     }),
   },
@@ -214,14 +224,18 @@ export const MEASURES = {
       const plot = new EnsembleChart(arms, chart);
       const at = (/** @type {number} */ count) => figure(`T = ${count}`, found, ({ losses }) => losses[count - 1]);
       const numbers = comparison('Test loss of the average of T thinned networks', [
-        at(1),
-        at(10),
-        at(100),
-        figure('Weight scaling', found, ({ scaledLoss }) => scaledLoss),
-        ...[figure('Errors, T = 100', found, ({ errors }) => errors[99], SHARE)].filter(({ b }) => b !== undefined),
-        ...[figure('Errors, scaling', found, ({ scaledError }) => scaledError, SHARE)].filter(
-          ({ b }) => b !== undefined,
-        ),
+        {
+          figures: [
+            at(1),
+            at(10),
+            at(100),
+            figure('Weight scaling', found, ({ scaledLoss }) => scaledLoss),
+            ...[figure('Errors, T = 100', found, ({ errors }) => errors[99], SHARE)].filter(({ b }) => b !== undefined),
+            ...[figure('Errors, scaling', found, ({ scaledError }) => scaledError, SHARE)].filter(
+              ({ b }) => b !== undefined,
+            ),
+          ],
+        },
       ]);
       return { parts: [plot.root, numbers], stop: () => plot.stop() };
     },
@@ -230,17 +244,16 @@ export const MEASURES = {
     title: 'Variance shift',
     sentence:
       'The variance that batch norm sees in training over that in evaluation. Is it near 1? Compare the two orders of norm and dropout.',
-    show: (found) => {
-      const layers = layersOf(found);
+    show: (found, context) => {
+      const layers = layersOf(found, context);
       if (layers.length === 0) {
         return { parts: [h('p', { class: 'hint' }, 'Neither network has batch norm: it is under “More”.')] };
       }
       return {
         parts: [
-          comparison(
-            'Variance in training over that in evaluation',
-            layers.map(({ layer, ...arms }) => figure(`${nameOf(layer)}: ratio`, arms, ({ mean }) => mean)),
-          ),
+          comparison('Variance in training over that in evaluation', [
+            { figures: layers.map(({ title, ...arms }) => figure(title, arms, ({ mean }) => mean)) },
+          ]),
         ],
       };
     },
@@ -262,7 +275,7 @@ export const MEASURES = {
       });
       if (figures.length === 0) return { parts: [] };
       const scale = figure('Largest weight', found, (arm) => arm.largest);
-      return { parts: [...figures, comparison('Features of the first layer', [scale])] };
+      return { parts: [...figures, comparison('Features of the first layer', [{ figures: [scale] }])] };
     },
   },
 };

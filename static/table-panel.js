@@ -106,6 +106,11 @@ export class TablePanel {
     this.more.open = true;
   }
 
+  /** Whether it waits for a table. */
+  get isAsking() {
+    return !this.root.hidden && this.root.classList.contains('asking');
+  }
+
   /** Leaves off asking. */
   close() {
     this.root.hidden = true;

@@ -43,7 +43,7 @@ const ROWS = [
   },
   {
     name: 'Best test loss',
-    help: '',
+    help: 'and its iteration',
     at: (arm) => arm.bestTestLossAt,
     of: (arm) => arm.bestTestLoss,
     text: real,
@@ -144,5 +144,5 @@ function writeCell(cell, row, arm, value) {
   if (!cell.firstElementChild) cell.replaceChildren(h('span', {}), h('small', {}));
   const [number, when] = cell.children;
   if (number) write(number, row.text(value));
-  if (when) write(when, at === undefined ? '–' : `at iteration ${whole(at)}`);
+  if (when) write(when, at === undefined ? '–' : `at ${whole(at)}`);
 }

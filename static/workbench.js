@@ -95,7 +95,11 @@ export class Workbench {
     this.export = new ExportPanel({ lab: () => this.#lab, pictures: () => this.#shownPictures(), load: actions.load });
     this.inside = new Inside({
       lab: () => this.#lab,
-      colours: () => ({ chart: this.#palette(), weights: this.#weightColours() }),
+      context: () => ({
+        chart: this.#palette(),
+        weights: this.#weightColours(),
+        names: { a: this.#lab?.names('a') ?? [], b: this.#lab?.names('b') ?? [] },
+      }),
       pause: actions.pause,
     });
     this.root = h(
@@ -127,7 +131,9 @@ export class Workbench {
     this.#observer = new ResizeObserver(() =>
       requestAnimationFrame(() => {
         const narrow = this.root.clientWidth < NARROW;
-        if (narrow !== this.#narrow) this.controls.fold((this.#narrow = narrow));
+        if (narrow === this.#narrow) return;
+        this.#narrow = narrow;
+        this.controls.fold(narrow && !this.tablePanel.isAsking);
       }),
     );
     this.#observer.observe(this.root);
@@ -222,6 +228,12 @@ export class Workbench {
   #catchUp() {
     this.#late = 0;
     this.redraw();
+  }
+
+  /** Asks the reader for a table, where it can be seen. @param {string} why */
+  askForTable(why) {
+    this.tablePanel.ask(why);
+    this.controls.fold(false);
   }
 
   /** What can be saved as a picture: all that is shown. @returns {import('./picture.js').Picture[]} */

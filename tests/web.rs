@@ -52,6 +52,26 @@ fn a_step_draws_new_masks_of_zeros_and_ones() {
 }
 
 #[wasm_bindgen_test]
+fn noise_drops_nothing_and_has_factors_in_the_shape_of_the_mask() {
+    let mut lab = lab("kind=gaussian&drop=0.5");
+    lab.step(1);
+    let factors = lab.factors(&arm("b"), 1).map_err(JsValue::from).expect("arm b has this layer").to_vec();
+    assert_eq!(mask(&lab, 1), vec![1; 16 * 16]);
+    assert!(factors.len() == 16 * 16 && factors.iter().any(|&factor| factor != 0.0 && factor != 1.0 && factor != 2.0));
+    assert_eq!(lab.masking(&arm("b"), 1).map_err(JsValue::from).expect("it is there").as_deref(), Some("factors"));
+}
+
+#[wasm_bindgen_test]
+fn layers_and_units_have_names() {
+    let lab = lab("bn=on");
+    let names = lab.names(&arm("a")).map_err(JsValue::from).expect("arm a is there");
+    assert_eq!(names, ["Input", "Hidden layer 1", "Hidden layer 2", "Output"]);
+    let name = lab.name(&arm("b"), 2, 3).map_err(JsValue::from).expect("the layer is there");
+    assert_eq!(name, "Hidden layer 2, neuron 4");
+    assert!(message(lab.name(&arm("b"), 4, 0)).contains("There is no layer 4"));
+}
+
+#[wasm_bindgen_test]
 fn phases_come_in_order_and_the_mask_stays_through_them() {
     let mut lab = lab("");
     let mut masks = Vec::new();

@@ -39,26 +39,41 @@ impl Domain {
     }
 }
 
-/// A number that tells whether an arm's answers may have changed: a hash (XXH64) of a few hundred of its parameters, all of
-/// which change in training, and of what else its answers depend on.
+/// A number that tells whether an arm's answers may have changed: a hash (XXH64) of how it drops, of some hundred numbers
+/// of each of its parameters, all of which change in training, and of batch normalisation's running statistics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp(u64);
 
 impl Stamp {
     /// The stamp of an arm as it is now.
     pub fn of(arm: &Arm) -> Stamp {
-        const MOST: usize = 128;
-        let mut hash = Xxh64::new(0);
-        let mut add = |bits: u32| hash.update(&bits.to_le_bytes());
-        add(arm.config().scaling as u32);
-        for layer in 0..arm.depth() {
-            let (weights, biases) = (arm.weights(layer), arm.biases(layer));
-            add(arm.rate(layer).to_bits());
-            weights.iter().step_by(weights.len() / MOST + 1).for_each(|w| add(w.to_bits()));
-            biases.iter().step_by(biases.len() / MOST + 1).for_each(|b| add(b.to_bits()));
+        let mut stamp = Xxh64::new(0);
+        let config = arm.config();
+        let words = [
+            config.kind as u32,
+            config.conv_kind as u32,
+            config.rec_mask as u32,
+            config.scaling as u32,
+            config.bn_order as u32,
+        ];
+        words.into_iter().for_each(|word| stamp.update(&word.to_le_bytes()));
+        (0..arm.depth()).for_each(|layer| stamp.update(&arm.rate(layer).to_bits().to_le_bytes()));
+        for layer in arm.network().layers() {
+            layer.parameters().iter().for_each(|parameter| add(&mut stamp, parameter.value.iter()));
+            if let Some(running) = layer.running_statistics() {
+                add(&mut stamp, running.mean.iter());
+                add(&mut stamp, running.variance.iter());
+            }
         }
-        Stamp(hash.digest())
+        Stamp(stamp.digest())
     }
+}
+
+/// Adds some of these numbers to a hash, spread over all of them.
+fn add<'a>(hash: &mut Xxh64, numbers: impl ExactSizeIterator<Item = &'a f32>) {
+    const MOST: usize = 128;
+    let step = numbers.len() / MOST + 1;
+    numbers.step_by(step).for_each(|number| hash.update(&number.to_bits().to_le_bytes()));
 }
 
 /// Grid points on a side of the plane, unless the network is so large that fewer must do.
@@ -256,6 +271,30 @@ mod tests {
         let mut field = Field::default();
         field.refresh(&lab, Side::A);
         assert_eq!(field.domain(), None);
+    }
+
+    #[test]
+    fn the_stamp_notices_whatever_changes_the_answers() {
+        let mut lab = lab("data=moons&bn=on&drop=0.3");
+        let stamp = |lab: &Lab| lab.arm(Side::B).map(Stamp::of);
+        let mut before = stamp(&lab);
+        let mut expect_another = |lab: &Lab, what: &str| {
+            let now = stamp(lab);
+            assert_ne!(before, now, "{what}");
+            before = now;
+        };
+        lab.step(1);
+        expect_another(&lab, "a step");
+        for (key, value) in [("drop", "0.4"), ("kind", "gaussian"), ("kind", "dropconnect"), ("scaling", "none")] {
+            lab.set(key, value).unwrap();
+            expect_another(&lab, value);
+        }
+        // With a learning rate too small to change any weight, only the running statistics do.
+        lab.set("lr", "0.000001").unwrap();
+        lab.set("optim", "sgd").unwrap();
+        expect_another(&lab, "a restart");
+        lab.step(1);
+        expect_another(&lab, "the running statistics");
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod curve;
 pub mod field;
 pub mod geometry;
 pub mod mask;
+pub mod names;
 pub mod network;
 pub mod palette;
 pub mod plane;
@@ -215,7 +216,12 @@ mod tests {
     #[test]
     fn every_view_answers_whatever_the_data_and_the_size() {
         let mut labs = vec![lab("data=moons"), lab("data=curve"), lab("compare=off&hidden=200")];
-        labs.push(digits_lab("data=digits&train=40&test=40"));
+        labs.push(lab("kind=gaussian"));
+        labs.push(lab("kind=dropconnect&bn=on"));
+        let digits = ["", "net=cnn&drop-conv=0.3&channels=1,128", "net=cnn&drop-conv=0.3&conv-kind=standard&bn=on"];
+        labs.extend(digits.map(|query| digits_lab(&format!("data=digits&train=40&test=40&{query}"))));
+        let digits = ["net=rnn&drop-rec=0.2", "net=gru&hidden=300&rec-mask=fresh&drop-rec=0.2", "net=lstm&hidden=1"];
+        labs.extend(digits.map(|query| digits_lab(&format!("data=digits&train=40&test=40&{query}"))));
         for lab in &mut labs {
             lab.step(2);
             for word in View::WORDS {

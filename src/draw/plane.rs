@@ -8,7 +8,7 @@ use super::palette::{MARGIN, Theme};
 use super::raster::Pixels;
 use super::words::{count, percent, thousands};
 use super::{Hit, Options};
-use crate::data::{Examples, Targets};
+use crate::data::{Examples, Targets, Task};
 use crate::lab::{Lab, Side};
 
 /// Room below the plane for the legend.
@@ -29,8 +29,11 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Lays the plane out; `None` if the data are not points in a plane.
+    /// Lays the plane out; `None` if the data are not points of two classes in a plane.
     pub fn new(lab: &Lab, options: &Options) -> Option<Scene> {
+        if lab.split().task != (Task::Classification { classes: 2 }) {
+            return None;
+        }
         let Some(Domain::Plane { reach }) = Domain::of(lab.split()) else { return None };
         let (width, height) = options.size();
         let scale = options.scale();

@@ -51,15 +51,15 @@ impl Pixels {
         rim: [u8; 4],
         mut content: impl FnMut(usize, usize) -> [u8; 4],
     ) {
-        let size = stencil.size;
-        for y in 0..size {
-            let row = &mut self.data[(top + y) * self.width + left..][..size];
-            let covers = &stencil.kept[y * size..(y + 1) * size];
+        let (width, height) = stencil.size;
+        for y in 0..height {
+            let row = &mut self.data[(top + y) * self.width + left..][..width];
+            let covers = &stencil.kept[y * width..(y + 1) * width];
             for (x, (pixel, &(body, outline))) in row.iter_mut().zip(covers).enumerate() {
                 *pixel = match (body, outline) {
                     (0, 0) => *pixel,
                     (255, 0) => content(x, y),
-                    _ => over(with_opacity(rim, outline), with_opacity(content(x, y), body)),
+                    _ => over(with_opacity(rim, outline), covered(content(x, y), body)),
                 };
             }
         }
@@ -67,10 +67,10 @@ impl Pixels {
 
     /// Paints a dropped neuron: an outline and a cross, nothing inside.
     pub fn hollow(&mut self, (left, top): (usize, usize), stencil: &Stencil, colour: [u8; 4]) {
-        let size = stencil.size;
-        for y in 0..size {
-            let row = &mut self.data[(top + y) * self.width + left..][..size];
-            for (pixel, &cover) in row.iter_mut().zip(&stencil.dropped[y * size..(y + 1) * size]) {
+        let (width, height) = stencil.size;
+        for y in 0..height {
+            let row = &mut self.data[(top + y) * self.width + left..][..width];
+            for (pixel, &cover) in row.iter_mut().zip(&stencil.dropped[y * width..(y + 1) * width]) {
                 if cover > 0 {
                     *pixel = with_opacity(colour, cover);
                 }
@@ -81,6 +81,11 @@ impl Pixels {
 
 fn with_opacity([r, g, b, _]: [u8; 4], opacity: u8) -> [u8; 4] {
     [r, g, b, opacity]
+}
+
+/// A pixel of which only `cover` of 255 is covered.
+fn covered([r, g, b, opacity]: [u8; 4], cover: u8) -> [u8; 4] {
+    [r, g, b, ((u32::from(opacity) * u32::from(cover) + 127) / 255) as u8]
 }
 
 /// `front` over `back`, neither premultiplied.
@@ -97,61 +102,93 @@ fn over(front: [u8; 4], back: [u8; 4]) -> [u8; 4] {
     [channel(0), channel(1), channel(2), ((alpha + 127) / 255) as u8]
 }
 
-/// How a kept and a dropped neuron cover the pixels of a square: the same for all tiles of a size, so computed once.
+/// How a kept and a dropped neuron cover the pixels of their tile: the same for all tiles of a size, so computed once.
 pub struct Stencil {
-    size: usize,
+    /// Width and height.
+    size: (usize, usize),
     /// Body and outline.
     kept: Vec<(u8, u8)>,
     /// Outline and cross together.
     dropped: Vec<u8>,
 }
 
-impl Stencil {
-    /// The stencil of the pixels of a picture: whole squares, crossed when dropped.
-    pub fn pixel(size: usize, ratio: f64) -> Stencil {
-        let side = size as f64;
-        let half = (0.6 * ratio).min(side / 8.0).max(0.5);
-        let inset = 0.2 * side;
-        let mut dropped = Vec::with_capacity(size * size);
-        for y in 0..size {
-            for x in 0..size {
-                let (px, py) = (x as f64 + 0.5, y as f64 + 0.5);
-                let rising = segment(px, py, (inset, side - inset), (side - inset, inset));
-                let falling = segment(px, py, (inset, inset), (side - inset, side - inset));
-                dropped.push(byte(coverage(half - rising.min(falling))));
-            }
-        }
-        Stencil { size, kept: vec![(255, 0); size * size], dropped }
+/// How a tile is cut out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// A neuron: rounded and outlined if it is large enough.
+    Tile,
+    /// A feature map: outlined alike, but hardly rounded, so that its corner cells stay whole.
+    Map,
+    /// A pixel of a picture: all of the rectangle.
+    Pixel,
+}
+
+/// Where the two strokes of a cross end.
+struct Cross {
+    width: f64,
+    height: f64,
+    inset: (f64, f64),
+}
+
+impl Cross {
+    /// Distance of a point to the nearer stroke.
+    fn distance(&self, x: f64, y: f64) -> f64 {
+        let (left, top) = self.inset;
+        let (right, bottom) = (self.width - left, self.height - top);
+        segment(x, y, (left, bottom), (right, top)).min(segment(x, y, (left, top), (right, bottom)))
     }
+}
 
-    /// The stencil of tiles that are `size` device pixels wide where a CSS pixel has `ratio` of them. Small tiles lose the
-    /// outline first, then the rounding, at last the cross.
-    pub fn new(size: usize, ratio: f64) -> Stencil {
-        let css = size as f64 / ratio;
-        let side = size as f64;
+impl Stencil {
+    /// The stencil of tiles that are `size` device pixels wide and high where a CSS pixel has `ratio` of them. Small tiles
+    /// lose the outline first, then the rounding, at last the cross: where they are high enough a line through them takes
+    /// its place.
+    pub fn new(cut: Cut, size: (usize, usize), ratio: f64) -> Stencil {
+        let (width, height) = (size.0 as f64, size.1 as f64);
+        let side = width.min(height);
+        let css = side / ratio;
         let stroke = ratio.max(1.0);
-        let radius = if css >= 9.0 { (0.22 * side).min(4.0 * ratio) } else { 0.0 };
-        let outlined = css >= 9.0;
-        let inset = if outlined { 0.27 * side } else { 0.5 };
-        let crossed = size >= 4;
-        let cross = if outlined { 0.72 * stroke } else { 0.5 * stroke.min(side / 6.0) };
+        let outlined = cut != Cut::Pixel && css >= 9.0;
+        let radius = match cut {
+            Cut::Tile if outlined => (0.22 * side).min(4.0 * ratio),
+            Cut::Map if outlined => 1.5 * ratio,
+            _ => 0.0,
+        };
+        let crossed = cut == Cut::Pixel || side >= 4.0;
+        // The arms of a cross that would be steep are those of a square in the middle.
+        let inset = match (cut, outlined) {
+            (Cut::Pixel, _) => 0.2 * side,
+            (_, true) => 0.27 * side,
+            _ => 0.5,
+        };
+        let half_cross = match (cut, outlined) {
+            (Cut::Pixel, _) => (0.6 * ratio).min(side / 8.0).max(0.5),
+            (_, true) => 0.72 * stroke,
+            _ => 0.5 * stroke.min(side / 6.0),
+        };
+        let arm = side / 2.0 - inset;
+        let cross = Cross { width, height, inset: (width / 2.0 - arm, height / 2.0 - arm) };
 
-        let mut kept = Vec::with_capacity(size * size);
-        let mut dropped = Vec::with_capacity(size * size);
-        for y in 0..size {
-            for x in 0..size {
+        let mut kept = Vec::with_capacity(size.0 * size.1);
+        let mut dropped = Vec::with_capacity(size.0 * size.1);
+        for y in 0..size.1 {
+            for x in 0..size.0 {
                 let (px, py) = (x as f64 + 0.5, y as f64 + 0.5);
-                let distance = rounded_box(px - side / 2.0, py - side / 2.0, side / 2.0, radius);
+                let half = (width / 2.0, height / 2.0);
+                let distance = rounded_box((px - half.0, py - half.1), half, radius);
                 let body = coverage(-distance);
                 let outline = coverage(stroke / 2.0 - (distance + stroke / 2.0).abs());
-                kept.push((byte(body), if outlined { byte(outline) } else { 0 }));
-
-                let rising = segment(px, py, (inset, side - inset), (side - inset, inset));
-                let falling = segment(px, py, (inset, inset), (side - inset, side - inset));
-                let diagonals = if crossed { coverage(cross - rising.min(falling)) } else { 0.0 };
+                kept.push(if cut == Cut::Pixel {
+                    (255, 0)
+                } else {
+                    (byte(body), if outlined { byte(outline) } else { 0 })
+                });
+                let diagonals = if crossed { coverage(half_cross - cross.distance(px, py)) } else { 0.0 };
+                let line = segment(px, py, (half.0, 1.0), (half.0, height - 1.0));
                 let frame = match (outlined, crossed) {
                     (true, _) => outline,
                     (false, true) => 0.0,
+                    (false, false) if width >= 3.0 && height > 4.0 => coverage(0.4 - line),
                     (false, false) => 0.25,
                 };
                 dropped.push(byte(diagonals.max(frame)));
@@ -160,9 +197,14 @@ impl Stencil {
         Stencil { size, kept, dropped }
     }
 
-    /// Device pixels on a side.
-    pub fn size(&self) -> usize {
+    /// Device pixels across and down.
+    pub fn size(&self) -> (usize, usize) {
         self.size
+    }
+
+    /// How much of 255 the cross, or the outline, of a dropped tile covers a pixel.
+    pub fn cross(&self, x: usize, y: usize) -> u8 {
+        self.dropped[y * self.size.0 + x]
     }
 }
 
@@ -175,9 +217,9 @@ fn byte(share: f64) -> u8 {
     (share * 255.0).round() as u8
 }
 
-/// Signed distance to a square of half side `half` with rounded corners, negative inside.
-fn rounded_box(x: f64, y: f64, half: f64, radius: f64) -> f64 {
-    let (qx, qy) = (x.abs() - half + radius, y.abs() - half + radius);
+/// Signed distance to a rectangle of these half sides with rounded corners, negative inside.
+fn rounded_box((x, y): (f64, f64), (half_width, half_height): (f64, f64), radius: f64) -> f64 {
+    let (qx, qy) = (x.abs() - half_width + radius, y.abs() - half_height + radius);
     qx.max(0.0).hypot(qy.max(0.0)) + qx.max(qy).min(0.0) - radius
 }
 
@@ -195,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_kept_tile_shows_its_content_and_a_dropped_one_does_not() {
-        let stencil = Stencil::new(20, 1.0);
+        let stencil = Stencil::new(Cut::Tile, (20, 20), 1.0);
         let mut pixels = Pixels::default();
         pixels.reset(40, 20);
         pixels.tile((0, 0), &stencil, [9, 9, 9, 255], |_, _| [1, 2, 3, 255]);
@@ -209,12 +251,14 @@ mod tests {
     #[test]
     fn every_size_has_a_stencil_that_tells_kept_from_dropped() {
         for ratio in [1.0, 1.5, 2.0, 3.0] {
-            for size in 1..60 {
-                let stencil = Stencil::new(size, ratio);
-                let kept: u32 = stencil.kept.iter().map(|&(body, _)| u32::from(body)).sum();
-                let dropped: u32 = stencil.dropped.iter().map(|&cover| u32::from(cover)).sum();
-                assert!(dropped < kept * 9 / 10, "size {size} at {ratio}: {dropped} of {kept}");
-                assert!(dropped > 0);
+            for (width, height) in (1..60).flat_map(|side| [(side, side), (side, 20), (3 * side, side)]) {
+                for cut in [Cut::Tile, Cut::Map] {
+                    let stencil = Stencil::new(cut, (width, height), ratio);
+                    let kept: u32 = stencil.kept.iter().map(|&(body, _)| u32::from(body)).sum();
+                    let dropped: u32 = stencil.dropped.iter().map(|&cover| u32::from(cover)).sum();
+                    assert!(dropped < kept * 9 / 10, "{width} × {height} at {ratio}: {dropped} of {kept}");
+                    assert!(dropped > 0);
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::rng::Rng;
 use ndarray::{ArrayView2, ArrayViewMut2, Zip, s};
 
 /// Where SELU goes far below zero, α′ = −λα: what a dropped neuron is set to, instead of 0.
-const DROPPED: f32 = -SELU_SCALE * SELU_ALPHA;
+pub const DROPPED: f32 = -SELU_SCALE * SELU_ALPHA;
 
 /// Alpha dropout (Klambauer et al. 2017, "New Dropout Technique"), with m drawn entry by entry from
 /// Bernoulli(1 − p) and q = 1 − p:

@@ -53,9 +53,11 @@ test('views and theme are as the attributes say', async ({ page, site }) => {
     return {
       network: visible('#moons', '.network canvas'),
       table: visible('#moons', 'table'),
+      inside: visible('#moons', '.inside'),
+      export: visible('#moons', '.export'),
       controls: visible('#moons', '.controls'),
       theme: document.querySelector('#curve').shadowRoot.querySelector('.lab').dataset.theme,
     };
   });
-  expect(seen).toEqual({ network: true, table: false, controls: false, theme: 'dark' });
+  expect(seen).toEqual({ network: true, table: false, inside: false, export: false, controls: false, theme: 'dark' });
 });

@@ -50,7 +50,7 @@ test('its numbers are those of the core', async ({ page, site }) => {
     };
   });
   const near = (/** @type {number} */ value) => expect.closeTo(value, 3);
-  const [a, b, difference] = await row(card(page, 'Importance of single neurons'), 'Layer 1: largest');
+  const [a, b, difference] = await row(card(page, 'Importance of single neurons'), 'Largest');
   expect([a, b]).toEqual([near(importance.a.layers[0].largest), near(importance.b.layers[0].largest)]);
   expect(difference).toEqual(near(importance.b.layers[0].largest - importance.a.layers[0].largest));
   expect((await row(card(page, 'Progress and price'), 'Gap')).slice(0, 2)).toEqual([
@@ -74,7 +74,7 @@ test('digits show features, batch norm its variances', async ({ page, site }) =>
   await measured(page, '20');
   await expect(card(page, 'Features of the first layer').locator('canvas')).toHaveCount(2);
   await expect(card(page, 'Features of the first layer')).toContainText('48 of 60 images of 8 × 8 weights');
-  const [a, b] = await row(card(page, 'Variance shift'), 'Layer 1');
+  const [a, b] = await row(card(page, 'Variance shift'), 'Hidden layer 1');
   expect(a).toBeCloseTo(1, 2);
   expect(b).toBeGreaterThan(1.1);
 });
@@ -94,6 +94,12 @@ for (const query of [
     const text = (await panel(page).textContent()) ?? '';
     expect(text).not.toMatch(/NaN|undefined|Infinity/);
     expect(await panel(page).locator('.card table').count()).toBeGreaterThan(5);
+    const names = await page.evaluate(() => {
+      const { lab } = document.querySelector('dropout-lab');
+      return lab.measure('co-adaptation').b.layers.map(({ layer }) => lab.names('b')[layer]);
+    });
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) await expect(card(page, 'Co-adaptation')).toContainText(name);
   });
 }
 

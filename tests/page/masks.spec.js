@@ -90,6 +90,58 @@ for (const query of ['', 'hidden=40,12&drop=0.5', 'data=digits&hidden=24,12&drop
   });
 }
 
+for (const [query, layer, steps] of /** @type {const} */ ([
+  ['data=digits&net=cnn&hidden=12&drop-conv=0.3', 1, 1],
+  ['data=digits&net=cnn&hidden=12&drop-conv=0.3&bn=on&bn-order=drop-bn', 2, 1],
+  ['data=digits&net=rnn&hidden=16&drop-rec=0.3', 1, 8],
+  ['data=digits&net=gru&hidden=16&drop-rec=0.3&rec-mask=fresh', 1, 8],
+])) {
+  test(`the pixels of ${query} are those of its masks`, async ({ page, site }) => {
+    await open(page, site, query);
+    const { wrong, seen } = await page.evaluate(([layer, steps]) => {
+      const element = document.querySelector('dropout-lab');
+      const shown = element.shadowRoot.querySelector('.arm.b .network canvas');
+      const [width, height] = [shown.clientWidth, shown.clientHeight];
+      const canvas = document.createElement('canvas');
+      canvas.width = width;
+      canvas.height = height;
+      const context = canvas.getContext('2d', { willReadFrequently: true });
+      const { lab } = element;
+      const units = lab.layers('b')[layer] / steps;
+      const fresh = lab.masking('b', layer) === 'steps';
+      const wrong = [];
+      const seen = { dropped: 0, kept: 0 };
+      for (let iteration = 1; iteration <= 4; iteration++) {
+        element.step(1);
+        const mask = lab.mask('b', layer);
+        for (const example of [0, 5, 11]) {
+          const options = { width, height, ratio: 1, dark: false, example };
+          lab.draw('network', 'b', canvas, options);
+          const { data } = context.getImageData(0, 0, width, height);
+          for (const tile of lab.tiles('b', options).filter((tile) => tile.layer === layer)) {
+            const { unit, x, y, w, h } = tile;
+            const step = Math.floor(unit / units);
+            // The state after a step is dropped where it enters the next one, so the last one never is.
+            const entry = fresh
+              ? (example * steps + step + 1) * units + (unit % units)
+              : example * units + (unit % units);
+            const dropped = !(steps > 1 && step === steps - 1) && mask[entry] === 0;
+            seen[dropped ? 'dropped' : 'kept'] += 1;
+            // Beside the cross of a dropped tile there is nothing; a kept one covers all of its tile.
+            const opacity = data[4 * (Math.round(y + h / 5) * width + Math.floor(x + w / 2)) + 3];
+            if (dropped !== tile.dropped || dropped !== opacity < 255)
+              wrong.push(`iteration ${iteration}, example ${example}, unit ${unit}: opacity ${opacity}`);
+          }
+        }
+      }
+      return { wrong, seen };
+    }, /** @type {const} */ ([layer, steps]));
+    expect(wrong).toEqual([]);
+    expect(seen.dropped).toBeGreaterThan(20);
+    expect(seen.kept).toBeGreaterThan(20);
+  });
+}
+
 test('the page itself draws what the lab would draw', async ({ page, site }) => {
   await open(page, site);
   const same = await page.evaluate(async () => {

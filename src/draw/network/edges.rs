@@ -40,16 +40,19 @@ pub struct Flow<'a> {
     pub kept_from: Option<&'a [f32]>,
     /// Whether each target is kept.
     pub kept_to: Option<&'a [f32]>,
+    /// Whether each weight is kept, sources × targets; `None` where no weights are dropped.
+    pub kept: Option<ArrayView2<'a, f32>>,
 }
 
 impl Flow<'_> {
-    /// What goes along a weight; nothing where it starts or ends at a dropped neuron.
+    /// What goes along a weight; nothing where it is dropped itself, or starts or ends at a dropped neuron.
     #[inline]
     fn along(&self, from: usize, to: usize, weight: f32) -> f32 {
         let factor =
             |values: Option<&[f32]>, at: usize| values.and_then(|values| values.get(at)).copied().unwrap_or(1.0);
         let kept = |mask: Option<&[f32]>, at: usize| factor(mask, at) != 0.0;
-        if !kept(self.kept_from, from) || !kept(self.kept_to, to) {
+        let weight_kept = self.kept.as_ref().is_none_or(|kept| kept.get([from, to]) != Some(&0.0));
+        if !kept(self.kept_from, from) || !kept(self.kept_to, to) || !weight_kept {
             return 0.0;
         }
         let value = weight * factor(self.from, from) * factor(self.to, to);
@@ -137,6 +140,19 @@ mod tests {
         collect(weights.view(), flow, |_, _| true, &mut edges);
         assert!(!edges.is_empty());
         assert!(edges.iter().all(|edge| edge.from != 2 && edge.to != 5));
+    }
+
+    #[test]
+    fn a_dropped_weight_has_no_edge() {
+        let weights = weights(8, 8);
+        let mut kept = Array2::ones((8, 8));
+        (kept[[2, 5]], kept[[7, 0]]) = (0.0, 0.0);
+        let flow = Flow { kept: Some(kept.view()), ..Flow::default() };
+        let mut edges = Vec::new();
+        let alive = collect(weights.view(), flow, |_, _| true, &mut edges);
+        let whole = collect(weights.view(), Flow::default(), |_, _| true, &mut Vec::new());
+        assert_eq!(whole - alive, 2);
+        assert!(edges.iter().all(|edge| kept[[edge.from, edge.to]] == 1.0));
     }
 
     #[test]

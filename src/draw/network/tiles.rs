@@ -1,12 +1,12 @@
 //! What is inside the tiles, as pixels.
 
 use super::Scene;
-use super::layout::{Arrangement, Column};
+use super::layout::{Arrangement, Column, rim};
 use crate::config::Family;
-use crate::draw::field::{Domain, Field, places};
+use crate::draw::field::{Domain, Field, lerp, places};
 use crate::draw::palette::{GRADIENT, MARGIN, Ramp, Theme};
-use crate::draw::raster::{Pixels, Stencil};
-use crate::lab::Phase;
+use crate::draw::raster::{Cut, Pixels, Stencil};
+use crate::lab::{Form, Masking, Part, Phase};
 
 /// Tiles at least this wide show a picture; smaller ones one colour.
 const PICTURE: f64 = 9.0;
@@ -30,32 +30,46 @@ pub enum Content {
     Level,
     /// The shown example's gradient, as a level.
     Gradient,
+    /// The probability of the class over the plane of two classes.
+    PlaneProbability,
     /// The probability of the class, as a colour.
     Probability,
+    /// The activations of a feature map's cells.
+    Map,
+    /// The gradients of a feature map's cells.
+    MapGradient,
 }
 
 /// Stencils by the size of their tiles, kept from frame to frame.
 #[derive(Default)]
 pub struct Stencils {
     ratio: f64,
-    known: Vec<(bool, Stencil)>,
+    known: Vec<(Cut, Stencil)>,
 }
 
 impl Stencils {
-    /// The stencil for the tiles of a column.
-    pub fn get(&mut self, column: &Column, ratio: f64) -> &Stencil {
-        if self.ratio != ratio || self.known.len() > 16 {
+    /// The stencil for tiles of `size` device pixels.
+    pub fn get(&mut self, cut: Cut, size: (usize, usize), ratio: f64) -> &Stencil {
+        if self.ratio != ratio || self.known.len() > 24 {
             self.known.clear();
             self.ratio = ratio;
         }
-        let (size, picture) = (column.tile, column.arrangement == Arrangement::Picture);
-        let same = |(pixel, stencil): &(bool, Stencil)| *pixel == picture && stencil.size() == size;
+        let same = |(known, stencil): &(Cut, Stencil)| *known == cut && stencil.size() == size;
         let place = self.known.iter().position(same).unwrap_or_else(|| {
-            let stencil = if picture { Stencil::pixel(size, ratio) } else { Stencil::new(size, ratio) };
-            self.known.push((picture, stencil));
+            self.known.push((cut, Stencil::new(cut, size, ratio)));
             self.known.len() - 1
         });
         &self.known[place].1
+    }
+
+    /// The stencil for the tiles of a column.
+    pub fn of(&mut self, column: &Column, ratio: f64) -> &Stencil {
+        let cut = match column.arrangement {
+            Arrangement::Picture => Cut::Pixel,
+            Arrangement::Maps => Cut::Map,
+            Arrangement::Tiles | Arrangement::Cells | Arrangement::Steps => Cut::Tile,
+        };
+        self.get(cut, column.tile, ratio)
     }
 }
 
@@ -63,10 +77,19 @@ impl Scene<'_> {
     /// What the tiles of a layer show.
     pub fn content(&self, layer: usize, field: &Field) -> Content {
         let column = &self.layout.columns[layer];
-        let large = column.rect(0).w >= PICTURE;
-        let digits = self.data == Family::Digits;
-        if column.arrangement == Arrangement::Picture {
-            return if self.row.is_some() { Content::Pixels } else { Content::Blank };
+        let (width, height) = (column.rect(0).w, column.rect(0).h);
+        let large = width.min(height) >= PICTURE;
+        let last = layer == self.output();
+        match column.arrangement {
+            _ if self.row.is_none() && field.domain().is_none() && !self.shows_weights(layer) => return Content::Blank,
+            Arrangement::Picture => return Content::Pixels,
+            Arrangement::Maps if self.slow() && self.phase == Phase::Mask => return Content::Blank,
+            Arrangement::Maps if self.backward() => return Content::MapGradient,
+            Arrangement::Maps => return Content::Map,
+            // The gradients at the states are not kept.
+            Arrangement::Steps if self.slow() && self.phase == Phase::Mask || self.backward() => return Content::Blank,
+            Arrangement::Steps => return Content::Activation,
+            Arrangement::Tiles | Arrangement::Cells => {}
         }
         if self.slow() {
             return match self.phase {
@@ -78,14 +101,21 @@ impl Scene<'_> {
             };
         }
         match field.domain() {
-            Some(Domain::Plane { .. }) if layer + 1 == self.arm.depth() => Content::Probability,
-            Some(Domain::Plane { .. }) if column.rect(0).w >= 7.0 => Content::Plane,
+            Some(Domain::Plane { .. }) if last && self.names.classes() == 2 => Content::PlaneProbability,
+            Some(Domain::Plane { .. }) if width >= 7.0 => Content::Plane,
             Some(Domain::Line { .. }) if large => Content::Line,
-            _ if digits && layer == 1 && column.rect(0).w >= 8.0 => Content::Weights,
+            _ if self.shows_weights(layer) => Content::Weights,
             _ if self.row.is_none() => Content::Blank,
-            _ if digits && layer + 1 == self.arm.depth() => Content::Probability,
+            _ if last && self.names.classes() > 0 => Content::Probability,
             _ => Content::Activation,
         }
+    }
+
+    /// Whether a neuron's weights can be shown as the picture that it looks at.
+    fn shows_weights(&self, layer: usize) -> bool {
+        let reads_pixels = self.data == Family::Digits && layer == 1 && self.arm.form(layer) == Form::Units;
+        let is_hidden = matches!(self.arm.part(layer), Part::Hidden(_));
+        reads_pixels && is_hidden && !self.slow() && self.layout.columns[layer].rect(0).w >= 8.0
     }
 
     /// Paints the tiles of all layers into `pixels`, one column right of the other; `columns` gets where each begins.
@@ -106,9 +136,70 @@ impl Scene<'_> {
         let height = self.layout.columns.iter().map(Column::height).max().unwrap_or(1);
         pixels.reset(width, height);
         for (layer, &left) in columns.iter().enumerate() {
-            let stencil = stencils.get(&self.layout.columns[layer], self.options.ratio);
-            Brush { scene: self, field, theme, stencil, layer, left }.paint(pixels);
+            let content = self.content(layer, field);
+            if matches!(content, Content::Map | Content::MapGradient) {
+                self.paint_maps(layer, content, left, theme, stencils, pixels);
+            } else {
+                let stencil = stencils.of(&self.layout.columns[layer], self.options.ratio);
+                Brush { scene: self, field, theme, stencil, layer, left }.paint(content, pixels);
+            }
         }
+    }
+
+    /// Paints feature maps as heat maps; a dropped cell is a hole with a small cross.
+    fn paint_maps(
+        &self,
+        layer: usize,
+        content: Content,
+        left: usize,
+        theme: &Theme,
+        stencils: &mut Stencils,
+        pixels: &mut Pixels,
+    ) {
+        let Form::Maps(image) = self.arm.form(layer) else { return };
+        let (column, strand) = (&self.layout.columns[layer], &self.strands[layer]);
+        let is_gradient = content == Content::MapGradient;
+        let (values, ramp) =
+            if is_gradient { (&strand.cell_gradients, &theme.gradient) } else { (&strand.cells, &theme.activation) };
+        let strong = Scene::strong(values);
+        let outline = rim(column.tile.0, column.scale);
+        let inner = column.tile.0.saturating_sub(2 * outline).max(1);
+        let cell = inner / image.height.max(image.width).max(1);
+        let (cross, outline_colour) = (theme.palette.dropped.pixel(), theme.palette.rim.pixel());
+        // The cell's own stencil has no outline at this size, only the cross.
+        let hole = (cell >= 2).then(|| {
+            let stencil = stencils.get(Cut::Pixel, (cell, cell), self.options.ratio);
+            (0..cell * cell).map(|place| stencil.cross(place % cell, place / cell)).collect::<Vec<u8>>()
+        });
+        let stencil = stencils.of(column, self.options.ratio);
+        for unit in 0..column.units {
+            let (x, y) = column.offset(unit);
+            let corner = (left + x, y);
+            if strand.dropped(unit) {
+                pixels.hollow(corner, stencil, cross);
+                continue;
+            }
+            let content = |x: usize, y: usize| {
+                let inside = |at: usize| at.saturating_sub(outline).min(inner - 1);
+                let (x, y) = (inside(x), inside(y));
+                let place = (y * image.height / inner * image.width + x * image.width / inner) * image.channels + unit;
+                if strand.cells_kept.get(place) == Some(&0.0) {
+                    let cover = hole.as_ref().and_then(|hole| hole.get(y % cell * cell + x % cell)).copied();
+                    return [cross[0], cross[1], cross[2], cover.unwrap_or(0)];
+                }
+                let value = values.get(place).copied().unwrap_or(0.0) / strong;
+                ramp.at(if is_gradient { value.abs() } else { value })
+            };
+            pixels.tile(corner, stencil, outline_colour, content);
+        }
+    }
+
+    /// A value that gets the full colour: the largest, or three times the root mean square if a few cells are far above
+    /// all others, which would then be too pale to see.
+    fn strong(values: &[f32]) -> f32 {
+        let squares = values.iter().filter(|v| v.is_finite()).fold(0.0_f32, |sum, v| sum + v * v);
+        let strong = 3.0 * (squares / values.len().max(1) as f32).sqrt();
+        if strong > 0.0 { strong.min(Scene::largest(values)) } else { 1.0 }
     }
 
     fn largest(values: &[f32]) -> f32 {
@@ -128,10 +219,13 @@ struct Brush<'a> {
 }
 
 impl Brush<'_> {
-    fn paint(&self, pixels: &mut Pixels) {
+    fn paint(&self, content: Content, pixels: &mut Pixels) {
         let strand = &self.scene.strands[self.layer];
-        match self.scene.content(self.layer, self.field) {
-            Content::Blank => self.plain(pixels, |_| self.theme.palette.blank.pixel()),
+        match content {
+            // Maps have more than one number each and are painted by themselves.
+            Content::Blank | Content::Map | Content::MapGradient => {
+                self.plain(pixels, |_| self.theme.palette.blank.pixel())
+            }
             Content::Plane => self.plane(pixels),
             Content::Line => self.line(pixels),
             Content::Weights => self.weights(pixels),
@@ -140,7 +234,7 @@ impl Brush<'_> {
                 self.plain(pixels, |unit| self.theme.ink.at(2.0 * input.get(unit).copied().unwrap_or(0.0) - 1.0));
             }
             Content::Activation => self.colour(pixels, &strand.activation, &self.theme.activation),
-            Content::Level if self.layer == self.scene.output() && self.scene.class_count() > 0 => {
+            Content::Level if self.layer == self.scene.output() && self.scene.names.classes() > 0 => {
                 let (chances, palette) = (super::softmax(&strand.activation), self.theme.palette);
                 let colour =
                     |unit: usize| if chances.len() == 2 { palette.class(unit as u32) } else { palette.positive };
@@ -153,7 +247,7 @@ impl Brush<'_> {
                     (value.abs() / largest, self.theme.palette.sign(value > 0.0).pixel())
                 });
             }
-            Content::Gradient if self.stencil.size() as f64 / self.scene.options.ratio >= PICTURE => {
+            Content::Gradient if self.width() as f64 / self.scene.options.ratio >= PICTURE => {
                 let largest = Scene::largest(&strand.gradient);
                 self.level(pixels, |unit| {
                     (strand.gradient.get(unit).copied().unwrap_or(0.0).abs() / largest, GRADIENT.pixel())
@@ -163,7 +257,7 @@ impl Brush<'_> {
                 let sizes: Vec<f32> = strand.gradient.iter().map(|gradient| gradient.abs()).collect();
                 self.colour(pixels, &sizes, &self.theme.gradient);
             }
-            Content::Probability if self.field.domain().is_some() => self.probability_plane(pixels),
+            Content::PlaneProbability => self.probability_plane(pixels),
             Content::Probability => {
                 let chances = super::softmax(&strand.activation);
                 self.plain(pixels, |unit| self.theme.chance.at(2.0 * chances.get(unit).copied().unwrap_or(0.0) - 1.0));
@@ -171,9 +265,24 @@ impl Brush<'_> {
         }
     }
 
-    /// The colour of outlines: paler in grids, where they stand close.
-    fn rim(&self) -> [u8; 4] {
+    /// Width of a tile, in device pixels; outlined ones are square.
+    fn width(&self) -> usize {
+        self.stencil.size().0
+    }
+
+    /// What Gaussian dropout multiplies the unit by; 1 in other layers.
+    fn noise(&self, unit: usize) -> f32 {
+        self.scene.strands[self.layer].factors.get(unit).copied().unwrap_or(1.0)
+    }
+
+    /// The colour of a unit's outline: paler in grids, where they stand close, and with Gaussian dropout the stronger the
+    /// larger the unit's factor, orange where it is negative.
+    fn rim(&self, unit: usize) -> [u8; 4] {
         let palette = self.theme.palette;
+        let strand = &self.scene.strands[self.layer];
+        if let Some(&factor) = strand.factors.get(unit) {
+            return factor_colour(factor, self.theme);
+        }
         let grid = self.scene.layout.columns[self.layer].arrangement == Arrangement::Cells;
         if grid { palette.line.mix(palette.rim, 0.35).pixel() } else { palette.rim.pixel() }
     }
@@ -182,14 +291,14 @@ impl Brush<'_> {
     fn each<F: FnMut(usize, usize) -> [u8; 4]>(&self, pixels: &mut Pixels, mut content: impl FnMut(usize) -> F) {
         let column = &self.scene.layout.columns[self.layer];
         let strand = &self.scene.strands[self.layer];
-        let (rim, cross) = (self.rim(), self.theme.palette.dropped.pixel());
+        let cross = self.theme.palette.dropped.pixel();
         for unit in 0..column.units {
             let (x, y) = column.offset(unit);
             let corner = (self.left + x, y);
             if strand.dropped(unit) {
                 pixels.hollow(corner, self.stencil, cross);
             } else {
-                pixels.tile(corner, self.stencil, rim, content(unit));
+                pixels.tile(corner, self.stencil, self.rim(unit), content(unit));
             }
         }
     }
@@ -209,7 +318,7 @@ impl Brush<'_> {
     /// A level from below, its height a share of the tile.
     fn level(&self, pixels: &mut Pixels, value: impl Fn(usize) -> (f32, [u8; 4])) {
         let blank = self.theme.palette.blank.pixel();
-        let size = self.stencil.size();
+        let size = self.stencil.size().1;
         self.each(pixels, |unit| {
             let (share, colour) = value(unit);
             let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
@@ -219,10 +328,10 @@ impl Brush<'_> {
     }
 
     fn plane(&self, pixels: &mut Pixels) {
-        let places: Vec<_> = places(self.stencil.size(), self.field.across()).collect();
+        let places: Vec<_> = places(self.width(), self.field.across()).collect();
         self.each(pixels, |unit| {
             let response = self.field.response(self.layer, unit);
-            let gain = 1.0 / response.strong;
+            let gain = self.noise(unit) / response.strong;
             let places = &places;
             move |x, y| self.theme.diverging.at(gain * response.between(places[x], places[y]))
         });
@@ -230,7 +339,7 @@ impl Brush<'_> {
 
     /// The outputs of two classes over the plane: each its own class's probability in its own colour.
     fn probability_plane(&self, pixels: &mut Pixels) {
-        let places: Vec<_> = places(self.stencil.size(), self.field.across()).collect();
+        let places: Vec<_> = places(self.width(), self.field.across()).collect();
         let (zero, one) = (self.field.response(self.layer, 0), self.field.response(self.layer, 1));
         self.each(pixels, |unit| {
             let places = &places;
@@ -243,7 +352,7 @@ impl Brush<'_> {
     }
 
     fn line(&self, pixels: &mut Pixels) {
-        let size = self.stencil.size();
+        let size = self.width();
         let ratio = self.scene.options.ratio as f32;
         let ground = self.theme.palette.blank;
         let places: Vec<_> = places(size, self.field.across()).collect();
@@ -260,8 +369,8 @@ impl Brush<'_> {
             }
             let response = self.field.response(self.layer, unit);
             for (height, &(before, share)) in heights.iter_mut().zip(&places) {
-                let value =
-                    crate::draw::field::lerp(response.at(before), response.at(before + 1), share) / response.strong;
+                let value = lerp(response.at(before), response.at(before + 1), share) / response.strong;
+                let value = value * self.noise(unit);
                 *height = middle - 0.38 * size as f32 * if value.is_finite() { value.clamp(-1.0, 1.0) } else { 0.0 };
             }
             let heights = &heights;
@@ -272,22 +381,44 @@ impl Brush<'_> {
                 let colour = self.theme.palette.sign(heights[x] <= middle);
                 ground.mix(colour, ink).pixel()
             };
-            pixels.tile(corner, self.stencil, self.rim(), content);
+            pixels.tile(corner, self.stencil, self.rim(unit), content);
         }
     }
 
+    /// The weights into each neuron; with DropConnect those that are dropped are blank.
     fn weights(&self, pixels: &mut Pixels) {
-        let weights = self.scene.arm.weights(self.layer);
+        let arm = self.scene.arm;
+        let weights = arm.weights(self.layer);
+        let kept = arm.mask(self.layer).filter(|_| arm.masking(self.layer) == Some(Masking::Weights));
         let largest = weights.iter().filter(|w| w.is_finite()).fold(0.0_f32, |largest, w| largest.max(w.abs()));
         let gain = if largest > 0.0 { 1.6 / largest } else { 0.0 };
         let across = (weights.nrows() as f64).sqrt().ceil() as usize;
-        let size = self.stencil.size();
+        let size = self.width();
+        let blank = self.theme.palette.blank.pixel();
         self.each(pixels, |unit| {
             let into = weights.column(unit);
+            let kept = kept.as_ref().map(|kept| kept.column(unit));
+            let gain = gain * self.noise(unit);
             move |x, y| {
                 let pixel = y * across / size * across + x * across / size;
+                if kept.as_ref().is_some_and(|kept| kept.get(pixel) == Some(&0.0)) {
+                    return blank;
+                }
                 self.theme.diverging.at(gain * into.get(pixel).copied().unwrap_or(0.0))
             }
         });
     }
+}
+
+/// The outline of a neuron that noise multiplies by `factor`: pale at 0, as others have it at 1, strongest from 2 on; orange
+/// below 0.
+fn factor_colour(factor: f32, theme: &Theme) -> [u8; 4] {
+    let palette = theme.palette;
+    let colour = match factor {
+        factor if factor < 0.0 => palette.panel.mix(palette.negative, (0.4 - factor).min(1.0)),
+        factor if factor < 1.0 => palette.panel.mix(palette.rim, 0.15 + 0.85 * factor),
+        factor if factor.is_finite() => palette.rim.mix(palette.text, (factor - 1.0).min(1.0)),
+        _ => palette.rim,
+    };
+    colour.pixel()
 }
