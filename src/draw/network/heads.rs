@@ -191,7 +191,7 @@ impl Scene<'_> {
         if dropping.iter().all(|&layer| self.factor(layer)[0] == text) {
             let middle = |layer: usize| self.layout.columns[layer].block().centre().0;
             let x = (middle(first) + middle(last)) / 2.0;
-            labels.push(Label { text, x, y: 9.0 + 1.5 * LINE, align: Align::Centre, tone: Tone::Value });
+            labels.push(Label { text, x, y: 9.0 + 2.0 * LINE, align: Align::Centre, tone: Tone::Value });
         }
     }
 }

@@ -13,6 +13,8 @@ use crate::lab::{Arm, Part};
 const SIDE: usize = 3;
 /// Space around the kernels, in CSS pixels.
 const FRAME: f64 = 6.0;
+/// About as much as the page's tooltip needs below the pointer, in CSS pixels.
+const TOOLTIP: f64 = 110.0;
 
 /// Where the kernels of a map are shown.
 pub struct Inset {
@@ -68,10 +70,13 @@ impl Scene<'_> {
         let map = self.layout.columns[pick.layer].rect(pick.unit);
         let left = self.layout.columns[pick.layer].block().x - w - 2.0 * FRAME - 8.0;
         let left = scale.snap(left.max(0.5));
-        // Level with the map or higher, since below it is the tooltip's place, but not on the words above the columns.
+        // The tooltip is below the pointer, or above it where the drawing ends: the kernels keep to the other side, and off
+        // the words above the columns.
+        let is_low = map.bottom() > self.layout.size.1 - TOOLTIP;
+        let wanted = if is_low { map.y } else { map.bottom() - h - 2.0 * FRAME };
         let highest = self.layout.columns.iter().map(|column| column.block().y).fold(f64::INFINITY, f64::min);
         let lowest = (self.layout.size.1 - h - 2.0 * FRAME - 1.0).max(0.5);
-        let top = scale.snap((map.bottom() - h - 2.0 * FRAME).max(highest).min(lowest));
+        let top = scale.snap(wanted.max(highest).min(lowest));
         inset.area = Rect::new(left, top, w + 2.0 * FRAME, h + 2.0 * FRAME);
         inset.picture = Rect::new(left + FRAME, top + FRAME, w, h);
         Some(inset)

@@ -43,7 +43,7 @@ impl Shape {
             Figure::Units | Figure::Picture => 1.0,
             Figure::Rows { .. } => 1.5,
             Figure::Maps { .. } => 1.25,
-            Figure::Steps { steps } => (1.5 + self.units as f64 / (12.0 * steps as f64)).min(3.6),
+            Figure::Steps { steps } => (1.5 + self.units as f64 / (12.0 * steps as f64)).min(4.4),
         }
     }
 }
@@ -103,7 +103,7 @@ impl Layout {
                 Figure::Picture => picture(shape.units, (0.82 * share).min(0.6 * room).min(132.0), scale),
                 Figure::Rows { steps } => rows(shape.units, steps, 0.82 * share, room, scale),
                 Figure::Maps { side } => maps(shape.units, side, 0.8 * share, room, scale),
-                Figure::Steps { steps } => strips(shape.units, steps, 0.82 * share, room, scale),
+                Figure::Steps { steps } => strips(shape.units, steps, 0.9 * share, room, scale),
                 Figure::Units if stacked(shape) => {
                     let tile = if inside(i) { common } else { fitting(shape.units).min(1.5 * common) };
                     let pitch = (room / shape.units as f64).min(1.9 * tile);
