@@ -10,13 +10,6 @@ import { View } from './views.js';
 /** @typedef {import('../dropout-lab.js').View} ViewName */
 /** @typedef {import('./views.js').ViewHost} ViewHost */
 
-/** What the picture of the learnt function is called, by the view that draws it. @type {Record<string, string>} */
-const LEARNT = {
-  plane: 'What it has learnt',
-  curve: 'What it has learnt',
-  answers: 'Its answers to test images',
-};
-
 /** The part of a workbench that shows one network. */
 export class Arm {
   /** @type {ViewHost} */ #host;
@@ -47,7 +40,6 @@ export class Arm {
     this.inspector = new Inspector(() => host.focus.select(undefined));
     this.facts = h('p', { class: 'facts' });
     this.trouble = h('p', { class: 'trouble', role: 'alert' });
-    this.learntName = h('figcaption', {});
     this.maskName = h('span', {}, 'Masks of this batch');
     this.shown = h('span', { class: 'number' });
     this.counter = h('p', { class: 'counter' });
@@ -57,7 +49,7 @@ export class Arm {
       h('header', {}, h('h2', { id: title }, words), this.facts),
       h('figure', { class: 'network' }, h('figcaption', {}, 'Network', this.shown), this.network.root, this.trouble),
       this.inspector.root,
-      h('figure', { class: 'learnt' }, this.learntName, this.learnt.root),
+      h('figure', { class: 'learnt' }, h('figcaption', {}, 'What it has learnt'), this.learnt.root),
       h('figure', { class: 'mask' }, h('figcaption', {}, this.maskName), this.mask.root, this.counter),
     );
   }
@@ -65,8 +57,6 @@ export class Arm {
   /** Which picture shows the learnt function of these data. @param {ViewName} view */
   setLearnt(view) {
     this.learnt.name = view;
-    write(this.learntName, LEARNT[view] ?? '');
-    this.root.dataset.learnt = view;
   }
 
   /** @param {ArmMetrics} metrics @param {number} example @param {number} batch */

@@ -4,7 +4,7 @@
 import { Arm } from './arm.js';
 import { Chart } from './charts.js';
 import { Controls } from './controls.js';
-import { h } from './dom.js';
+import { h, write } from './dom.js';
 import { ExportPanel } from './export-panel.js';
 import { Focus, hasBegun } from './focus.js';
 import { Inside } from './inside.js';
@@ -14,6 +14,7 @@ import { Settings } from './settings.js';
 import { StatusLine } from './status.js';
 import { TablePanel } from './table-panel.js';
 import { MetricsTable } from './table.js';
+import { View } from './views.js';
 import { Transport } from './transport.js';
 
 /** @typedef {import('../dropout-lab.js').Lab} Lab */
@@ -32,6 +33,12 @@ export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'inside', '
 
 /** What the pictures are called when they are saved. @type {Record<import('../dropout-lab.js').View, string>} */
 const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Curve', answers: 'Answers' };
+
+/** How the answers to test examples are read, by the family of data. @type {Record<string, string>} */
+const ANSWERS = {
+  digits: 'Answers to test images: a bar for each of 0 to 9, the true one marked below',
+  table: 'Answers to the test rows: a row for each true class, a column for each answer',
+};
 
 /** Below this width, where they have no column of their own, the settings start folded. The style sheets know it too. */
 const NARROW = 900;
@@ -90,6 +97,8 @@ export class Workbench {
     this.controls = new Controls(schema, actions.set, { data: this.tablePanel.root });
     const host = { lab: () => this.#lab, focus: this.focus, redraw: actions.redraw };
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
+    this.answers = new View('answers', 'b', 'What both networks answer to test examples', host);
+    this.answersName = h('figcaption', {});
     this.charts = [new Chart('Loss', () => this.#palette()), new Chart('Accuracy', () => this.#palette())];
     this.table = new MetricsTable();
     this.export = new ExportPanel({ lab: () => this.#lab, pictures: () => this.#shownPictures(), load: actions.load });
@@ -116,6 +125,7 @@ export class Workbench {
           'div',
           { class: 'main' },
           h('div', { class: 'arms' }, ...this.arms.map(({ root }) => root)),
+          h('figure', { class: 'answers' }, this.answersName, this.answers.root),
           h(
             'div',
             { class: 'results' },
@@ -149,7 +159,10 @@ export class Workbench {
     const { family } = this.#settings;
     this.tablePanel.show(family);
     const learnt = learntView(family);
-    for (const arm of this.arms) arm.setLearnt(learnt);
+    this.root.classList.toggle('answered', learnt === 'answers');
+    this.#hideLearnt();
+    if (learnt === 'answers') write(this.answersName, ANSWERS[family] ?? '');
+    else for (const arm of this.arms) arm.setLearnt(learnt);
     // A plane is square; the others want width, and so do the masks, then, below them.
     this.root.classList.toggle('broad', learnt !== 'plane');
     for (const chart of this.charts) chart.root.hidden = chart.quantity === 'Accuracy' && family === 'curve';
@@ -186,15 +199,20 @@ export class Workbench {
       this.transport.setFingerprint(lab.fingerprint(), metrics.changedAt === undefined);
     }
     if (this.#isDue('text', playing)) {
-      for (const view of arms.flatMap(({ views }) => views)) view.describe(lab);
+      for (const view of this.#views(arms)) view.describe(lab);
       this.export.offerPictures();
     }
+  }
+
+  /** The pictures of these arms. @param {Arm[]} arms */
+  #views(arms) {
+    return [...arms.flatMap(({ views }) => views), this.answers];
   }
 
   /** @param {Lab} lab @param {Arm[]} arms @param {boolean} playing */
   #pictures(lab, arms, playing) {
     const start = performance.now();
-    for (const view of arms.flatMap(({ views }) => views)) {
+    for (const view of this.#views(arms)) {
       // A first drawing takes its time: one in a frame, so that the page opens without a halt.
       if (!view.isBlank || performance.now() - start < FIRST) view.draw(lab, !playing);
       else this.redraw();
@@ -244,6 +262,7 @@ export class Workbench {
         canvas: view.canvas,
       })),
     );
+    views.push({ name: PICTURES.answers, canvas: this.answers.canvas });
     const charts = this.charts.flatMap(({ quantity, area }) =>
       [...area.querySelectorAll('canvas')].map((canvas) => ({ name: `${quantity} over time`, canvas })),
     );
@@ -254,7 +273,14 @@ export class Workbench {
   setParts(views) {
     const wanted = views?.split(/[\s,]+/).filter(Boolean);
     for (const part of PARTS) this.root.classList.toggle(`no-${part}`, Boolean(wanted && !wanted.includes(part)));
+    this.#hideLearnt();
     this.redraw();
+  }
+
+  /** What was learnt has no place with each arm if it is left out, or shown once for both. */
+  #hideLearnt() {
+    const { classList } = this.root;
+    classList.toggle('no-learnt', classList.contains('no-plane') || classList.contains('answered'));
   }
 
   /** @param {boolean} dark */
@@ -271,7 +297,7 @@ export class Workbench {
     this.#lab = undefined;
     clearTimeout(this.#late);
     this.#observer.disconnect();
-    for (const part of [...this.arms, ...this.charts, this.inside]) part.stop();
+    for (const part of [...this.arms, this.answers, ...this.charts, this.inside]) part.stop();
   }
 
   #batch() {

@@ -70,7 +70,7 @@ test('a pasted table with two numbers and two classes is shown as a plane', asyn
   await expect(panel(page)).toContainText('400 rows, 2 numbers each, 2 classes: high 200, low 200');
   expect(await query(page)).toBe('data=table');
   expect(
-    await page.evaluate(() => document.querySelector('dropout-lab').shadowRoot.querySelector('.arm').dataset.learnt),
+    await page.evaluate(() => document.querySelector('dropout-lab').shadowRoot.querySelector('.answers').checkVisibility()),
   ).toBe('plane');
 });
 

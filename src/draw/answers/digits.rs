@@ -22,6 +22,8 @@ const SPACE: f64 = 7.0;
 const FOOT: f64 = 10.0;
 /// Bars are at least this wide together.
 const LEAST_BARS: f64 = 48.0;
+/// And at most this wide.
+const MOST_BARS: f64 = 120.0;
 
 /// Where one test digit and its answers are.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +86,7 @@ impl Digits {
         let cards = (0..shown).map(|card| {
             let area = Rect::new((card % across) as f64 * wide, (card / across) as f64 * high, wide, high);
             let content = side + below(across);
-            let block = (side.max(LEAST_BARS + VERDICT)).min(wide - 8.0);
+            let block = (wide - 16.0).clamp(LEAST_BARS + VERDICT, MOST_BARS + VERDICT);
             let top = scale.snap(area.y + ((high - content) / 2.0).max(1.0));
             let picture = Rect::new(scale.snap(area.x + (wide - side) / 2.0), top, side, side);
             let left = scale.snap(area.x + (wide - block) / 2.0);
