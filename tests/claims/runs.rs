@@ -59,7 +59,7 @@ pub fn print_means(query: &str, iterations: u64, outcomes: &[[Outcome; 2]]) {
                 .map(|set| mean(outcomes.iter().map(|outcome| read(set(outcome[arm])))));
             format!("{train:.3} / {test:.3}")
         };
-        println!("  {name}: loss {}, accuracy {}", show(|score| score.loss), show(|score| accuracy(score)));
+        println!("  {name}: loss {}, accuracy {}", show(|score| score.loss), show(accuracy));
     }
 }
 

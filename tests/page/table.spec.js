@@ -69,9 +69,8 @@ test('a pasted table with two numbers and two classes is shown as a plane', asyn
   await paste(page, twice.join('\n'));
   await expect(panel(page)).toContainText('400 rows, 2 numbers each, 2 classes: high 200, low 200');
   expect(await query(page)).toBe('data=table');
-  expect(
-    await page.evaluate(() => document.querySelector('dropout-lab').shadowRoot.querySelector('.answers').checkVisibility()),
-  ).toBe('plane');
+  await expect(page.locator('dropout-lab .arm.b .canvas.plane canvas')).toBeVisible();
+  await expect(page.locator('dropout-lab figure.answers')).toBeHidden();
 });
 
 test('a dropped file is taken, and the panel shows that it would', async ({ page, site }) => {
