@@ -237,4 +237,25 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn every_view_answers_while_the_way_of_dropping_changes() {
+        let mut labs =
+            [lab("act=selu&hidden=12,12&bn=on"), digits_lab("data=digits&act=selu&train=40&test=40&net=cnn")];
+        for lab in &mut labs {
+            lab.step(1);
+            for kind in ["gaussian", "dropconnect", "alpha", "standard", "dropconnect", "gaussian"] {
+                lab.set("kind", kind).expect("kinds change while training");
+                for steps in 0..2 {
+                    lab.step(steps);
+                    for word in View::WORDS {
+                        let view = View::from_word(word).expect("each word is a view's");
+                        assert!(!describe(view, lab, Side::B, &Options::default()).is_empty());
+                        hit(view, lab, Side::B, &Options::default(), 300.0, 120.0);
+                    }
+                    tiles(lab, Side::B, &Options::default());
+                }
+            }
+        }
+    }
 }
