@@ -80,6 +80,20 @@ pub fn text_width(text: &str, size: f64) -> f64 {
     widths.sum::<f64>() * size
 }
 
+/// As much of a text as is about `width` wide at `size` pixels, with an ellipsis where it is cut; nothing where not even that fits.
+pub fn fitted(text: &str, size: f64, width: f64) -> String {
+    if text_width(text, size) <= width {
+        return text.to_owned();
+    }
+    let mut room = width - text_width("…", size);
+    let fits = |c: &char| {
+        room -= text_width(c.encode_utf8(&mut [0; 4]), size);
+        room >= 0.0
+    };
+    let short: String = text.chars().take_while(fits).collect();
+    if short.is_empty() { short } else { short + "…" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +104,15 @@ mod tests {
             let place = Scale(ratio).snap(10.3) * ratio;
             assert!((place - place.round()).abs() < 1e-9);
         }
+    }
+
+    #[test]
+    fn a_text_is_cut_to_a_width() {
+        assert_eq!(fitted("setosa", 12.0, 100.0), "setosa");
+        let cut = fitted("versicolor", 12.0, 40.0);
+        assert!(cut.ends_with('…') && "versicolor".starts_with(cut.trim_end_matches('…')), "{cut}");
+        assert!(text_width(&cut, 12.0) <= 40.0);
+        assert_eq!(fitted("setosa", 12.0, 5.0), "");
     }
 
     #[test]

@@ -1,25 +1,25 @@
 //! What layers and their units are called, on canvas, in the text twins and in the page.
 
 use super::Pick;
+use super::geometry::fitted;
 use crate::config::{DIGIT_SIDE, Family};
 use crate::lab::{Arm, Form, Lab, Part, Side};
+
+/// How wide a name of the reader's own may be within a sentence, in pixels.
+const LONGEST: f64 = 200.0;
 
 /// The names of one arm's layers and units.
 #[derive(Clone, Copy)]
 pub struct Names<'a> {
     arm: &'a Arm,
     data: Family,
+    of_data: &'a crate::data::Names,
 }
 
 impl<'a> Names<'a> {
-    /// The names of an arm that learns from `data`.
-    pub fn new(arm: &'a Arm, data: Family) -> Names<'a> {
-        Names { arm, data }
-    }
-
     /// The names of an arm of a lab; `None` if the lab runs without it.
     pub fn of(lab: &'a Lab, side: Side) -> Option<Names<'a>> {
-        Some(Names::new(lab.arm(side)?, lab.config().data))
+        Some(Names { arm: lab.arm(side)?, data: lab.config().data, of_data: &lab.split().names })
     }
 
     /// Whether the layer is the state after the last step, rather than a layer of its own.
@@ -72,8 +72,13 @@ impl<'a> Names<'a> {
     }
 
     /// The name of an input other than a pixel.
-    pub fn input(&self, unit: usize) -> String {
-        if self.data == Family::Curve { "x".to_owned() } else { format!("x{}", subscript(unit + 1)) }
+    pub fn input(&self, unit: usize) -> &'a str {
+        self.of_data.inputs.get(unit).map_or("", String::as_str)
+    }
+
+    /// The name of a class.
+    pub fn class(&self, class: usize) -> &'a str {
+        self.of_data.classes.get(class).map_or("", String::as_str)
     }
 
     /// "Convolution 1, map 3", "Input pixel 4 of row 2".
@@ -82,12 +87,16 @@ impl<'a> Names<'a> {
             (Part::Input, _) if self.data == Family::Digits => {
                 format!("Input pixel {} of row {}", unit % DIGIT_SIDE + 1, unit / DIGIT_SIDE + 1)
             }
-            (Part::Input, _) => format!("Input {}", self.input(unit)),
+            (Part::Input, _) => format!("Input {}", fitted(self.input(unit), 12.0, LONGEST)),
             (Part::Output, _) if self.data == Family::Digits => format!("Output for digit {unit}"),
             (Part::Output, _) if self.classes() == 2 => {
-                format!("Output for class {unit} ({})", if unit == 0 { "orange" } else { "blue" })
+                let colour = if unit == 0 { "orange" } else { "blue" };
+                let name = if self.data == Family::Table { self.class(unit) } else { ["0", "1"][unit.min(1)] };
+                format!("Output for class {} ({colour})", fitted(name, 12.0, LONGEST))
             }
-            (Part::Output, _) if self.classes() > 0 => format!("Output for class {unit}"),
+            (Part::Output, _) if self.classes() > 0 => {
+                format!("Output for class {}", fitted(self.class(unit), 12.0, LONGEST))
+            }
             (Part::Output, _) => "Output".to_owned(),
             (_, Form::States { cells, .. }) => {
                 format!("State after step {}, cell {}", unit / cells.max(1) + 1, unit % cells.max(1) + 1)
@@ -95,11 +104,6 @@ impl<'a> Names<'a> {
             _ => format!("{}, {} {}", self.layer(layer), self.noun(layer), unit + 1),
         }
     }
-}
-
-fn subscript(number: usize) -> String {
-    let digits = number.to_string();
-    digits.bytes().filter_map(|digit| char::from_u32('₀' as u32 + u32::from(digit - b'0'))).collect()
 }
 
 #[cfg(test)]
@@ -130,6 +134,5 @@ mod tests {
         let rnn = digits_lab("data=digits&net=rnn&train=40&test=40&hidden=8");
         assert_eq!(name(&rnn, 1, 17), "State after step 3, cell 2");
         assert_eq!(name(&lab(""), 0, 1), "Input x₂");
-        assert_eq!(subscript(100), "₁₀₀");
     }
 }

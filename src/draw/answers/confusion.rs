@@ -3,7 +3,7 @@
 
 use super::{arms, name};
 use crate::data::Targets;
-use crate::draw::geometry::{Rect, text_width};
+use crate::draw::geometry::{Rect, fitted, text_width};
 use crate::draw::network::{Align, Label, Tone};
 use crate::draw::words::{count, percent, thousands};
 use crate::draw::{Hit, Options};
@@ -18,7 +18,7 @@ const LINE: f64 = 17.0;
 /// From one matrix to the next.
 const GAP: f64 = 24.0;
 /// The largest side of a cell.
-const LARGEST: f64 = 46.0;
+const LARGEST: f64 = 72.0;
 /// Cells at least this large have their number written.
 const WRITTEN: f64 = 20.0;
 
@@ -88,14 +88,7 @@ impl Confusion {
     /// A class's name, cut to a width.
     fn class(&self, class: usize, width: f64) -> String {
         let name = self.classes.get(class).map_or("", String::as_str);
-        if text_width(name, 11.5) <= width {
-            return name.to_owned();
-        }
-        let mut short: String = name.chars().take(24).collect();
-        while !short.is_empty() && text_width(&format!("{short}…"), 11.5) > width {
-            short.pop();
-        }
-        if short.is_empty() { short } else { short + "…" }
+        fitted(name, 11.5, width)
     }
 
     fn labels(&self) -> Vec<Label> {

@@ -120,7 +120,7 @@ impl<'a> Scene<'a> {
             Group { layer, masking, columns: columns.max(1), rows, area }
         });
         let groups = groups.collect();
-        let (trained, names) = (has_batch(lab), Names::new(arm, lab.config().data));
+        let (trained, names) = (has_batch(lab), Names::of(lab, side)?);
         Some(Scene { arm, names, options: options.clone(), groups, rows, row_height, trained })
     }
 

@@ -2,9 +2,12 @@
 
 use super::layout::{Arrangement, LINE};
 use super::{Align, Label, Scene, Tone};
-use crate::config::Family;
+use crate::draw::geometry::fitted;
 use crate::draw::words::number;
 use crate::lab::Phase;
+
+/// Room between the outputs and the bars of their probabilities.
+const BESIDE_BARS: f64 = 12.0;
 
 impl Scene<'_> {
     /// Every text of the picture.
@@ -24,7 +27,8 @@ impl Scene<'_> {
         if column.arrangement == Arrangement::Picture && column.bands() > 1 {
             (0..column.bands()).for_each(|step| name((step + 1).to_string(), column.band_block(step).centre().1));
         } else if column.arrangement == Arrangement::Tiles {
-            (0..column.units).for_each(|unit| name(self.names.input(unit), column.port(unit)));
+            let fits = |unit| fitted(self.names.input(unit), 11.5, x);
+            (0..column.units).for_each(|unit| name(fits(unit), column.port(unit)));
         }
     }
 
@@ -34,12 +38,16 @@ impl Scene<'_> {
             return;
         }
         let x = column.block().right() + 8.0;
-        // Two classes that are not digits have their colours.
-        if self.data == Family::Digits || self.names.classes() > 2 {
+        // Two classes have their colours.
+        if self.names.classes() > 2 {
+            let judged = self.probabilities().is_some();
+            // Beside the bars of probabilities there is room for a digit.
+            let room = if judged { BESIDE_BARS } else { self.layout.size.0 - x };
             for unit in 0..column.units {
-                let is_wanted = self.probabilities().is_some() && self.class() == Some(unit as u32);
+                let is_wanted = judged && self.class() == Some(unit as u32);
                 let tone = if is_wanted { Tone::Heading } else { Tone::Remark };
-                labels.push(Label { text: unit.to_string(), x, y: column.port(unit), align: Align::Left, tone });
+                let text = fitted(self.names.class(unit), 12.0, room);
+                labels.push(Label { text, x, y: column.port(unit), align: Align::Left, tone });
             }
         }
         let shown = self.slow() && matches!(self.phase, Phase::Loss | Phase::Backward);

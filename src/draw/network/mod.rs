@@ -20,7 +20,7 @@ pub mod strand;
 pub mod tiles;
 mod words;
 
-use super::geometry::Rect;
+use super::geometry::{Rect, text_width};
 use super::names::Names;
 use super::{Options, Tile};
 use crate::config::{DIGIT_SIDE, Family};
@@ -33,8 +33,10 @@ use links::Link;
 use ndarray::ArrayViewMut1;
 use strand::Strand;
 
-/// Room left of the inputs for their names.
+/// Room left of the inputs for their names, at least.
 const NAMES: f64 = 22.0;
+/// Room for the names of inputs, or of classes, at most; longer ones are cut.
+const MOST_NAMES: f64 = 76.0;
 /// The same for the numbers of the steps.
 const STEPS: f64 = 17.0;
 
@@ -101,7 +103,7 @@ impl<'a> Scene<'a> {
     pub fn new(lab: &'a Lab, side: Side, options: &Options) -> Option<Scene<'a>> {
         let arm = lab.arm(side)?;
         let data = lab.config().data;
-        let names = Names::new(arm, data);
+        let names = Names::of(lab, side)?;
         let shapes: Vec<Shape> = (0..arm.depth()).map(|layer| shape(arm, data, layer)).collect();
         // Both arms have the same head, so that their networks stand level.
         let either = |has: fn(&Arm, usize) -> bool| {
@@ -114,9 +116,13 @@ impl<'a> Scene<'a> {
             names: match data {
                 Family::Digits if is_sequence => STEPS,
                 Family::Digits => 3.0,
-                _ => NAMES,
+                _ => widest(&lab.split().names.inputs).clamp(NAMES, MOST_NAMES),
             },
-            answers: if data == Family::Curve { 56.0 } else { 38.0 },
+            answers: match data {
+                Family::Curve => 56.0,
+                _ if names.classes() > 2 => widest(&lab.split().names.classes).clamp(38.0, MOST_NAMES),
+                _ => 38.0,
+            },
             foot: if either(Arm::is_normalised) { norm::FOOT } else { 0.0 },
         };
         let layout = Layout::new(&shapes, options.size(), options.scale(), margins);
@@ -205,6 +211,11 @@ impl<'a> Scene<'a> {
     pub fn class(&self) -> Option<u32> {
         self.class
     }
+}
+
+/// Room that the longest of some names takes, with what parts it from the tiles.
+fn widest(names: &[String]) -> f64 {
+    names.iter().map(|name| text_width(name, 11.5)).fold(0.0, f64::max) + 10.0
 }
 
 /// Whether there is a newest batch: before the first mask is drawn there is none.
