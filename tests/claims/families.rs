@@ -4,7 +4,7 @@
 use super::runs::{NOISY_DIGITS, arms, better, each_seed, iterations_to_nine_tenths, outcome, print_means};
 
 /// Iterations between evaluations.
-const EVAL: u64 = 20;
+const EVAL: u64 = 50;
 
 fn holds_in(network: &str, iterations: u64) {
     let query = format!("{NOISY_DIGITS}&{network}");

@@ -17,14 +17,16 @@ use std::ops::RangeInclusive;
 
 use ndarray::Array2;
 
+use crate::config::{MOST_CLASSES, MOST_COLUMNS};
+
 pub use error::{Place, TableError};
 
 /// How many rows a table may have, the header not counted.
 pub const ROWS: RangeInclusive<usize> = 8..=10_000;
 /// How many columns of numbers a table may have.
-pub const INPUTS: RangeInclusive<usize> = 1..=100;
+pub const INPUTS: RangeInclusive<usize> = 1..=MOST_COLUMNS;
 /// How many different labels a table may have.
-pub const CLASSES: RangeInclusive<usize> = 2..=20;
+pub const CLASSES: RangeInclusive<usize> = 2..=MOST_CLASSES;
 /// How many rows each class has at least: one to learn from and one to be tested on.
 pub const LEAST_OF_CLASS: usize = 2;
 /// The most bytes that a table's text may have: 20 for each cell of the largest table.
