@@ -1,5 +1,6 @@
 //! The functions between the layers, applied to each number by itself.
 
+use super::exponential::{sigmoid, tanh};
 use super::layer::{Layer, Memory, Mode};
 use crate::config::Activation;
 use ndarray::{ArrayView2, ArrayViewMut2, Zip};
@@ -25,11 +26,6 @@ impl Elementwise {
     }
 }
 
-/// 1 / (1 + exp(−x)), without overflow for any x.
-pub fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + libm::expf(-x))
-}
-
 /// x above zero, α (exp(x) − 1) below, all × λ.
 fn selu(x: f32) -> f32 {
     SELU_SCALE * if x > 0.0 { x } else { SELU_ALPHA * libm::expm1f(x) }
@@ -45,7 +41,7 @@ impl Layer for Elementwise {
         match self.function {
             // Written so that not-a-number passes through and the loss can tell of it.
             Activation::Relu => zip.for_each(|y, &x| *y = if x < 0.0 { 0.0 } else { x }),
-            Activation::Tanh => zip.for_each(|y, &x| *y = libm::tanhf(x)),
+            Activation::Tanh => zip.for_each(|y, &x| *y = tanh(x)),
             Activation::Sigmoid => zip.for_each(|y, &x| *y = sigmoid(x)),
             Activation::Selu => zip.for_each(|y, &x| *y = selu(x)),
             Activation::Identity => zip.for_each(|y, &x| *y = x),

@@ -9,6 +9,7 @@ pub mod convolution;
 pub mod dense;
 pub mod drop_connect;
 pub mod dropout;
+pub mod exponential;
 pub mod gaussian_dropout;
 pub mod image;
 pub mod initial;

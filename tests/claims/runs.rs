@@ -73,10 +73,16 @@ pub fn better(outcomes: &[[Outcome; 2]]) -> usize {
     outcomes.iter().filter(|[a, b]| b.test.loss < a.test.loss).count()
 }
 
-/// After how many iterations an arm had nine tenths of its own final training accuracy, as far as evaluations tell.
+/// After how many iterations an arm had a training accuracy of so many per cent, as far as evaluations tell; `None` if it
+/// never had.
+pub fn iterations_to(arm: &Arm, percent: usize) -> Option<u64> {
+    arm.milestones().train_accuracy()[percent]
+}
+
+/// The same for nine tenths of its own final training accuracy.
 pub fn iterations_to_nine_tenths(arm: &Arm) -> u64 {
     let percent = (0.9 * 100.0 * accuracy(outcome(arm).train)).ceil() as usize;
-    arm.milestones().train_accuracy()[percent].expect("less than the final accuracy was reached")
+    iterations_to(arm, percent).expect("less than the final accuracy was reached")
 }
 
 pub fn mean(numbers: impl ExactSizeIterator<Item = f32>) -> f32 {

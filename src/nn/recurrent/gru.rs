@@ -1,7 +1,7 @@
 //! The gated recurrent unit.
 
 use super::cell::{Cell, Gradients};
-use crate::nn::activation::sigmoid;
+use crate::nn::exponential::{sigmoid, tanh};
 
 /// The gated recurrent unit (Cho et al. 2014), in the form that PyTorch and cuDNN compute, with the reset gate after the
 /// product. The gates stand side by side in the order r, z, n:
@@ -30,7 +30,7 @@ impl Cell for Gru {
     fn forward([xr, xz, xn]: [f32; 3], [hr, hz, u]: [f32; 3], [h]: [f32; 1]) -> ([f32; 1], [f32; 4]) {
         let r = sigmoid(xr + hr);
         let z = sigmoid(xz + hz);
-        let n = libm::tanhf(xn + r * u);
+        let n = tanh(xn + r * u);
         ([(1.0 - z) * n + z * h], [r, z, n, u])
     }
 

@@ -1,7 +1,7 @@
 //! Long short-term memory.
 
 use super::cell::{Cell, Gradients};
-use crate::nn::activation::sigmoid;
+use crate::nn::exponential::{sigmoid, tanh};
 
 /// Long short-term memory (Hochreiter and Schmidhuber 1997) with a forget gate (Gers et al. 2000). The gates stand side by
 /// side in the order i, f, g, o:
@@ -31,10 +31,10 @@ impl Cell for Lstm {
     fn forward(x: [f32; 4], h: [f32; 4], [_, c]: [f32; 2]) -> ([f32; 2], [f32; 5]) {
         let i = sigmoid(x[0] + h[0]);
         let f = sigmoid(x[1] + h[1]);
-        let g = libm::tanhf(x[2] + h[2]);
+        let g = tanh(x[2] + h[2]);
         let o = sigmoid(x[3] + h[3]);
         let c = f * c + i * g;
-        let tanh_c = libm::tanhf(c);
+        let tanh_c = tanh(c);
         ([o * tanh_c, c], [i, f, g, o, tanh_c])
     }
 

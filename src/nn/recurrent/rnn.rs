@@ -1,6 +1,7 @@
 //! The simple recurrent cell.
 
 use super::cell::{Cell, Gradients};
+use crate::nn::exponential::tanh;
 
 /// The simple recurrent network's cell (Elman 1990), with tanh:
 ///
@@ -21,7 +22,7 @@ impl Cell for Rnn {
     const HAS_STATE_BIASES: bool = false;
 
     fn forward([x]: [f32; 1], [h]: [f32; 1], _before: [f32; 1]) -> ([f32; 1], [f32; 0]) {
-        ([libm::tanhf(x + h)], [])
+        ([tanh(x + h)], [])
     }
 
     fn backward([dh]: [f32; 1], _before: [f32; 1], [h]: [f32; 1], _kept: [f32; 0]) -> Gradients<Self> {
