@@ -48,10 +48,11 @@ pub fn pair(setting: &Setting) -> impl Strategy<Value = (String, String)> + use<
 }
 
 /// Runs that between them have everything that other settings need.
-const STARTS: [&str; 9] = [
+const STARTS: [&str; 10] = [
     "",
     "bn=on",
     "act=selu&kind=alpha",
+    "data=table",
     "data=digits",
     "data=digits&net=cnn",
     "data=digits&net=cnn&bn=on",
