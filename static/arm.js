@@ -99,7 +99,7 @@ function factsOf({ rates, scales }, maskings) {
   const noisy = active.filter(({ noisy }) => noisy);
   return [
     `p = ${list(active.map(({ rate }) => rate))}`,
-    dropping.length > 0 && `kept × ${list(dropping.map(({ scale }) => scale))}`,
+    dropping.length > 0 && `kept × ${list(dropping.map(({ scale }) => hundredths(scale)))}`,
     noisy.length > 0 && `noise σ = ${list(noisy.map(({ rate }) => hundredths(Math.sqrt(rate / (1 - rate)))))}`,
   ]
     .filter(Boolean)
