@@ -41,8 +41,7 @@ pub fn tanh(x: f32) -> f32 {
     let size = x.abs();
     let far = (1.0 - 2.0 / (exp(2.0 * size) + 1.0)).copysign(x);
     let z = x * x;
-    let series =
-        (((-5.704_988_7e-3 * z + 2.063_908_9e-2) * z - 5.373_971_6e-2) * z + 1.333_144_2e-1) * z - 3.333_328e-1;
+    let series = (((-5.704_988_7e-3 * z + 2.063_909e-2) * z - 5.373_971_6e-2) * z + 1.333_144_2e-1) * z - 3.333_328e-1;
     let near = x + x * z * series;
     if size < 0.625 { near } else { far }
 }
