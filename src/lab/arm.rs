@@ -123,16 +123,16 @@ impl Arm {
     pub(super) fn sample_masks(&mut self, batches: &Batches) {
         self.pass.input_mut().assign(&batches.x());
         self.network.sample(&mut self.pass);
+        let masks = || {
+            let layers = 0..self.columns.len();
+            layers.filter_map(|layer| mask(&self.pass, &self.network, &self.columns, layer))
+        };
+        let is_shared = |masking: Masking| masking == Masking::Weights;
+        let shared = masks().filter(|(_, masking)| is_shared(*masking)).filter_map(|(mask, _)| mask.to_slice());
+        let shared = self.thinned.shared(shared);
         for row in 0..self.pass.rows() {
-            let masks = (0..self.columns.len()).filter_map(|layer| {
-                let (mask, masking) = mask(&self.pass, &self.network, &self.columns, layer)?;
-                match masking {
-                    Masking::Factors => None,
-                    Masking::Weights => mask.to_slice(),
-                    _ => mask.index_axis_move(Axis(0), row).to_slice(),
-                }
-            });
-            self.thinned.see(masks);
+            let own = masks().filter(|(_, masking)| !is_shared(*masking) && *masking != Masking::Factors);
+            self.thinned.see(shared, own.filter_map(|(mask, _)| mask.index_axis_move(Axis(0), row).to_slice()));
         }
     }
 

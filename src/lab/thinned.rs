@@ -32,16 +32,16 @@ impl ThinnedNetworks {
         self.depth = 0;
     }
 
-    /// Counts the thinned network whose layers' masks (1 kept, 0 dropped) are these rows.
-    pub fn see<'a>(&mut self, layers: impl Iterator<Item = &'a [f32]>) {
-        self.packed.clear();
-        for mask in layers {
-            for eight in mask.chunks(8) {
-                let byte = eight.iter().enumerate().fold(0, |byte, (bit, &m)| byte | u8::from(m != 0.0) << bit);
-                self.packed.push(byte);
-            }
-        }
-        let hash = xxh64(&self.packed, 0);
+    /// Stands for masks (1 kept, 0 dropped) that all examples of a batch share; 0 for none.
+    pub fn shared<'a>(&mut self, masks: impl Iterator<Item = &'a [f32]>) -> u64 {
+        self.pack(masks);
+        if self.packed.is_empty() { 0 } else { xxh64(&self.packed, 0) }
+    }
+
+    /// Counts the thinned network that has these masks of its own beside those that `shared` stands for.
+    pub fn see<'a>(&mut self, shared: u64, masks: impl Iterator<Item = &'a [f32]>) {
+        self.pack(masks);
+        let hash = xxh64(&self.packed, shared);
         if hash.trailing_zeros() < self.depth {
             return;
         }
@@ -50,6 +50,17 @@ impl ThinnedNetworks {
             self.depth += 1;
             let depth = self.depth;
             self.kept.retain(|hash| hash.trailing_zeros() >= depth);
+        }
+    }
+
+    /// A bit for each entry, each mask from a byte of its own.
+    fn pack<'a>(&mut self, masks: impl Iterator<Item = &'a [f32]>) {
+        self.packed.clear();
+        for mask in masks {
+            for eight in mask.chunks(8) {
+                let byte = eight.iter().enumerate().fold(0, |byte, (bit, &m)| byte | u8::from(m != 0.0) << bit);
+                self.packed.push(byte);
+            }
         }
     }
 
@@ -77,10 +88,21 @@ mod tests {
             for mask in 0..1024 {
                 let bits: Vec<f32> = (0..10).map(|bit| (mask >> bit & 1) as f32).collect();
                 let (first, second) = bits.split_at(4);
-                counter.see([first, second].into_iter());
+                counter.see(0, [first, second].into_iter());
             }
         }
         assert_eq!((counter.distinct(), counter.is_exact()), (1024, true));
+    }
+
+    #[test]
+    fn masks_that_are_shared_tell_networks_apart_too() {
+        let mut counter = ThinnedNetworks::default();
+        for (shared, own) in [([1.0, 0.0], [1.0]), ([1.0, 0.0], [0.0]), ([0.0, 1.0], [1.0]), ([1.0, 0.0], [1.0])] {
+            let shared = counter.shared(std::iter::once(&shared[..]));
+            counter.see(shared, std::iter::once(&own[..]));
+        }
+        assert_eq!(counter.distinct(), 3);
+        assert_eq!(counter.shared(std::iter::empty()), 0);
     }
 
     /// The relative standard error is 0.7 %; a deviation of 4 % would be beyond five of them.
@@ -92,7 +114,7 @@ mod tests {
         for _ in 0..1_000_000 {
             let bits = rng.next_u64();
             mask.iter_mut().enumerate().for_each(|(i, m)| *m = (bits >> i & 1) as f32);
-            counter.see(std::iter::once(&mask[..]));
+            counter.see(0, std::iter::once(&mask[..]));
         }
         assert!(!counter.is_exact());
         let ratio = counter.distinct() as f64 / 1e6;

@@ -1,9 +1,10 @@
 //! A network with dropout as an average of thinned ones: how many of them are as good as weight scaling.
 
 use super::passes::{Samples, Visit};
-use super::probability::{largest, log_add, log_softmax};
+use super::probability::{log_add, log_softmax};
 use super::{Measure, Outcome, Subject};
 use crate::data::Targets;
+use crate::nn::loss::largest;
 use ndarray::ArrayView1;
 use serde::Serialize;
 use std::ops::Range;

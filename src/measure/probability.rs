@@ -23,12 +23,6 @@ pub fn log_add(a: f64, b: f64) -> f64 {
     if low == f64::NEG_INFINITY { high } else { high + libm::log1p(libm::exp(low - high)) }
 }
 
-/// The place of the first largest number; 0 of none.
-pub fn largest(numbers: impl Iterator<Item = f64>) -> usize {
-    let first = (0, f64::NEG_INFINITY);
-    numbers.enumerate().fold(first, |best, (i, number)| if number > best.1 { (i, number) } else { best }).0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,9 +1,10 @@
 //! Monte-Carlo dropout: how much the thinned networks disagree.
 
 use super::passes::{Samples, Visit};
-use super::probability::{entropy, largest, log_softmax};
+use super::probability::{entropy, log_softmax};
 use super::{Measure, Outcome, Subject};
 use crate::data::Targets;
+use crate::nn::loss::largest;
 use ndarray::{ArrayView1, ArrayView2};
 use serde::Serialize;
 

@@ -76,9 +76,13 @@ pub fn softmax(mut logits: ArrayViewMut1<f32>) {
 }
 
 /// The place of the first largest number; 0 of none.
-pub fn largest(numbers: impl Iterator<Item = f32>) -> usize {
-    let first = (0, f32::NEG_INFINITY);
-    numbers.enumerate().fold(first, |best, (i, number)| if number > best.1 { (i, number) } else { best }).0
+pub fn largest(numbers: impl Iterator<Item = impl Into<f64>>) -> usize {
+    let first = (0, f64::NEG_INFINITY);
+    numbers
+        .map(Into::into)
+        .enumerate()
+        .fold(first, |best, (i, number)| if number > best.1 { (i, number) } else { best })
+        .0
 }
 
 #[cfg(test)]
