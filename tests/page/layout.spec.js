@@ -79,3 +79,18 @@ test('the pictures are sharp on a screen of high density', async ({ browser, sit
   for (const ratio of ratios) expect(ratio).toBeCloseTo(3, 1);
   await context.close();
 });
+
+test('where the answers of both networks are shown, each network has the whole width of its arm', async ({
+  page,
+  site,
+}) => {
+  for (const width of [375, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    await open(page, site, 'data=digits&hidden=24');
+    const arm = page.locator('dropout-lab .arm.b');
+    await expect(arm.locator('.learnt')).toBeHidden();
+    await expect(page.locator('dropout-lab figure.answers canvas')).toBeVisible();
+    const [outer, inner] = await Promise.all([arm.boundingBox(), arm.locator('.network canvas').boundingBox()]);
+    expect(inner?.width, `at ${width} pixels`).toBeGreaterThan(0.9 * (outer?.width ?? Infinity));
+  }
+});
