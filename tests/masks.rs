@@ -159,7 +159,7 @@ fn trained_once(rate: f32, edit: impl Fn(&mut Array2<f32>)) -> (Network, Pass) {
     network.forward(&mut pass, Mode::Training);
     let classes: Vec<u32> = (0..BATCH as u32).map(|row| row % 2).collect();
     let (output, gradient) = pass.output_and_gradient_mut();
-    Wanted::Classes(&classes).gradient(output, gradient);
+    Wanted::Classes(&classes).loss_and_gradient(output, gradient);
     network.backward(&mut pass);
     (network, pass)
 }

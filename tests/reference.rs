@@ -328,12 +328,11 @@ fn run(case: &Case) -> Result<(), String> {
         compare(&format!("output of step {number}"), pass.output(), &step.output, tolerance)?;
         let values = step.y.values();
         let wanted = step.y.wanted(&values);
-        let loss = wanted.loss(pass.output());
+        let (output, gradient) = pass.output_and_gradient_mut();
+        let loss = wanted.loss_and_gradient(output, gradient);
         if (loss - step.loss).abs() > tolerance * step.loss.abs().max(1.0) {
             return Err(format!("loss of step {number} is {loss}, wanted {}", step.loss));
         }
-        let (output, gradient) = pass.output_and_gradient_mut();
-        wanted.gradient(output, gradient);
         network.backward(&mut pass);
         if let Some(gradients) = &step.gradients {
             let got = network.parameters().map(|p| (p, &p.gradient));

@@ -130,8 +130,11 @@ impl Arm {
         let is_shared = |masking: Masking| masking == Masking::Weights;
         let shared = masks().filter(|(_, masking)| is_shared(*masking)).filter_map(|(mask, _)| mask.to_slice());
         let shared = self.thinned.shared(shared);
-        for row in 0..self.pass.rows() {
-            let own = masks().filter(|(_, masking)| !is_shared(*masking) && *masking != Masking::Factors);
+        let is_own = |masking: Masking| !is_shared(masking) && masking != Masking::Factors;
+        // Where nothing is dropped example by example, all examples have the same network.
+        let rows = if masks().any(|(_, masking)| is_own(masking)) { self.pass.rows() } else { 1 };
+        for row in 0..rows {
+            let own = masks().filter(|(_, masking)| is_own(*masking));
             self.thinned.see(shared, own.filter_map(|(mask, _)| mask.index_axis_move(Axis(0), row).to_slice()));
         }
     }
@@ -143,11 +146,10 @@ impl Arm {
 
     /// Third phase: the loss, and the gradient at the output. A loss that is not finite ends the arm's training.
     pub(super) fn compute_loss(&mut self, batches: &Batches, iteration: u64) {
-        let loss = batches.wanted().loss(self.pass.output());
+        let (output, gradient) = self.pass.output_and_gradient_mut();
+        let loss = batches.wanted().loss_and_gradient(output, gradient);
         if loss.is_finite() {
             self.batch_loss = loss;
-            let (output, gradient) = self.pass.output_and_gradient_mut();
-            batches.wanted().gradient(output, gradient);
         } else {
             self.diverge(iteration);
         }

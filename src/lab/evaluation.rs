@@ -4,6 +4,7 @@ use super::architecture::Column;
 use super::batches::wanted;
 use crate::data::{Examples, Targets};
 use crate::nn::loss::softmax;
+use crate::nn::rows::{first_rows, first_rows_mut};
 use crate::nn::{Mode, Network, Pass};
 use ndarray::{Array2, ArrayView2, s};
 
@@ -49,10 +50,10 @@ impl Evaluation {
         if self.answers.nrows() < rows || self.answers.ncols() != output.ncols() {
             self.answers = Array2::zeros(output.dim());
         }
-        let mut answers = self.answers.slice_mut(s![..rows, ..]);
+        let mut answers = first_rows_mut(&mut self.answers, rows);
         answers.assign(&output);
         if is_classification {
-            answers.rows_mut().into_iter().for_each(softmax);
+            softmax(answers);
         }
     }
 
@@ -66,7 +67,7 @@ impl Evaluation {
 
     /// What the network answers, rows × outputs: a probability for each class, or values.
     pub fn answers(&self) -> ArrayView2<'_, f32> {
-        self.answers.slice(s![..self.rows, ..])
+        first_rows(&self.answers, self.rows)
     }
 }
 

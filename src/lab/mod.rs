@@ -268,11 +268,12 @@ impl Lab {
         self.begin();
         for (arm, time) in self.arms.iter_mut().zip(&mut self.times) {
             let Some(arm) = arm.as_mut().filter(|arm| arm.diverged().is_none()) else { continue };
-            let start = self.clock.map(|clock| clock());
+            let clock = self.clock.filter(|_| StepTime::takes(self.iteration));
+            let start = clock.map(|clock| clock());
             for phase in [Phase::Mask, Phase::Forward, Phase::Loss, Phase::Backward, Phase::Update] {
                 run_phase(arm, phase, &self.batches, self.iteration + 1);
             }
-            if let (Some(clock), Some(start)) = (self.clock, start) {
+            if let (Some(clock), Some(start)) = (clock, start) {
                 time.add(clock() - start);
             }
         }

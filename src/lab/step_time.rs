@@ -4,7 +4,10 @@
 /// time of one step says nothing and the mean of a thousand is good to a few per cent.
 const MEMORY: f64 = 1000.0;
 
-/// The mean time of the newest steps: of all of them at first, then an exponentially weighted one, which forgets the first
+/// Of so many iterations one is measured.
+const EVERY: u64 = 16;
+
+/// The mean time of the newest measured steps: of all of them at first, then an exponentially weighted one, which forgets the first
 /// steps, slow before the browser has compiled them well.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StepTime {
@@ -13,6 +16,12 @@ pub struct StepTime {
 }
 
 impl StepTime {
+    /// Whether the step after so many iterations is to be measured. To read a browser's clock takes as long as a layer of a
+    /// small network, so not every one is.
+    pub fn takes(iteration: u64) -> bool {
+        iteration.is_multiple_of(EVERY)
+    }
+
     /// Adds a step of so many microseconds.
     pub fn add(&mut self, microseconds: f64) {
         self.steps = MEMORY.min(self.steps + 1.0);

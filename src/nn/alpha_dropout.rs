@@ -2,9 +2,11 @@
 
 use super::activation::{SELU_ALPHA, SELU_SCALE};
 use super::layer::{DropSettings, Layer, Memory, Mode};
+use super::mask::multiply;
+use super::rows::{flat, flat_mut};
 use crate::config::Scaling;
 use crate::rng::Rng;
-use ndarray::{ArrayView2, ArrayViewMut2, Zip, s};
+use ndarray::{ArrayView2, ArrayViewMut2};
 
 /// Where SELU goes far below zero, α′ = −λα: what a dropped neuron is set to, instead of 0.
 pub const DROPPED: f32 = -SELU_SCALE * SELU_ALPHA;
@@ -58,14 +60,16 @@ impl Layer for AlphaDropout {
         memory.sample_mask(rows, self.rate, rng);
     }
 
-    fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
         match mode {
             Mode::Training if self.rate > 0.0 => {
-                let mask = memory.mask.slice(s![..x.nrows(), ..]);
                 let (a, b) = (self.slope(), self.shift());
-                Zip::from(y).and(x).and(mask).for_each(|y, &x, &m| *y = a * (x * m + DROPPED * (1.0 - m)) + b);
+                let masked = flat(x).iter().zip(memory.flat_mask(x.nrows()));
+                for (y, (&x, &m)) in flat_mut(y).iter_mut().zip(masked) {
+                    *y = a * (x * m + DROPPED * (1.0 - m)) + b;
+                }
             }
-            _ => y.assign(&x),
+            _ => flat_mut(y).copy_from_slice(flat(x)),
         }
     }
 
@@ -78,9 +82,7 @@ impl Layer for AlphaDropout {
         memory: &mut Memory,
     ) {
         let Some(dx) = dx else { return };
-        let mask = memory.mask.slice(s![..x.nrows(), ..]);
-        let a = self.slope();
-        Zip::from(dx).and(dy).and(mask).for_each(|dx, &dy, &m| *dx = a * m * dy);
+        multiply(flat(dy), memory.flat_mask(x.nrows()), self.slope(), flat_mut(dx));
     }
 
     /// The scaling is always [`Scaling::None`]: there is no factor to choose.

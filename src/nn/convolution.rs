@@ -2,7 +2,7 @@
 
 use super::image::Image;
 use super::initial::Initial;
-use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, sum_rows};
+use super::kernel::{multiply, multiply_and_add, multiply_transposed, sum_rows, transpose};
 use super::layer::{Layer, Memory, Mode};
 use super::parameter::{Parameter, Role};
 use crate::rng::Rng;
@@ -28,13 +28,16 @@ pub struct Convolution {
     kernel: usize,
     /// `W`, then `b`.
     parameters: [Parameter; 2],
+    /// Wᵀ of the newest backward pass.
+    transposed: Array2<f32>,
 }
 
 impl Convolution {
     /// A layer of `outputs` kernels on images of the geometry `image`, with `kernel` ≥ 1 rows and columns each. The
     /// kernels start as [`Initial::He`] says for k · k · inputs inputs, the biases are zero.
     pub fn new(image: Image, kernel: usize, outputs: usize, rng: &mut Rng) -> Self {
-        let weights = Initial::He.draw(kernel * kernel * image.channels, outputs, rng);
+        let inputs = kernel * kernel * image.channels;
+        let weights = Initial::He.draw(inputs, outputs, rng);
         Self {
             image,
             kernel,
@@ -42,6 +45,7 @@ impl Convolution {
                 Parameter::new(weights, Role::Kernels),
                 Parameter::new(Array2::zeros((1, outputs)), Role::Biases),
             ],
+            transposed: Array2::zeros((outputs, inputs)),
         }
     }
 
@@ -145,11 +149,10 @@ impl Layer for Convolution {
     /// y = P W + b at every pixel
     fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, _: Mode) {
         let [weights, biases] = &self.parameters;
-        let mut y = by_pixel_mut(y, self.output());
+        let y = by_pixel_mut(y, self.output());
         let mut patches = memory.saved[0].slice_mut(s![..y.nrows(), ..]);
         self.gather(x, patches.view_mut());
-        multiply(patches.view(), weights.value.view(), y.view_mut());
-        add_to_rows(y, biases.value.row(0));
+        multiply_and_add(patches.view(), weights.value.view(), biases.value.row(0), y);
     }
 
     /// dW = Pᵀ dy, db = the sum of dy over all pixels; dP = dy Wᵀ, and dx at a pixel is the sum of dP wherever the pixel
@@ -168,7 +171,8 @@ impl Layer for Convolution {
         multiply_transposed(patches.view(), dy, weights.gradient.view_mut());
         sum_rows(dy, biases.gradient.row_mut(0));
         if let Some(dx) = dx {
-            multiply_by_transposed(dy, weights.value.view(), patches.view_mut());
+            transpose(weights.value.view(), self.transposed.view_mut());
+            multiply(dy, self.transposed.view(), patches.view_mut());
             self.scatter(patches.view(), dx);
         }
     }

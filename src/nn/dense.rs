@@ -1,7 +1,7 @@
 //! The dense (fully connected) layer.
 
 use super::initial::Initial;
-use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, subtract_outer, sum_rows};
+use super::kernel::{multiply, multiply_and_add, multiply_transposed, subtract_outer, sum_rows, transpose};
 use super::layer::{Layer, Memory, Mode};
 use super::parameter::{Parameter, Role};
 use crate::rng::Rng;
@@ -14,6 +14,8 @@ use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 pub struct Dense {
     /// `W`, then `b`.
     parameters: [Parameter; 2],
+    /// Wᵀ of the newest backward pass.
+    transposed: Array2<f32>,
 }
 
 impl Dense {
@@ -24,6 +26,7 @@ impl Dense {
                 Parameter::new(initial.draw(inputs, outputs, rng), Role::DenseWeights),
                 Parameter::new(Array2::zeros((1, outputs)), Role::Biases),
             ],
+            transposed: Array2::zeros((outputs, inputs)),
         }
     }
 }
@@ -34,10 +37,9 @@ impl Layer for Dense {
     }
 
     /// y = x W + b
-    fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, _: &mut Memory, _: Mode) {
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, _: &mut Memory, _: Mode) {
         let [weights, biases] = &self.parameters;
-        multiply(x, weights.value.view(), y.view_mut());
-        add_to_rows(y, biases.value.row(0));
+        multiply_and_add(x, weights.value.view(), biases.value.row(0), y);
     }
 
     /// y − x(·, feature) W(feature, ·)
@@ -59,7 +61,8 @@ impl Layer for Dense {
         multiply_transposed(x, dy, weights.gradient.view_mut());
         sum_rows(dy, biases.gradient.row_mut(0));
         if let Some(dx) = dx {
-            multiply_by_transposed(dy, weights.value.view(), dx);
+            transpose(weights.value.view(), self.transposed.view_mut());
+            multiply(dy, self.transposed.view(), dx);
         }
     }
 

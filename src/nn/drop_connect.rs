@@ -1,7 +1,7 @@
 //! DropConnect: a dense layer that drops weights instead of neurons.
 
 use super::initial::Initial;
-use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, subtract_outer, sum_rows};
+use super::kernel::{multiply, multiply_and_add, multiply_transposed, subtract_outer, sum_rows, transpose};
 use super::layer::{DropSettings, Layer, Memory, Mode};
 use super::mask::bernoulli;
 use super::parameter::{Parameter, Role};
@@ -28,6 +28,8 @@ use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip};
 pub struct DropConnect {
     /// `W`, then `b`.
     parameters: [Parameter; 2],
+    /// (W ∘ M)ᵀ of the newest backward pass, with the factor.
+    transposed: Array2<f32>,
     settings: DropSettings,
 }
 
@@ -39,6 +41,7 @@ impl DropConnect {
                 Parameter::new(initial.draw(inputs, outputs, rng), Role::DenseWeights),
                 Parameter::new(Array2::zeros((1, outputs)), Role::Biases),
             ],
+            transposed: Array2::zeros((outputs, inputs)),
             settings,
         }
     }
@@ -68,16 +71,15 @@ impl Layer for DropConnect {
                 let masked = &mut memory.saved[0];
                 let weights = Zip::from(&mut *masked).and(&weights.value);
                 weights.and(&memory.mask).for_each(|masked, &w, &m| *masked = w * (m * factor));
-                multiply(x, masked.view(), y.view_mut());
+                multiply_and_add(x, masked.view(), biases.value.row(0), y);
             }
+            Mode::Evaluation if factor == 1.0 => multiply_and_add(x, weights.value.view(), biases.value.row(0), y),
             Mode::Evaluation => {
                 multiply(x, weights.value.view(), y.view_mut());
-                if factor != 1.0 {
-                    y *= factor;
-                }
+                y *= factor;
+                y += &biases.value.row(0);
             }
         }
-        add_to_rows(y, biases.value.row(0));
     }
 
     /// y − x(·, feature) W(feature, ·) times evaluation's factor
@@ -101,7 +103,8 @@ impl Layer for DropConnect {
         Zip::from(&mut weights.gradient).and(&memory.mask).for_each(|dw, &m| *dw *= m * factor);
         sum_rows(dy, biases.gradient.row_mut(0));
         if let Some(dx) = dx {
-            multiply_by_transposed(dy, memory.saved[0].view(), dx);
+            transpose(memory.saved[0].view(), self.transposed.view_mut());
+            multiply(dy, self.transposed.view(), dx);
         }
     }
 

@@ -1,9 +1,11 @@
 //! Gaussian dropout: every neuron stays, its output multiplied by normal noise.
 
 use super::layer::{DropSettings, Layer, Memory, Mode};
+use super::mask::multiply;
+use super::rows::{first_rows_mut, flat, flat_mut};
 use crate::config::Scaling;
 use crate::rng::Rng;
-use ndarray::{ArrayView2, ArrayViewMut2, Zip, s};
+use ndarray::{ArrayView2, ArrayViewMut2};
 use rand_distr::{Distribution, StandardNormal};
 
 /// Multiplicative Gaussian noise (Srivastava et al. 2014, section 10), with ε standard normal, drawn entry by entry:
@@ -41,7 +43,7 @@ impl Layer for GaussianDropout {
 
     /// At rate 0 nothing is drawn.
     fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
-        let mut mask = memory.mask.slice_mut(s![..rows, ..]);
+        let mut mask = first_rows_mut(&mut memory.mask, rows);
         if self.rate == 0.0 {
             mask.fill(1.0);
             return;
@@ -54,13 +56,10 @@ impl Layer for GaussianDropout {
         });
     }
 
-    fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
         match mode {
-            Mode::Training if self.rate > 0.0 => {
-                let mask = memory.mask.slice(s![..x.nrows(), ..]);
-                Zip::from(y).and(x).and(mask).for_each(|y, &x, &m| *y = x * m);
-            }
-            _ => y.assign(&x),
+            Mode::Training if self.rate > 0.0 => multiply(flat(x), memory.flat_mask(x.nrows()), 1.0, flat_mut(y)),
+            _ => flat_mut(y).copy_from_slice(flat(x)),
         }
     }
 
@@ -73,8 +72,7 @@ impl Layer for GaussianDropout {
         memory: &mut Memory,
     ) {
         let Some(dx) = dx else { return };
-        let mask = memory.mask.slice(s![..x.nrows(), ..]);
-        Zip::from(dx).and(dy).and(mask).for_each(|dx, &dy, &m| *dx = dy * m);
+        multiply(flat(dy), memory.flat_mask(x.nrows()), 1.0, flat_mut(dx));
     }
 
     /// The scaling is always [`Scaling::None`]: there is no factor in either mode.

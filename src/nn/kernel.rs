@@ -1,17 +1,16 @@
-//! Matrix products, in the three forms that a dense layer's forward and backward pass need, and what biases need.
+//! Matrix products, in the forms that a dense layer's forward and backward pass need, and what biases need.
 //!
-//! Every sum is taken in one fixed order, whatever the tile that computes it, and never with fused multiply-add. So the
-//! results are the same bits in every browser and natively, and each kernel is tested for equality, not closeness,
-//! against its plain twin. A tile keeps its sums in registers while it walks along the inner dimension, so that each
-//! number read serves several multiplications.
+//! Every sum is taken in one fixed order, first product to last, whatever the tile that computes it, and never with fused
+//! multiply-add. So the results are the same bits in every browser and natively, and each kernel is tested for equality, not
+//! closeness, against its plain twin. A tile keeps its sums in registers while it walks along the inner dimension, so that
+//! each number read serves several multiplications.
 
-use super::simd::Four;
-use ndarray::{ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, Zip};
+use super::rows::{flat, flat_mut};
+use super::simd::{Four, LANES};
+use ndarray::{ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2};
 
 /// Rows of a tile.
 const ROWS: usize = 4;
-/// Numbers in a register.
-const LANES: usize = 4;
 
 /// `c = a · b`, with `a` m×k, `b` k×n and `c` m×n, all row-major.
 ///
@@ -20,10 +19,20 @@ const LANES: usize = 4;
 /// # Panics
 /// If the shapes do not fit or an operand is not row-major: the layers' constructors rule both out.
 pub fn multiply(a: ArrayView2<f32>, b: ArrayView2<f32>, c: ArrayViewMut2<f32>) {
-    assert!(a.ncols() == b.nrows() && c.dim() == (a.nrows(), b.ncols()), "shapes of a product fit");
     let k = a.ncols();
-    let a = a.to_slice().expect("the left operand is row-major");
-    tiles(Rows { a, k }, b, c);
+    assert!(k == b.nrows() && c.dim() == (a.nrows(), b.ncols()), "shapes of a product fit");
+    tiles(Rows { a: flat(a), k }, b, None, c);
+}
+
+/// `c = a · b + row`, where `row`, of n numbers, is added to each row of the product in the end: biases in a forward pass.
+///
+/// # Panics
+/// As [`multiply`].
+pub fn multiply_and_add(a: ArrayView2<f32>, b: ArrayView2<f32>, row: ArrayView1<f32>, c: ArrayViewMut2<f32>) {
+    let k = a.ncols();
+    assert!(k == b.nrows() && c.dim() == (a.nrows(), b.ncols()) && row.len() == b.ncols(), "shapes of a product fit");
+    let row = row.to_slice().expect("biases stand side by side");
+    tiles(Rows { a: flat(a), k }, b, Some(row), c);
 }
 
 /// `c = aᵀ · b`, with `a` k×m, `b` k×n and `c` m×n, all row-major.
@@ -31,12 +40,11 @@ pub fn multiply(a: ArrayView2<f32>, b: ArrayView2<f32>, c: ArrayViewMut2<f32>) {
 /// Entry (i, j) is `((a_0i b_0j + a_1i b_1j) + a_2i b_2j) + …`, the textbook loop's sum.
 ///
 /// # Panics
-/// If the shapes do not fit or an operand is not row-major: the layers' constructors rule both out.
+/// As [`multiply`].
 pub fn multiply_transposed(a: ArrayView2<f32>, b: ArrayView2<f32>, c: ArrayViewMut2<f32>) {
-    assert!(a.nrows() == b.nrows() && c.dim() == (a.ncols(), b.ncols()), "shapes of a product fit");
     let m = a.ncols();
-    let a = a.to_slice().expect("the left operand is row-major");
-    tiles(Columns { a, m }, b, c);
+    assert!(a.nrows() == b.nrows() && c.dim() == (m, b.ncols()), "shapes of a product fit");
+    tiles(Columns { a: flat(a), m }, b, None, c);
 }
 
 /// Where a tile finds the left operand's factors.
@@ -57,8 +65,9 @@ impl Factors for Rows<'_> {
     #[inline(always)]
     fn walk<const R: usize>(self, i: usize, b: &[f32], n: usize, j: usize, mut step: impl FnMut([f32; R], &[f32])) {
         let rows: [&[f32]; R] = std::array::from_fn(|r| &self.a[(i + r) * self.k..][..self.k]);
-        for (p, b) in (0..self.k).zip(b[j..].chunks(n)) {
-            step(std::array::from_fn(|r| rows[r][p]), b);
+        // Whole rows of `b`: with shorter chunks, from column j on, their least length is sought in the innermost loop.
+        for (p, b) in b.chunks_exact(n).enumerate().take(self.k) {
+            step(std::array::from_fn(|r| rows[r][p]), &b[j..]);
         }
     }
 }
@@ -73,73 +82,82 @@ struct Columns<'a> {
 impl Factors for Columns<'_> {
     #[inline(always)]
     fn walk<const R: usize>(self, i: usize, b: &[f32], n: usize, j: usize, mut step: impl FnMut([f32; R], &[f32])) {
-        for (a, b) in self.a[i..].chunks(self.m).zip(b[j..].chunks(n)) {
-            let a = &a[..R];
-            step(std::array::from_fn(|r| a[r]), b);
+        for (a, b) in self.a.chunks_exact(self.m).zip(b.chunks_exact(n)) {
+            let a = &a[i..i + R];
+            step(std::array::from_fn(|r| a[r]), &b[j..]);
         }
     }
 }
 
-/// Fills `c` tile by tile: two registers wide while that fits, then one, then single columns.
-fn tiles(a: impl Factors, b: ArrayView2<f32>, mut c: ArrayViewMut2<f32>) {
+/// Fills `c` tile by tile: four rows high and two registers wide while that fits, then less.
+fn tiles(a: impl Factors, b: ArrayView2<f32>, bias: Option<&[f32]>, c: ArrayViewMut2<f32>) {
     let (m, n) = c.dim();
-    if b.nrows() == 0 || n == 0 {
-        c.fill(0.0);
+    if n == 0 {
         return;
     }
-    let b = b.to_slice().expect("the right operand is row-major");
-    let c = c.as_slice_mut().expect("the result is row-major");
+    let (b, c) = (flat(b), flat_mut(c));
     let mut i = 0;
     while i + ROWS <= m {
-        rows::<ROWS>(a, b, c, n, i);
+        rows::<ROWS>(a, b, bias, c, n, i);
         i += ROWS;
     }
-    while i < m {
-        rows::<1>(a, b, c, n, i);
-        i += 1;
+    if i + 2 <= m {
+        rows::<2>(a, b, bias, c, n, i);
+        i += 2;
+    }
+    if i < m {
+        rows::<1>(a, b, bias, c, n, i);
     }
 }
 
 /// The `R` rows of `c` that begin at `i`.
 #[inline(always)]
-fn rows<const R: usize>(a: impl Factors, b: &[f32], c: &mut [f32], n: usize, i: usize) {
+fn rows<const R: usize>(a: impl Factors, b: &[f32], bias: Option<&[f32]>, c: &mut [f32], n: usize, i: usize) {
     let mut j = 0;
     while j + 2 * LANES <= n {
-        tile::<R, 2>(a, b, c, n, i, j);
+        tile::<R, 2>(a, b, bias, c, n, i, j);
         j += 2 * LANES;
     }
-    while j + LANES <= n {
-        tile::<R, 1>(a, b, c, n, i, j);
+    if j + LANES <= n {
+        tile::<R, 1>(a, b, bias, c, n, i, j);
         j += LANES;
     }
-    while j < n {
-        let mut sums = [0.0_f32; R];
-        a.walk(i, b, n, j, |factors: [f32; R], b| {
-            for (sum, factor) in sums.iter_mut().zip(factors) {
-                *sum += factor * b[0];
-            }
-        });
-        for (r, sum) in sums.into_iter().enumerate() {
-            c[(i + r) * n + j] = sum;
-        }
-        j += 1;
+    match n - j {
+        3 => columns::<R, 3>(a, b, bias, c, n, i, j),
+        2 => columns::<R, 2>(a, b, bias, c, n, i, j),
+        1 => columns::<R, 1>(a, b, bias, c, n, i, j),
+        _ => {}
     }
 }
 
 /// The entries of `c` in `R` rows and `C` registers whose first is (i, j).
 #[inline(always)]
-fn tile<const R: usize, const C: usize>(a: impl Factors, b: &[f32], c: &mut [f32], n: usize, i: usize, j: usize) {
+fn tile<const R: usize, const C: usize>(
+    a: impl Factors,
+    b: &[f32],
+    bias: Option<&[f32]>,
+    c: &mut [f32],
+    n: usize,
+    i: usize,
+    j: usize,
+) {
+    let registers = |row: &[f32]| -> [Four; C] {
+        let row = &row[..C * LANES];
+        std::array::from_fn(|q| Four::load(&row[q * LANES..]))
+    };
     let mut sums = [[Four::splat(0.0); C]; R];
     a.walk(i, b, n, j, |factors: [f32; R], b| {
-        let b = &b[..C * LANES];
-        let b: [Four; C] = std::array::from_fn(|q| Four::load(&b[q * LANES..]));
+        let b = registers(b);
         for (sums, factor) in sums.iter_mut().zip(factors) {
-            let factor = Four::splat(factor);
-            for (sum, b) in sums.iter_mut().zip(b) {
-                *sum = sum.plus_product(factor, b);
-            }
+            sums.iter_mut().zip(b).for_each(|(sum, b)| *sum = *sum + factor * b);
         }
     });
+    if let Some(bias) = bias {
+        let bias = registers(&bias[j..]);
+        for sums in &mut sums {
+            sums.iter_mut().zip(bias).for_each(|(sum, bias)| *sum = *sum + bias);
+        }
+    }
     for (r, sums) in sums.into_iter().enumerate() {
         let row = &mut c[(i + r) * n + j..][..C * LANES];
         for (four, sum) in row.chunks_exact_mut(LANES).zip(sums) {
@@ -148,76 +166,52 @@ fn tile<const R: usize, const C: usize>(a: impl Factors, b: &[f32], c: &mut [f32
     }
 }
 
-/// `c = a · bᵀ`, with `a` m×k, `b` n×k and `c` m×n, all row-major.
-///
-/// Entry (i, j) is the dot product of two rows, summed in four lanes: lane l takes the entries l, l + 4, l + 8, … of the
-/// rows' whole fours; then `((lane 0 + lane 2) + (lane 1 + lane 3))`, then the entries left over, in order.
+/// The entries of `c` in `R` rows and the last `C` columns, too few for a register, whose first is (i, j).
+#[inline(always)]
+fn columns<const R: usize, const C: usize>(
+    a: impl Factors,
+    b: &[f32],
+    bias: Option<&[f32]>,
+    c: &mut [f32],
+    n: usize,
+    i: usize,
+    j: usize,
+) {
+    let mut sums = [[0.0_f32; C]; R];
+    a.walk(i, b, n, j, |factors: [f32; R], b| {
+        let b = &b[..C];
+        for (sums, factor) in sums.iter_mut().zip(factors) {
+            sums.iter_mut().zip(b).for_each(|(sum, b)| *sum += factor * b);
+        }
+    });
+    for (r, mut sums) in sums.into_iter().enumerate() {
+        if let Some(bias) = bias {
+            sums.iter_mut().zip(&bias[j..]).for_each(|(sum, bias)| *sum += bias);
+        }
+        c[(i + r) * n + j..][..C].copy_from_slice(&sums);
+    }
+}
+
+/// Writes the transpose of `a` (m×n) to `to` (n×m), both row-major, in squares of four by four.
 ///
 /// # Panics
 /// If the shapes do not fit or an operand is not row-major: the layers' constructors rule both out.
-pub fn multiply_by_transposed(a: ArrayView2<f32>, b: ArrayView2<f32>, mut c: ArrayViewMut2<f32>) {
-    let (m, k, n) = (a.nrows(), a.ncols(), b.nrows());
-    assert!(b.ncols() == k && c.dim() == (m, n), "shapes of a product fit");
-    let a = a.to_slice().expect("the left operand is row-major");
-    let b = b.to_slice().expect("the right operand is row-major");
-    let c = c.as_slice_mut().expect("the result is row-major");
-    let mut i = 0;
-    while i + ROWS <= m {
-        rows_by_rows::<ROWS>(a, b, c, k, n, i);
-        i += ROWS;
-    }
-    while i < m {
-        rows_by_rows::<1>(a, b, c, k, n, i);
-        i += 1;
-    }
-}
-
-/// The `R` rows of `c = a · bᵀ` that begin at `i`.
-#[inline(always)]
-fn rows_by_rows<const R: usize>(a: &[f32], b: &[f32], c: &mut [f32], k: usize, n: usize, i: usize) {
-    let mut j = 0;
-    while j + 2 <= n {
-        dots::<R, 2>(a, b, c, k, n, i, j);
-        j += 2;
-    }
-    while j < n {
-        dots::<R, 1>(a, b, c, k, n, i, j);
-        j += 1;
-    }
-}
-
-/// The `R × C` dot products of rows `i…` of `a` with rows `j…` of `b`.
-#[inline(always)]
-fn dots<const R: usize, const C: usize>(a: &[f32], b: &[f32], c: &mut [f32], k: usize, n: usize, i: usize, j: usize) {
-    let a: [&[f32]; R] = std::array::from_fn(|r| &a[(i + r) * k..][..k]);
-    let b: [&[f32]; C] = std::array::from_fn(|q| &b[(j + q) * k..][..k]);
-    let mut lanes = [[Four::splat(0.0); C]; R];
-    let whole = k - k % LANES;
-    let mut p = 0;
-    while p < whole {
-        let right: [Four; C] = std::array::from_fn(|q| Four::load(&b[q][p..][..LANES]));
-        for (lanes, a) in lanes.iter_mut().zip(a) {
-            let left = Four::load(&a[p..][..LANES]);
-            for (sum, right) in lanes.iter_mut().zip(right) {
-                *sum = sum.plus_product(left, right);
+pub fn transpose(a: ArrayView2<f32>, to: ArrayViewMut2<f32>) {
+    let (rows, columns) = a.dim();
+    assert!(to.dim() == (columns, rows), "a transpose has as many rows as the matrix has columns");
+    let (a, to) = (flat(a), flat_mut(to));
+    let (whole_rows, whole_columns) = (rows - rows % LANES, columns - columns % LANES);
+    for i in (0..whole_rows).step_by(LANES) {
+        for j in (0..whole_columns).step_by(LANES) {
+            let square = Four::transpose(std::array::from_fn(|r| Four::load(&a[(i + r) * columns + j..][..LANES])));
+            for (r, four) in square.into_iter().enumerate() {
+                to[(j + r) * rows + i..][..LANES].copy_from_slice(&four.to_array());
             }
         }
-        p += LANES;
     }
-    for r in 0..R {
-        for q in 0..C {
-            let [l0, l1, l2, l3] = lanes[r][q].to_array();
-            let fours = (l0 + l2) + (l1 + l3);
-            c[(i + r) * n + j + q] = (whole..k).fold(fours, |sum, p| sum + a[r][p] * b[q][p]);
-        }
-    }
-}
-
-/// Adds `row` to each row of `a`: biases in a forward pass.
-pub fn add_to_rows(mut a: ArrayViewMut2<f32>, row: ArrayView1<f32>) {
-    for mut sum in a.rows_mut() {
-        sum += &row;
-    }
+    let mut copy = |i: usize, j: usize| to[j * rows + i] = a[i * columns + j];
+    (0..whole_rows).for_each(|i| (whole_columns..columns).for_each(|j| copy(i, j)));
+    (whole_rows..rows).for_each(|i| (0..columns).for_each(|j| copy(i, j)));
 }
 
 /// `c -= factor a bᵀ`: takes the outer product of a column and a row out of the matrix `c`.
@@ -228,17 +222,22 @@ pub fn subtract_outer(a: ArrayView1<f32>, b: ArrayView1<f32>, factor: f32, mut c
 }
 
 /// Sets `sum` to the sum of `a`'s rows, first to last: the biases' gradient.
+///
+/// # Panics
+/// If `a` is not row-major or has not as many columns as there are sums.
 pub fn sum_rows(a: ArrayView2<f32>, mut sum: ArrayViewMut1<f32>) {
+    assert!(a.ncols() == sum.len(), "there is a sum for each column");
+    let sum = sum.as_slice_mut().expect("sums stand side by side");
     sum.fill(0.0);
-    for row in a.axis_iter(Axis(0)) {
-        Zip::from(&mut sum).and(&row).for_each(|sum, &d| *sum += d);
+    for row in flat(a).chunks_exact(sum.len().max(1)) {
+        sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += number);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::Array2;
+    use ndarray::{Array1, Array2};
 
     fn matrix(rows: usize, columns: usize, salt: usize) -> Array2<f32> {
         Array2::from_shape_fn((rows, columns), |(i, j)| ((i * 31 + j * 17 + salt * 7) % 23) as f32 * 0.37 - 3.1)
@@ -251,18 +250,18 @@ mod tests {
         })
     }
 
-    /// The four lanes of the contract, written down as they stand there.
-    fn plain_by_transposed(a: &Array2<f32>, b: &Array2<f32>) -> Array2<f32> {
-        let whole = a.ncols() / 4 * 4;
-        Array2::from_shape_fn((a.nrows(), b.nrows()), |(i, j)| {
-            let lane = |l: usize| (l..whole).step_by(4).fold(0.0, |sum, p| sum + a[[i, p]] * b[[j, p]]);
-            let fours = (lane(0) + lane(2)) + (lane(1) + lane(3));
-            (whole..a.ncols()).fold(fours, |sum, p| sum + a[[i, p]] * b[[j, p]])
-        })
-    }
-
-    const SHAPES: [(usize, usize, usize); 7] =
-        [(1, 1, 1), (16, 2, 16), (16, 16, 2), (5, 3, 13), (32, 64, 128), (7, 9, 10), (3, 130, 21)];
+    /// Every height, width and remainder of a tile.
+    const SHAPES: [(usize, usize, usize); 9] = [
+        (1, 1, 1),
+        (16, 2, 16),
+        (16, 16, 2),
+        (5, 3, 13),
+        (32, 64, 128),
+        (7, 9, 10),
+        (3, 130, 21),
+        (10, 4, 3),
+        (6, 5, 7),
+    ];
 
     #[test]
     fn product_equals_the_textbook_loop_bit_for_bit() {
@@ -285,12 +284,41 @@ mod tests {
     }
 
     #[test]
-    fn product_by_a_transposed_matrix_equals_its_lanes_bit_for_bit() {
+    fn a_row_is_added_in_the_end() {
         for (m, k, n) in SHAPES {
-            let (a, b) = (matrix(m, k, 1), matrix(n, k, 2));
+            let (a, b, row) = (matrix(m, k, 1), matrix(k, n, 2), matrix(1, n, 3));
             let mut c = Array2::from_elem((m, n), f32::NAN);
-            multiply_by_transposed(a.view(), b.view(), c.view_mut());
-            assert_eq!(c, plain_by_transposed(&a, &b), "{m}×{k} · ({n}×{k})ᵀ");
+            multiply_and_add(a.view(), b.view(), row.row(0), c.view_mut());
+            assert_eq!(c, plain(&a, &b) + &row, "{m}×{k} · {k}×{n}");
         }
+    }
+
+    #[test]
+    fn a_matrix_is_transposed_whatever_its_shape() {
+        for (m, k, n) in SHAPES {
+            for (rows, columns) in [(m, k), (k, n), (n, m)] {
+                let a = matrix(rows, columns, 1);
+                let mut to = Array2::from_elem((columns, rows), f32::NAN);
+                transpose(a.view(), to.view_mut());
+                assert_eq!(to, a.t(), "{rows}×{columns}");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_are_summed_first_to_last() {
+        for (m, _, n) in SHAPES {
+            let a = matrix(m, n, 1);
+            let mut sum = Array2::from_elem((1, n), f32::NAN);
+            sum_rows(a.view(), sum.row_mut(0));
+            assert_eq!(sum.row(0), a.rows().into_iter().fold(Array1::<f32>::zeros(n), |sum, row| sum + row));
+        }
+    }
+
+    #[test]
+    fn a_product_over_nothing_is_zero() {
+        let mut c = Array2::from_elem((5, 7), f32::NAN);
+        multiply(matrix(5, 0, 1).view(), matrix(0, 7, 2).view(), c.view_mut());
+        assert_eq!(c, Array2::<f32>::zeros((5, 7)));
     }
 }

@@ -7,9 +7,10 @@
 use super::batch_norm::Statistics;
 use super::mask::bernoulli;
 use super::parameter::Parameter;
+use super::rows::{first_rows, first_rows_mut, flat, flat_mut};
 use crate::config::Scaling;
 use crate::rng::Rng;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
 /// Which of the two things a forward pass is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +59,12 @@ impl Memory {
 
     /// Draws the first `rows` rows of the mask anew from Bernoulli(1 − p) with p = `rate`, see [`bernoulli`].
     pub fn sample_mask(&mut self, rows: usize, rate: f32, rng: &mut Rng) {
-        let mut mask = self.mask.slice_mut(s![..rows, ..]);
-        let entries = mask.as_slice_mut().expect("the first rows of a row-major matrix are contiguous");
-        bernoulli(entries, rate, rng);
+        bernoulli(flat_mut(first_rows_mut(&mut self.mask, rows)), rate, rng);
+    }
+
+    /// The first `rows` rows of the mask, one after the other.
+    pub fn flat_mask(&self, rows: usize) -> &[f32] {
+        flat(first_rows(&self.mask, rows))
     }
 }
 

@@ -22,6 +22,7 @@ pub mod optimizer;
 pub mod parameter;
 pub mod pooling;
 pub mod recurrent;
+pub mod rows;
 mod simd;
 pub mod spatial_dropout;
 

@@ -14,10 +14,11 @@ use super::layer::{DropSettings, Layer, Memory, Mode};
 use super::parameter::Parameter;
 use super::pooling::MaxPooling;
 use super::recurrent::RecurrentSettings;
+use super::rows::{first_rows, first_rows_mut};
 use super::spatial_dropout::SpatialDropout;
 use crate::config::{Activation, Scaling};
 use crate::rng::{self, Rng, Stream};
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, s};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
 /// What a layer is to be; its number of inputs follows from the layer before it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -420,14 +421,6 @@ impl Pass {
 /// Features at each place of a pass.
 fn widths(network: &Network) -> impl Iterator<Item = usize> {
     std::iter::once(network.inputs).chain(network.layers.iter().map(|layer| layer.outputs()))
-}
-
-fn first_rows(array: &Array2<f32>, rows: usize) -> ArrayView2<'_, f32> {
-    array.slice(s![..rows, ..])
-}
-
-fn first_rows_mut(array: &mut Array2<f32>, rows: usize) -> ArrayViewMut2<'_, f32> {
-    array.slice_mut(s![..rows, ..])
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use super::image::Image;
 use super::layer::{Layer, Memory, Mode};
+use super::rows::{flat, flat_mut};
+use super::simd::{Four, LANES, Lanes};
 use ndarray::{ArrayView2, ArrayViewMut2};
 
 /// 2 × 2 max pooling with stride 2 (Ranzato et al. 2007): y(i, j, c) is the largest
@@ -28,26 +30,22 @@ impl MaxPooling {
         Image { height: self.image.height / 2, width: self.image.width / 2, channels: self.image.channels }
     }
 
-    /// The places in a row of `x` of each entry's first candidate, in the order of a row of `y`.
-    fn corners(&self) -> impl Iterator<Item = usize> + use<> {
-        let (width, Image { height: down, width: across, channels }) = (self.image.width, self.output());
+    /// Where in an image of `x` the channels of the four pixels begin that become the pixel (i, j) of `y`, for each such
+    /// pixel in order.
+    fn candidates(&self) -> impl Iterator<Item = [usize; 4]> + use<> {
+        let (Image { width, channels, .. }, Image { height: down, width: across, .. }) = (self.image, self.output());
+        let place = move |i: usize, j: usize| (i * width + j) * channels;
         (0..down)
-            .flat_map(move |i| (0..across).map(move |j| (2 * i * width + 2 * j) * channels))
-            .flat_map(move |pixel| pixel..pixel + channels)
+            .flat_map(move |i| (0..across).map(move |j| (2 * i, 2 * j)))
+            .map(move |(i, j)| [place(i, j), place(i, j + 1), place(i + 1, j), place(i + 1, j + 1)])
     }
+}
 
-    /// The place of the largest of the four candidates, of which the first is at `corner`.
-    fn largest(&self, x: &[f32], corner: usize) -> usize {
-        let (right, down) = (self.image.channels, self.image.width * self.image.channels);
-        let mut largest = corner;
-        for place in [corner + right, corner + down, corner + down + right] {
-            // Not-a-number wins, so that the loss can tell of it.
-            if x[place] > x[largest] || x[place].is_nan() {
-                largest = place;
-            }
-        }
-        largest
-    }
+/// Where `other` takes the place of the largest so far: where it is larger, or is not a number, so that the loss can tell of
+/// it.
+#[inline(always)]
+fn beats(other: Four, largest: Four) -> Lanes {
+    largest.is_less(other).or(other.is_nan())
 }
 
 impl Layer for MaxPooling {
@@ -55,11 +53,20 @@ impl Layer for MaxPooling {
         self.output().features()
     }
 
-    fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, _: &mut Memory, _: Mode) {
-        for (x, mut y) in x.rows().into_iter().zip(y.rows_mut()) {
-            let x = x.to_slice().expect("a row of a row-major matrix is contiguous");
-            for (y, corner) in y.iter_mut().zip(self.corners()) {
-                *y = x[self.largest(x, corner)];
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, _: &mut Memory, _: Mode) {
+        if self.outputs() == 0 {
+            return;
+        }
+        let channels = self.image.channels;
+        let images = flat(x).chunks_exact(self.image.features()).zip(flat_mut(y).chunks_exact_mut(self.outputs()));
+        for (x, y) in images {
+            for (places, y) in self.candidates().zip(y.chunks_exact_mut(channels)) {
+                let pixels = places.map(|place| &x[place..place + channels]);
+                for channel in (0..channels).step_by(LANES) {
+                    let [first, others @ ..] = pixels.map(|pixel| Four::load_some(&pixel[channel..]));
+                    let largest = others.into_iter().fold(first, |max, other| beats(other, max).select(other, max));
+                    largest.store_some(&mut y[channel..]);
+                }
             }
         }
     }
@@ -73,12 +80,34 @@ impl Layer for MaxPooling {
         dx: Option<ArrayViewMut2<f32>>,
         _: &mut Memory,
     ) {
-        let Some(mut dx) = dx else { return };
-        dx.fill(0.0);
-        for ((x, dy), mut dx) in x.rows().into_iter().zip(dy.rows()).zip(dx.rows_mut()) {
-            let x = x.to_slice().expect("a row of a row-major matrix is contiguous");
-            for (&dy, corner) in dy.iter().zip(self.corners()) {
-                dx[self.largest(x, corner)] = dy;
+        let Some(dx) = dx else { return };
+        let (dx, channels) = (flat_mut(dx), self.image.channels);
+        if self.image.height % 2 == 1 || self.image.width % 2 == 1 {
+            // The last row or column is nobody's candidate.
+            dx.fill(0.0);
+        }
+        if self.outputs() == 0 {
+            return;
+        }
+        let images = flat(x).chunks_exact(self.image.features()).zip(flat(dy).chunks_exact(self.outputs()));
+        for ((x, dy), dx) in images.zip(dx.chunks_exact_mut(self.image.features())) {
+            for (places, dy) in self.candidates().zip(dy.chunks_exact(channels)) {
+                let pixels = places.map(|place| &x[place..place + channels]);
+                for channel in (0..channels).step_by(LANES) {
+                    let [mut largest, others @ ..] = pixels.map(|pixel| Four::load_some(&pixel[channel..]));
+                    let wins = others.map(|other| {
+                        let wins = beats(other, largest);
+                        largest = wins.select(other, largest);
+                        wins
+                    });
+                    // From the last candidate to the first: each has what none after it has taken.
+                    let (zero, mut left) = (Four::splat(0.0), Four::load_some(&dy[channel..]));
+                    for (wins, place) in wins.into_iter().zip(&places[1..]).rev() {
+                        wins.select(left, zero).store_some(&mut dx[place + channel..place + channels]);
+                        left = wins.select(zero, left);
+                    }
+                    left.store_some(&mut dx[places[0] + channel..places[0] + channels]);
+                }
             }
         }
     }

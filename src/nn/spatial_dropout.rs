@@ -1,8 +1,10 @@
 //! Spatial dropout: whole feature maps are dropped, anew for each example and each iteration.
 
 use super::layer::{DropSettings, Layer, Memory, Mode};
+use super::mask::multiply;
+use super::rows::{flat, flat_mut};
 use crate::rng::Rng;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use ndarray::{ArrayView2, ArrayViewMut2};
 
 /// Spatial dropout (Tompson et al. 2015, section 3.2): y(i, j, c) = x(i, j, c) · m(c) · factor, with one mask entry per
 /// example and channel, drawn from Bernoulli(1 − p). Neighbouring pixels of a feature map are so much alike that to drop
@@ -26,11 +28,13 @@ impl SpatialDropout {
         Self { features, channels, settings }
     }
 
-    /// Writes `from` · m · factor to `to`.
-    fn apply(&self, from: ArrayView2<f32>, mut to: ArrayViewMut2<f32>, mask: &Array2<f32>, factor: f32) {
-        for ((from, mut to), mask) in from.rows().into_iter().zip(to.rows_mut()).zip(mask.rows()) {
-            for ((to, &from), &m) in to.iter_mut().zip(&from).zip(mask.iter().cycle()) {
-                *to = from * (m * factor);
+    /// Writes `from` · m · factor to `to`, pixel by pixel.
+    fn apply(&self, from: ArrayView2<f32>, to: ArrayViewMut2<f32>, memory: &Memory, factor: f32) {
+        let images = flat(from).chunks_exact(self.features).zip(flat_mut(to).chunks_exact_mut(self.features));
+        for ((from, to), mask) in images.zip(memory.mask.rows()) {
+            let mask = mask.to_slice().expect("a row of a row-major matrix is contiguous");
+            for (from, to) in from.chunks_exact(self.channels).zip(to.chunks_exact_mut(self.channels)) {
+                multiply(from, mask, factor, to);
             }
         }
     }
@@ -52,7 +56,7 @@ impl Layer for SpatialDropout {
     fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
         let factor = self.settings.factor(mode);
         match mode {
-            Mode::Training => self.apply(x, y, &memory.mask, factor),
+            Mode::Training => self.apply(x, y, memory, factor),
             Mode::Evaluation => {
                 y.assign(&x);
                 y *= factor;
@@ -69,7 +73,7 @@ impl Layer for SpatialDropout {
         memory: &mut Memory,
     ) {
         let Some(dx) = dx else { return };
-        self.apply(dy, dx, &memory.mask, self.settings.factor(Mode::Training));
+        self.apply(dy, dx, memory, self.settings.factor(Mode::Training));
     }
 
     fn drop_settings(&self) -> Option<DropSettings> {

@@ -30,7 +30,7 @@ use crate::nn::loss;
 use edges::Flow;
 use layout::{Figure, Layout, Margins, Shape};
 use links::Link;
-use ndarray::ArrayViewMut1;
+use ndarray::{ArrayViewMut1, Axis};
 use strand::Strand;
 
 /// Room left of the inputs for their names, at least.
@@ -240,7 +240,7 @@ fn shape(arm: &Arm, data: Family, layer: usize) -> Shape {
 /// The probabilities of these logits; 0 throughout for what is no number.
 pub fn softmax(logits: &[f32]) -> Vec<f32> {
     let mut chances = logits.to_vec();
-    loss::softmax(ArrayViewMut1::from(&mut chances[..]));
+    loss::softmax(ArrayViewMut1::from(&mut chances[..]).insert_axis(Axis(0)));
     chances.iter_mut().filter(|chance| !chance.is_finite()).for_each(|chance| *chance = 0.0);
     chances
 }

@@ -1,6 +1,6 @@
-//! What one step of a recurrent layer does with one unit's numbers.
+//! What one step of a recurrent layer does with the numbers of a unit, four units at a time.
 
-use ndarray::ArrayRef2;
+use crate::nn::simd::Four;
 
 /// The elementwise part of a recurrent cell: from the gates' sums and the state before a step to the state after it, and
 /// back. A unit sees only its own numbers here; everything that mixes units is a matrix product in
@@ -35,32 +35,30 @@ pub struct Gradients<C: Cell + ?Sized> {
     pub before: C::State,
 }
 
-/// One unit's numbers out of rows in which blocks of as many numbers as there are units stand side by side.
+/// Four units' numbers out of a row in which blocks of as many numbers as there are units stand side by side.
 pub trait Blocks: Copy {
     /// How many blocks there are.
     const COUNT: usize;
 
-    /// The numbers of `unit` in a row of `from`.
-    fn read(from: &ArrayRef2<f32>, row: usize, unit: usize) -> Self;
+    /// The numbers of the units from `unit` on in a row of blocks of `units` numbers; zeros where there are fewer than four.
+    fn load(row: &[f32], units: usize, unit: usize) -> Self;
 
     /// Puts them there.
-    fn write(self, to: &mut ArrayRef2<f32>, row: usize, unit: usize);
+    fn store(self, row: &mut [f32], units: usize, unit: usize);
 }
 
-impl<const N: usize> Blocks for [f32; N] {
+impl<const N: usize> Blocks for [Four; N] {
     const COUNT: usize = N;
 
     #[inline(always)]
-    fn read(from: &ArrayRef2<f32>, row: usize, unit: usize) -> Self {
-        let units = from.ncols() / N.max(1);
-        std::array::from_fn(|block| from[[row, block * units + unit]])
+    fn load(row: &[f32], units: usize, unit: usize) -> Self {
+        std::array::from_fn(|block| Four::load_some(&row[block * units + unit..(block + 1) * units]))
     }
 
     #[inline(always)]
-    fn write(self, to: &mut ArrayRef2<f32>, row: usize, unit: usize) {
-        let units = to.ncols() / N.max(1);
-        for (block, number) in self.into_iter().enumerate() {
-            to[[row, block * units + unit]] = number;
+    fn store(self, row: &mut [f32], units: usize, unit: usize) {
+        for (block, numbers) in self.into_iter().enumerate() {
+            numbers.store_some(&mut row[block * units + unit..(block + 1) * units]);
         }
     }
 }

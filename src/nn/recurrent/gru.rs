@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Gradients};
 use crate::nn::exponential::{sigmoid, tanh};
+use crate::nn::simd::Four;
 
 /// The gated recurrent unit (Cho et al. 2014), in the form that PyTorch and cuDNN compute, with the reset gate after the
 /// product. The gates stand side by side in the order r, z, n:
@@ -20,21 +21,23 @@ pub struct Gru;
 
 impl Cell for Gru {
     /// The sums of r, z, n.
-    type Gates = [f32; 3];
+    type Gates = [Four; 3];
     /// h
-    type State = [f32; 1];
+    type State = [Four; 1];
     /// r, z, n, u
-    type Kept = [f32; 4];
+    type Kept = [Four; 4];
     const HAS_STATE_BIASES: bool = true;
 
-    fn forward([xr, xz, xn]: [f32; 3], [hr, hz, u]: [f32; 3], [h]: [f32; 1]) -> ([f32; 1], [f32; 4]) {
+    #[inline(always)]
+    fn forward([xr, xz, xn]: [Four; 3], [hr, hz, u]: [Four; 3], [h]: [Four; 1]) -> ([Four; 1], [Four; 4]) {
         let r = sigmoid(xr + hr);
         let z = sigmoid(xz + hz);
         let n = tanh(xn + r * u);
         ([(1.0 - z) * n + z * h], [r, z, n, u])
     }
 
-    fn backward([dh]: [f32; 1], [h]: [f32; 1], _after: [f32; 1], [r, z, n, u]: [f32; 4]) -> Gradients<Self> {
+    #[inline(always)]
+    fn backward([dh]: [Four; 1], [h]: [Four; 1], _after: [Four; 1], [r, z, n, u]: [Four; 4]) -> Gradients<Self> {
         let (dn, dz) = (dh * (1.0 - z), dh * (h - n));
         let dsn = dn * (1.0 - n * n);
         let dr = dsn * u;

@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Gradients};
 use crate::nn::exponential::{sigmoid, tanh};
+use crate::nn::simd::Four;
 
 /// Long short-term memory (Hochreiter and Schmidhuber 1997) with a forget gate (Gers et al. 2000). The gates stand side by
 /// side in the order i, f, g, o:
@@ -21,14 +22,15 @@ pub struct Lstm;
 
 impl Cell for Lstm {
     /// The sums of i, f, g, o.
-    type Gates = [f32; 4];
+    type Gates = [Four; 4];
     /// h, c
-    type State = [f32; 2];
+    type State = [Four; 2];
     /// i, f, g, o, tanh(c)
-    type Kept = [f32; 5];
+    type Kept = [Four; 5];
     const HAS_STATE_BIASES: bool = true;
 
-    fn forward(x: [f32; 4], h: [f32; 4], [_, c]: [f32; 2]) -> ([f32; 2], [f32; 5]) {
+    #[inline(always)]
+    fn forward(x: [Four; 4], h: [Four; 4], [_, c]: [Four; 2]) -> ([Four; 2], [Four; 5]) {
         let i = sigmoid(x[0] + h[0]);
         let f = sigmoid(x[1] + h[1]);
         let g = tanh(x[2] + h[2]);
@@ -38,15 +40,16 @@ impl Cell for Lstm {
         ([o * tanh_c, c], [i, f, g, o, tanh_c])
     }
 
+    #[inline(always)]
     fn backward(
-        [dh, dc]: [f32; 2],
-        [_, c]: [f32; 2],
-        _after: [f32; 2],
-        [i, f, g, o, tanh_c]: [f32; 5],
+        [dh, dc]: [Four; 2],
+        [_, c]: [Four; 2],
+        _after: [Four; 2],
+        [i, f, g, o, tanh_c]: [Four; 5],
     ) -> Gradients<Self> {
         let (d_o, dc) = (dh * tanh_c, dc + dh * o * (1.0 - tanh_c * tanh_c));
         let (df, di, dg) = (dc * c, dc * g, dc * i);
         let sums = [di * i * (1.0 - i), df * f * (1.0 - f), dg * (1.0 - g * g), d_o * o * (1.0 - o)];
-        Gradients { from_x: sums, from_h: sums, before: [0.0, dc * f] }
+        Gradients { from_x: sums, from_h: sums, before: [Four::splat(0.0), dc * f] }
     }
 }

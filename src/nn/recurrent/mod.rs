@@ -12,12 +12,15 @@ pub use lstm::Lstm;
 pub use rnn::Rnn;
 
 use super::initial::Initial;
-use super::kernel::{add_to_rows, multiply, multiply_by_transposed, multiply_transposed, sum_rows};
+use super::kernel::{multiply, multiply_and_add, multiply_transposed, sum_rows, transpose};
 use super::layer::{DropSettings, Layer, Memory, Mode};
+use super::mask;
 use super::parameter::{Parameter, Role};
+use super::rows::{first_rows, first_rows_mut, flat, flat_mut};
+use super::simd::LANES;
 use crate::config::RecurrentMask;
 use crate::rng::Rng;
-use ndarray::{Array2, ArrayView2, ArrayViewMut2, ArrayViewMut3, Zip, s};
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, ArrayViewMut3, s};
 use std::marker::PhantomData;
 use std::ops::Range;
 
@@ -84,6 +87,8 @@ impl RecurrentSettings {
 pub struct Recurrent<C> {
     /// `Wx`, `Wh`, `bx`, and `bh` where the cell has it.
     parameters: Vec<Parameter>,
+    /// Wxᵀ and Whᵀ of the newest backward pass.
+    transposed: [Array2<f32>; 2],
     steps: usize,
     settings: RecurrentSettings,
     cell: PhantomData<C>,
@@ -129,7 +134,8 @@ impl<C: Cell> Recurrent<C> {
         if C::HAS_STATE_BIASES {
             parameters.push(biases());
         }
-        Self { parameters, steps: inputs / features, settings, cell: PhantomData }
+        let transposed = [features, units].map(|inputs| Array2::zeros((C::Gates::COUNT * units, inputs)));
+        Self { parameters, transposed, steps: inputs / features, settings, cell: PhantomData }
     }
 
     /// Shapes of the arrays of [`Saved`], in its order.
@@ -149,22 +155,6 @@ impl<C: Cell> Recurrent<C> {
         ]
     }
 
-    fn saved<'a>(&self, arrays: &'a mut [Array2<f32>], rows: usize) -> Saved<'a> {
-        let mut views =
-            arrays.iter_mut().zip(self.shapes(rows)).map(|(array, (rows, _))| array.slice_mut(s![..rows, ..]));
-        let mut next = || views.next().expect("memory() makes an array of each shape");
-        Saved {
-            x: next(),
-            from_x: next(),
-            from_h: next(),
-            entering: next(),
-            states: next(),
-            kept: next(),
-            d_state: next(),
-            d_entering: next(),
-        }
-    }
-
     /// The columns of the mask that a step uses.
     fn mask_columns(&self, step: usize) -> Range<usize> {
         let units = self.settings.units;
@@ -173,6 +163,34 @@ impl<C: Cell> Recurrent<C> {
             RecurrentMask::Fresh => step * units..(step + 1) * units,
         }
     }
+}
+
+/// The first rows of `arrays`, as many as `shapes` say.
+fn saved(shapes: [(usize, usize); 8], arrays: &mut [Array2<f32>]) -> Saved<'_> {
+    let mut views = arrays.iter_mut().zip(shapes).map(|(array, (rows, _))| first_rows_mut(array, rows));
+    let mut next = || views.next().expect("memory() makes an array of each shape");
+    Saved {
+        x: next(),
+        from_x: next(),
+        from_h: next(),
+        entering: next(),
+        states: next(),
+        kept: next(),
+        d_state: next(),
+        d_entering: next(),
+    }
+}
+
+/// A row of a row-major matrix of `columns` columns.
+#[inline(always)]
+fn row(numbers: &[f32], columns: usize, row: usize) -> &[f32] {
+    &numbers[row * columns..(row + 1) * columns]
+}
+
+/// A row of a row-major matrix of `columns` columns, mutable.
+#[inline(always)]
+fn row_mut(numbers: &mut [f32], columns: usize, row: usize) -> &mut [f32] {
+    &mut numbers[row * columns..(row + 1) * columns]
 }
 
 /// The rows of a step, where the steps' blocks of rows are one below the other.
@@ -218,41 +236,54 @@ impl<C: Cell> Layer for Recurrent<C> {
 
     fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
         let (rows, units) = (x.nrows(), self.settings.units);
-        let Saved { x: mut x_by_step, mut from_x, mut from_h, mut entering, mut states, mut kept, .. } =
-            self.saved(&mut memory.saved, rows);
+        let mask_columns = memory.mask.ncols();
+        let mask = flat(first_rows(&memory.mask, rows));
+        let Saved { x: mut x_by_step, mut from_x, mut from_h, mut entering, states, kept, .. } =
+            saved(self.shapes(rows), &mut memory.saved);
         let factor = self.settings.drop.factor(mode);
-        let wh = self.parameters[1].value.view();
 
         by_step(x, x_by_step.view_mut(), self.steps);
-        multiply(x_by_step.view(), self.parameters[0].value.view(), from_x.view_mut());
-        add_to_rows(from_x.view_mut(), self.parameters[2].value.row(0));
-        states.slice_mut(s![..rows, ..]).fill(0.0);
+        let [wx, wh, bx] = [0, 1, 2].map(|parameter| self.parameters[parameter].value.view());
+        multiply_and_add(x_by_step.view(), wx, bx.row(0), from_x.view_mut());
+        let (from_x, states, kept) = (flat_mut(from_x), flat_mut(states), flat_mut(kept));
+        let [gate, state, keep] = [C::Gates::COUNT, C::State::COUNT, C::Kept::COUNT].map(|blocks| blocks * units);
+        states[..rows * state].fill(0.0);
         for step in 0..self.steps {
-            let h = states.slice(s![block(step, rows), ..units]);
+            let (before, after) = states.split_at_mut(block(step + 1, rows).start * state);
             let mut entering = entering.slice_mut(s![block(step, rows), ..]);
-            match mode {
-                Mode::Training => {
-                    let mask = memory.mask.slice(s![..rows, self.mask_columns(step)]);
-                    Zip::from(&mut entering).and(h).and(mask).for_each(|e, &h, &m| *e = h * (m * factor));
+            for (r, row) in block(step, rows).enumerate() {
+                let (h, into) = (&self::row(before, state, row)[..units], entering.row_mut(r));
+                let into = into.into_slice().expect("a row of a row-major matrix is contiguous");
+                match mode {
+                    Mode::Training => {
+                        let mask = &self::row(mask, mask_columns, r)[self.mask_columns(step)];
+                        mask::multiply(h, mask, factor, into);
+                    }
+                    Mode::Evaluation => into.iter_mut().zip(h).for_each(|(into, &h)| *into = h * factor),
                 }
-                Mode::Evaluation => Zip::from(&mut entering).and(h).for_each(|e, &h| *e = h * factor),
             }
             let mut from_h = from_h.slice_mut(s![block(step, rows), ..]);
-            multiply(entering.view(), wh, from_h.view_mut());
-            if let Some(bh) = self.parameters.get(3) {
-                add_to_rows(from_h.view_mut(), bh.value.row(0));
+            match self.parameters.get(3) {
+                Some(bh) => multiply_and_add(entering.view(), wh, bh.value.row(0), from_h.view_mut()),
+                None => multiply(entering.view(), wh, from_h.view_mut()),
             }
+            let from_h = flat_mut(from_h);
             for (r, row) in block(step, rows).enumerate() {
-                for unit in 0..units {
-                    let before = C::State::read(&states, row, unit);
-                    let (after, keep) =
-                        C::forward(C::Gates::read(&from_x, row, unit), C::Gates::read(&from_h, r, unit), before);
-                    after.write(&mut states, row + rows, unit);
-                    keep.write(&mut kept, row, unit);
+                let (from_x, from_h) = (self::row(from_x, gate, row), self::row(from_h, gate, r));
+                let (before, after) = (self::row(before, state, row), row_mut(after, state, r));
+                let kept = row_mut(kept, keep, row);
+                for unit in (0..units).step_by(LANES) {
+                    let (new, keep) = C::forward(
+                        C::Gates::load(from_x, units, unit),
+                        C::Gates::load(from_h, units, unit),
+                        C::State::load(before, units, unit),
+                    );
+                    new.store(after, units, unit);
+                    keep.store(kept, units, unit);
                 }
             }
         }
-        y.assign(&states.slice(s![block(self.steps, rows), ..units]));
+        y.assign(&memory.saved[STATES].slice(s![block(self.steps, rows), ..units]));
     }
 
     fn backward(
@@ -264,31 +295,42 @@ impl<C: Cell> Layer for Recurrent<C> {
         memory: &mut Memory,
     ) {
         let (rows, units) = (x.nrows(), self.settings.units);
+        let mask_columns = memory.mask.ncols();
+        let mask = flat(first_rows(&memory.mask, rows));
         let Saved { x: mut x_by_step, mut from_x, mut from_h, entering, states, kept, mut d_state, mut d_entering } =
-            self.saved(&mut memory.saved, rows);
+            saved(self.shapes(rows), &mut memory.saved);
         let factor = self.settings.drop.factor(Mode::Training);
 
         d_state.fill(0.0);
         d_state.slice_mut(s![.., ..units]).assign(&dy);
+        let [gate, state, keep] = [C::Gates::COUNT, C::State::COUNT, C::Kept::COUNT].map(|blocks| blocks * units);
+        let (states, kept, d_state) = (flat_mut(states), flat_mut(kept), flat_mut(d_state));
+        transpose(self.parameters[1].value.view(), self.transposed[1].view_mut());
         for step in (0..self.steps).rev() {
+            let (from_x, mut from_h) = (flat_mut(from_x.view_mut()), from_h.slice_mut(s![block(step, rows), ..]));
             for (r, row) in block(step, rows).enumerate() {
-                for unit in 0..units {
+                let (from_x, from_h) = (row_mut(from_x, gate, row), row_mut(flat_mut(from_h.view_mut()), gate, r));
+                let [before, after] = [row, row + rows].map(|row| self::row(states, state, row));
+                let (kept, d_state) = (self::row(kept, keep, row), row_mut(d_state, state, r));
+                for unit in (0..units).step_by(LANES) {
                     let gradients = C::backward(
-                        C::State::read(&d_state, r, unit),
-                        C::State::read(&states, row, unit),
-                        C::State::read(&states, row + rows, unit),
-                        C::Kept::read(&kept, row, unit),
+                        C::State::load(d_state, units, unit),
+                        C::State::load(before, units, unit),
+                        C::State::load(after, units, unit),
+                        C::Kept::load(kept, units, unit),
                     );
-                    gradients.from_x.write(&mut from_x, row, unit);
-                    gradients.from_h.write(&mut from_h, row, unit);
-                    gradients.before.write(&mut d_state, r, unit);
+                    gradients.from_x.store(from_x, units, unit);
+                    gradients.from_h.store(from_h, units, unit);
+                    gradients.before.store(d_state, units, unit);
                 }
             }
-            let d_from_h = from_h.slice(s![block(step, rows), ..]);
-            multiply_by_transposed(d_from_h, self.parameters[1].value.view(), d_entering.view_mut());
-            let mask = memory.mask.slice(s![..rows, self.mask_columns(step)]);
-            let dh = d_state.slice_mut(s![.., ..units]);
-            Zip::from(dh).and(&d_entering).and(mask).for_each(|dh, &de, &m| *dh += de * (m * factor));
+            multiply(from_h.view(), self.transposed[1].view(), d_entering.view_mut());
+            let d_entering = flat_mut(d_entering.view_mut());
+            for r in 0..rows {
+                let mask = &self::row(mask, mask_columns, r)[self.mask_columns(step)];
+                let (dh, de) = (&mut row_mut(d_state, state, r)[..units], self::row(d_entering, units, r));
+                dh.iter_mut().zip(de).zip(mask).for_each(|((dh, de), m)| *dh += de * (m * factor));
+            }
         }
         multiply_transposed(x_by_step.view(), from_x.view(), self.parameters[0].gradient.view_mut());
         multiply_transposed(entering.view(), from_h.view(), self.parameters[1].gradient.view_mut());
@@ -297,7 +339,8 @@ impl<C: Cell> Layer for Recurrent<C> {
             sum_rows(from_h.view(), bh.gradient.row_mut(0));
         }
         if let Some(dx) = dx {
-            multiply_by_transposed(from_x.view(), self.parameters[0].value.view(), x_by_step.view_mut());
+            transpose(self.parameters[0].value.view(), self.transposed[0].view_mut());
+            multiply(from_x.view(), self.transposed[0].view(), x_by_step.view_mut());
             by_row(x_by_step, dx, self.steps);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Gradients};
 use crate::nn::exponential::tanh;
+use crate::nn::simd::Four;
 
 /// The simple recurrent network's cell (Elman 1990), with tanh:
 ///
@@ -15,18 +16,20 @@ pub struct Rnn;
 
 impl Cell for Rnn {
     /// s
-    type Gates = [f32; 1];
+    type Gates = [Four; 1];
     /// h
-    type State = [f32; 1];
-    type Kept = [f32; 0];
+    type State = [Four; 1];
+    type Kept = [Four; 0];
     const HAS_STATE_BIASES: bool = false;
 
-    fn forward([x]: [f32; 1], [h]: [f32; 1], _before: [f32; 1]) -> ([f32; 1], [f32; 0]) {
+    #[inline(always)]
+    fn forward([x]: [Four; 1], [h]: [Four; 1], _before: [Four; 1]) -> ([Four; 1], [Four; 0]) {
         ([tanh(x + h)], [])
     }
 
-    fn backward([dh]: [f32; 1], _before: [f32; 1], [h]: [f32; 1], _kept: [f32; 0]) -> Gradients<Self> {
+    #[inline(always)]
+    fn backward([dh]: [Four; 1], _before: [Four; 1], [h]: [Four; 1], _kept: [Four; 0]) -> Gradients<Self> {
         let ds = (1.0 - h * h) * dh;
-        Gradients { from_x: [ds], from_h: [ds], before: [0.0] }
+        Gradients { from_x: [ds], from_h: [ds], before: [Four::splat(0.0)] }
     }
 }
