@@ -1,5 +1,6 @@
 //! How many different thinned networks a training run has seen.
 
+use crate::nn::mask::pack;
 use std::collections::HashSet;
 use xxhash_rust::xxh64::{Xxh64Builder, xxh64};
 
@@ -57,10 +58,7 @@ impl ThinnedNetworks {
     fn pack<'a>(&mut self, masks: impl Iterator<Item = &'a [f32]>) {
         self.packed.clear();
         for mask in masks {
-            for eight in mask.chunks(8) {
-                let byte = eight.iter().enumerate().fold(0, |byte, (bit, &m)| byte | u8::from(m != 0.0) << bit);
-                self.packed.push(byte);
-            }
+            pack(mask, &mut self.packed);
         }
     }
 

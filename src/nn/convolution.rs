@@ -2,12 +2,13 @@
 
 use super::image::Image;
 use super::initial::Initial;
-use super::kernel::{multiply, multiply_and_add, multiply_transposed, sum_rows, transpose};
+use super::kernel::{product, sum_rows, transpose};
 use super::layer::{Layer, Memory, Mode};
 use super::parameter::{Parameter, Role};
+use super::patches::Patches;
+use super::rows::{first_rows, first_rows_mut, flat, flat_mut};
 use crate::rng::Rng;
-use ndarray::{Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, s};
-use std::ops::Range;
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
 
 /// Convolution with k × k kernels, stride 1 and zeros around the image so that its size stays ("same" padding; LeCun et
 /// al. 1998, section II.A):
@@ -16,36 +17,41 @@ use std::ops::Range;
 /// input's channels c, with x zero outside the image. As everywhere in machine learning the kernel is not mirrored. Where
 /// k is even, one more zero lies below and to the right than above and to the left.
 ///
-/// It is computed as a single product per batch (Chellapilla, Puri and Simard 2006): each pixel's neighbourhood becomes
-/// a row of a matrix, the *patches* P, and y = P W + b at every pixel.
+/// It is a product per image, y = P W + b with a row of P for each pixel: its neighbourhood, the *patch* (Chellapilla, Puri and
+/// Simard 2006). P itself is not written down, see [`Patches`].
 ///
 /// # Shapes
 /// `x`: rows × (height · width · inputs), `y`: rows × (height · width · outputs), both as [`Image`] lays them out; `W`:
-/// (k · k · inputs) × outputs, the rows in the order u, v, c; `b`: 1 × outputs; P: (rows · height · width) ×
-/// (k · k · inputs). P is in `Memory::saved[0]` from the forward pass on, and ∂loss/∂P after the backward pass.
+/// (k · k · inputs) × outputs, the rows in the order u, v, c; `b`: 1 × outputs; P: (height · width) × (k · k · inputs).
+/// `Memory::saved` has x and, after the backward pass, dy, with zeros around each image.
 pub struct Convolution {
-    image: Image,
-    kernel: usize,
     /// `W`, then `b`.
     parameters: [Parameter; 2],
-    /// Wᵀ of the newest backward pass.
-    transposed: Array2<f32>,
+    /// Those of x in the forward pass.
+    patches: Patches,
+    /// Those of dy in the backward pass.
+    gradient_patches: Patches,
+    image: Image,
+    /// The mirrored kernels of the newest backward pass: (k · k · outputs) × inputs.
+    mirrored: Array2<f32>,
 }
 
 impl Convolution {
     /// A layer of `outputs` kernels on images of the geometry `image`, with `kernel` ≥ 1 rows and columns each. The
     /// kernels start as [`Initial::He`] says for k · k · inputs inputs, the biases are zero.
     pub fn new(image: Image, kernel: usize, outputs: usize, rng: &mut Rng) -> Self {
-        let inputs = kernel * kernel * image.channels;
-        let weights = Initial::He.draw(inputs, outputs, rng);
+        let weights = Initial::He.draw(kernel * kernel * image.channels, outputs, rng);
+        let before = (kernel - 1) / 2;
         Self {
-            image,
-            kernel,
             parameters: [
                 Parameter::new(weights, Role::Kernels),
                 Parameter::new(Array2::zeros((1, outputs)), Role::Biases),
             ],
-            transposed: Array2::zeros((outputs, inputs)),
+            patches: Patches::new(image, kernel, before),
+            // A pixel of x is in the patches of the pixels around it, from the farthest below to the farthest above.
+            gradient_patches: Patches::new(Image { channels: outputs, ..image }, kernel, kernel - 1 - before),
+            image,
+            mirrored: Array2::zeros((kernel * kernel * outputs, image.channels)),
         }
     }
 
@@ -54,86 +60,16 @@ impl Convolution {
         Image { channels: self.parameters[0].value.ncols(), ..self.image }
     }
 
-    /// Zeros above, and to the left of, the image.
-    fn padding(&self) -> usize {
-        (self.kernel - 1) / 2
-    }
-
-    /// For each kernel row that meets the image at the pixel (i, j): the numbers of the image's row that it covers, as a
-    /// range of the row of `x`, and where in the patch they stand. Both are contiguous.
-    fn spans(&self, i: usize, j: usize) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
-        let Image { height, width, channels } = self.image;
-        let (kernel, padding) = (self.kernel, self.padding());
-        // The first and the one past the last kernel row or column that lies inside an image of so many pixels.
-        let inside = move |place: usize, size: usize| padding.saturating_sub(place)..kernel.min(size + padding - place);
-        let columns = inside(j, width);
-        inside(i, height).map(move |u| {
-            let from = ((i + u - padding) * width + j + columns.start - padding) * channels;
-            let to = (u * kernel + columns.start) * channels;
-            let length = columns.len() * channels;
-            (from..from + length, to..to + length)
-        })
-    }
-
-    /// The pixels (i, j) of an image in order.
-    fn pixels(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
-        let Image { height, width, .. } = self.image;
-        (0..height).flat_map(move |i| (0..width).map(move |j| (i, j)))
-    }
-
-    /// Writes every pixel's neighbourhood into a row of `patches`.
-    fn gather(&self, x: ArrayView2<f32>, mut patches: ArrayViewMut2<f32>) {
-        patches.fill(0.0);
-        let mut patches = patches.rows_mut().into_iter();
-        for x in x.rows() {
-            let x = x.to_slice().expect("a row of a row-major matrix is contiguous");
-            // The pixels come first, lest the zip take a patch too many at an image's end.
-            for ((i, j), patch) in self.pixels().zip(&mut patches) {
-                let patch = contiguous(patch);
-                for (from, to) in self.spans(i, j) {
-                    // Onto the zeros: in WebAssembly a copy is a call, which for so few numbers takes longer.
-                    add(&x[from], &mut patch[to]);
-                }
-            }
+    /// Writes W(k − 1 − u, k − 1 − v, c, o) to the row (u, v, o) and column c of [`Self::mirrored`].
+    fn mirror_kernels(&mut self) {
+        let inputs = self.image.channels;
+        let outputs = self.output().channels;
+        let blocks = self.parameters[0].value.axis_chunks_iter(Axis(0), inputs);
+        let places = self.mirrored.axis_chunks_iter_mut(Axis(0), outputs);
+        for (kernels, to) in blocks.zip(places.rev()) {
+            transpose(kernels, to);
         }
     }
-
-    /// The transpose of [`Self::gather`]: adds every patch to the neighbourhood that it was taken from.
-    fn scatter(&self, patches: ArrayView2<f32>, mut x: ArrayViewMut2<f32>) {
-        x.fill(0.0);
-        let mut patches = patches.rows().into_iter();
-        for x in x.rows_mut() {
-            let x = contiguous(x);
-            for ((i, j), patch) in self.pixels().zip(&mut patches) {
-                let patch = patch.to_slice().expect("a row of a row-major matrix is contiguous");
-                for (from, to) in self.spans(i, j) {
-                    add(&patch[to], &mut x[from]);
-                }
-            }
-        }
-    }
-}
-
-/// Adds to each of `to` the number of `from` at its place.
-fn add(from: &[f32], to: &mut [f32]) {
-    to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
-}
-
-/// A row of a row-major matrix as a slice.
-fn contiguous(row: ArrayViewMut1<'_, f32>) -> &mut [f32] {
-    row.into_slice().expect("a row of a row-major matrix is contiguous")
-}
-
-/// Rows of images, height · width · channels each, as rows of pixels.
-fn by_pixel(images: ArrayView2<'_, f32>, image: Image) -> ArrayView2<'_, f32> {
-    let shape = (images.nrows() * image.pixels(), image.channels);
-    images.into_shape_with_order(shape).expect("whole rows of a row-major matrix can be cut into pixels")
-}
-
-/// The same, to be changed.
-fn by_pixel_mut(images: ArrayViewMut2<'_, f32>, image: Image) -> ArrayViewMut2<'_, f32> {
-    let shape = (images.nrows() * image.pixels(), image.channels);
-    images.into_shape_with_order(shape).expect("whole rows of a row-major matrix can be cut into pixels")
 }
 
 impl Layer for Convolution {
@@ -142,21 +78,24 @@ impl Layer for Convolution {
     }
 
     fn memory(&self, rows: usize) -> Memory {
-        let patches = (rows * self.image.pixels(), self.parameters[0].value.nrows());
-        Memory { saved: vec![Array2::zeros(patches)], ..Memory::default() }
+        let padded = [&self.patches, &self.gradient_patches].map(|patches| Array2::zeros((rows, patches.features())));
+        Memory { saved: padded.into(), ..Memory::default() }
     }
 
     /// y = P W + b at every pixel
     fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, _: Mode) {
         let [weights, biases] = &self.parameters;
-        let y = by_pixel_mut(y, self.output());
-        let mut patches = memory.saved[0].slice_mut(s![..y.nrows(), ..]);
-        self.gather(x, patches.view_mut());
-        multiply_and_add(patches.view(), weights.value.view(), biases.value.row(0), y);
+        let biases = biases.value.row(0);
+        let padded = flat_mut(first_rows_mut(&mut memory.saved[0], x.nrows()));
+        self.patches.pad(flat(x), padded);
+        let images = padded.chunks_exact(self.patches.features());
+        for (padded, y) in images.zip(flat_mut(y).chunks_exact_mut(self.outputs())) {
+            product(self.patches.rows(padded), weights.value.view(), biases.to_slice(), y);
+        }
     }
 
-    /// dW = Pᵀ dy, db = the sum of dy over all pixels; dP = dy Wᵀ, and dx at a pixel is the sum of dP wherever the pixel
-    /// stands in P.
+    /// dW = Pᵀ dy, db = the sum of dy over all pixels. dx is the convolution of dy with the mirrored kernels:
+    /// dx(i, j, c) = Σ dy(i − u + ⌊(k − 1) / 2⌋, j − v + ⌊(k − 1) / 2⌋, o) W(u, v, c, o).
     fn backward(
         &mut self,
         _x: ArrayView2<f32>,
@@ -165,15 +104,22 @@ impl Layer for Convolution {
         dx: Option<ArrayViewMut2<f32>>,
         memory: &mut Memory,
     ) {
-        let dy = by_pixel(dy, self.output());
-        let mut patches = memory.saved[0].slice_mut(s![..dy.nrows(), ..]);
+        let [padded, padded_gradient] = &mut memory.saved[..] else { unreachable!("memory() makes two arrays") };
+        let rows = dy.nrows();
+        let by_pixel = dy.into_shape_with_order((rows * self.image.pixels(), self.output().channels));
+        let by_pixel = by_pixel.expect("whole rows of a row-major matrix can be cut into pixels");
         let [weights, biases] = &mut self.parameters;
-        multiply_transposed(patches.view(), dy, weights.gradient.view_mut());
-        sum_rows(dy, biases.gradient.row_mut(0));
+        let patches = self.patches.columns(flat(first_rows(padded, rows)));
+        product(patches, by_pixel, None, flat_mut(weights.gradient.view_mut()));
+        sum_rows(by_pixel, biases.gradient.row_mut(0));
         if let Some(dx) = dx {
-            transpose(weights.value.view(), self.transposed.view_mut());
-            multiply(dy, self.transposed.view(), patches.view_mut());
-            self.scatter(patches.view(), dx);
+            self.mirror_kernels();
+            let padded = flat_mut(first_rows_mut(padded_gradient, rows));
+            self.gradient_patches.pad(flat(dy), padded);
+            let images = padded.chunks_exact(self.gradient_patches.features());
+            for (padded, dx) in images.zip(flat_mut(dx).chunks_exact_mut(self.image.features())) {
+                product(self.gradient_patches.rows(padded), self.mirrored.view(), None, dx);
+            }
         }
     }
 
@@ -192,9 +138,9 @@ mod tests {
     use crate::rng::{Stream, stream};
 
     /// The sum in the documentation of [`Convolution`], written down as it stands there.
-    fn plain(layer: &Convolution, x: &Array2<f32>, row: usize, [i, j, o]: [usize; 3]) -> f32 {
+    fn plain(layer: &Convolution, kernel: usize, x: &Array2<f32>, row: usize, [i, j, o]: [usize; 3]) -> f32 {
         let Image { height, width, channels } = layer.image;
-        let (kernel, padding) = (layer.kernel, layer.padding());
+        let padding = (kernel - 1) / 2;
         let mut sum = layer.parameters[1].value[[0, o]];
         for (u, v) in (0..kernel).flat_map(|u| (0..kernel).map(move |v| (u, v))) {
             let (Some(i), Some(j)) = ((i + u).checked_sub(padding), (j + v).checked_sub(padding)) else { continue };
@@ -227,7 +173,7 @@ mod tests {
             layer.forward(x.view(), y.view_mut(), &mut layer.memory(rows + 1), Mode::Training);
             for ((row, feature), &y) in y.indexed_iter() {
                 let (pixel, o) = (feature / outputs, feature % outputs);
-                let wanted = plain(&layer, &x, row, [pixel / width, pixel % width, o]);
+                let wanted = plain(&layer, kernel, &x, row, [pixel / width, pixel % width, o]);
                 assert!((y - wanted).abs() < 1e-3, "{image:?}, kernel {kernel}: {y} at {feature}, not {wanted}");
             }
         }

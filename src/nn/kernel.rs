@@ -11,6 +11,8 @@ use ndarray::{ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2};
 
 /// Rows of a tile.
 const ROWS: usize = 4;
+/// Rows that a transposition takes at once: as many numbers as a line of the cache has, so that each is filled in one go.
+const BLOCK: usize = 16;
 
 /// `c = a · b`, with `a` m×k, `b` k×n and `c` m×n, all row-major.
 ///
@@ -21,7 +23,7 @@ const ROWS: usize = 4;
 pub fn multiply(a: ArrayView2<f32>, b: ArrayView2<f32>, c: ArrayViewMut2<f32>) {
     let k = a.ncols();
     assert!(k == b.nrows() && c.dim() == (a.nrows(), b.ncols()), "shapes of a product fit");
-    tiles(Rows { a: flat(a), k }, b, None, c);
+    product(Rows { a: flat(a), k }, b, None, flat_mut(c));
 }
 
 /// `c = a · b + row`, where `row`, of n numbers, is added to each row of the product in the end: biases in a forward pass.
@@ -32,7 +34,7 @@ pub fn multiply_and_add(a: ArrayView2<f32>, b: ArrayView2<f32>, row: ArrayView1<
     let k = a.ncols();
     assert!(k == b.nrows() && c.dim() == (a.nrows(), b.ncols()) && row.len() == b.ncols(), "shapes of a product fit");
     let row = row.to_slice().expect("biases stand side by side");
-    tiles(Rows { a: flat(a), k }, b, Some(row), c);
+    product(Rows { a: flat(a), k }, b, Some(row), flat_mut(c));
 }
 
 /// `c = aᵀ · b`, with `a` k×m, `b` k×n and `c` m×n, all row-major.
@@ -44,11 +46,11 @@ pub fn multiply_and_add(a: ArrayView2<f32>, b: ArrayView2<f32>, row: ArrayView1<
 pub fn multiply_transposed(a: ArrayView2<f32>, b: ArrayView2<f32>, c: ArrayViewMut2<f32>) {
     let m = a.ncols();
     assert!(a.nrows() == b.nrows() && c.dim() == (m, b.ncols()), "shapes of a product fit");
-    tiles(Columns { a: flat(a), m }, b, None, c);
+    product(Columns { a: flat(a), m }, b, None, flat_mut(c));
 }
 
-/// Where a tile finds the left operand's factors.
-trait Factors: Copy {
+/// The left operand of a product, m×k, wherever its entries are.
+pub trait Factors: Copy {
     /// For each p in turn, `step` gets the factors of the rows `i…i + R` of the product at inner place p, and row p of
     /// `b` from column `j` on.
     fn walk<const R: usize>(self, i: usize, b: &[f32], n: usize, j: usize, step: impl FnMut([f32; R], &[f32]));
@@ -89,13 +91,14 @@ impl Factors for Columns<'_> {
     }
 }
 
-/// Fills `c` tile by tile: four rows high and two registers wide while that fits, then less.
-fn tiles(a: impl Factors, b: ArrayView2<f32>, bias: Option<&[f32]>, c: ArrayViewMut2<f32>) {
-    let (m, n) = c.dim();
+/// `c = a · b`, with `a` m×k, `b` k×n and `c` m×n, and the numbers of `bias` added to each row: tile by tile, four rows high
+/// and two registers wide while that fits, then less.
+pub fn product(a: impl Factors, b: ArrayView2<f32>, bias: Option<&[f32]>, c: &mut [f32]) {
+    let n = b.ncols();
     if n == 0 {
         return;
     }
-    let (b, c) = (flat(b), flat_mut(c));
+    let (m, b) = (c.len() / n, flat(b));
     let mut i = 0;
     while i + ROWS <= m {
         rows::<ROWS>(a, b, bias, c, n, i);
@@ -201,11 +204,13 @@ pub fn transpose(a: ArrayView2<f32>, to: ArrayViewMut2<f32>) {
     assert!(to.dim() == (columns, rows), "a transpose has as many rows as the matrix has columns");
     let (a, to) = (flat(a), flat_mut(to));
     let (whole_rows, whole_columns) = (rows - rows % LANES, columns - columns % LANES);
-    for i in (0..whole_rows).step_by(LANES) {
+    for block in (0..whole_rows).step_by(BLOCK) {
         for j in (0..whole_columns).step_by(LANES) {
-            let square = Four::transpose(std::array::from_fn(|r| Four::load(&a[(i + r) * columns + j..][..LANES])));
-            for (r, four) in square.into_iter().enumerate() {
-                to[(j + r) * rows + i..][..LANES].copy_from_slice(&four.to_array());
+            for i in (block..whole_rows.min(block + BLOCK)).step_by(LANES) {
+                let square = Four::transpose(std::array::from_fn(|r| Four::load(&a[(i + r) * columns + j..][..LANES])));
+                for (r, four) in square.into_iter().enumerate() {
+                    to[(j + r) * rows + i..][..LANES].copy_from_slice(&four.to_array());
+                }
             }
         }
     }

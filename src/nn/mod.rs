@@ -20,6 +20,7 @@ pub mod mask;
 pub mod network;
 pub mod optimizer;
 pub mod parameter;
+pub mod patches;
 pub mod pooling;
 pub mod recurrent;
 pub mod rows;

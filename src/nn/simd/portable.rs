@@ -126,6 +126,12 @@ impl Lanes {
         Self(std::array::from_fn(|lane| self.0[lane] || other.0[lane]))
     }
 
+    /// A bit for each lane, the first one's lowest: 1 for yes.
+    #[inline(always)]
+    pub fn to_bits(self) -> u8 {
+        (0..4).fold(0, |bits, lane| bits | u8::from(self.0[lane]) << lane)
+    }
+
     /// The number of `yes` or of `no`, lane by lane.
     #[inline(always)]
     pub fn select(self, yes: Four, no: Four) -> Four {

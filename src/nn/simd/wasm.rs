@@ -119,6 +119,11 @@ impl Lanes {
     }
 
     #[inline(always)]
+    pub fn to_bits(self) -> u8 {
+        i32x4_bitmask(self.0)
+    }
+
+    #[inline(always)]
     pub fn select(self, yes: Four, no: Four) -> Four {
         Four(v128_bitselect(yes.0, no.0, self.0))
     }
