@@ -57,16 +57,18 @@ pub fn sigmoid(x: Four) -> Four {
     1.0 / (1.0 + exp(0.0 - x))
 }
 
-/// tanh(x), within 2 · 10⁻⁷ of itself: 1 − 2 / (exp(2x) + 1) for |x| ≥ 0.625, with the sign of x, and below, where that
-/// would lose digits, the polynomial of Cephes' `tanhf` (Moshier 1989).
+/// tanh(x), within 4 · 10⁻⁷ of itself: x P(x²) / Q(x²) for |x| ≤ 8.9, beyond which it is ±1 in 32 bits.
+///
+/// The polynomials, of the degrees 5 and 3, are those with the smallest relative error at that length (6 · 10⁻⁸ before
+/// their coefficients were rounded), found by reweighted least squares: half the work of a formula with exp.
 #[inline(always)]
 pub fn tanh(x: Four) -> Four {
-    let size = x.abs();
-    let far = (1.0 - 2.0 / (exp(2.0 * size) + 1.0)).copysign(x);
+    let x = x.clamp(-8.9, 8.9);
     let z = x * x;
-    let series = (((-5.704_988_7e-3 * z + 2.063_909e-2) * z - 5.373_971_6e-2) * z + 1.333_144_2e-1) * z - 3.333_328e-1;
-    let near = x + x * z * series;
-    size.is_less(Four::splat(0.625)).select(near, far)
+    let upper = ((1.856_627_9e-11 * z - 1.285_433_2e-8) * z + 9.249_629e-6) * z + 2.902_657_3e-3;
+    let p = (upper * z + 1.281_592_2e-1) * z + 9.915_253_5e-1;
+    let q = ((2.270_866_2e-4 * z + 2.358_898_7e-2) * z + 4.586_672_5e-1) * z + 9.915_254e-1;
+    (x * p / q).clamp(-1.0, 1.0)
 }
 
 #[cfg(test)]
@@ -96,9 +98,9 @@ mod tests {
         assert!(largest_error(exp, libm::exp, 87.0) < 2e-7);
         assert!(largest_error(exp, libm::exp, 1.0) < 2e-7);
         assert!(largest_error(sigmoid, |x| 1.0 / (1.0 + libm::exp(-x)), 87.0) < 3e-7);
-        assert!(largest_error(tanh, libm::tanh, 20.0) < 2e-7);
-        assert!(largest_error(tanh, libm::tanh, 1.0) < 2e-7);
-        assert!(largest_error(tanh, libm::tanh, 1e-6) < 2e-7);
+        assert!(largest_error(tanh, libm::tanh, 20.0) < 4e-7);
+        assert!(largest_error(tanh, libm::tanh, 1.0) < 4e-7);
+        assert!(largest_error(tanh, libm::tanh, 1e-6) < 4e-7);
     }
 
     #[test]

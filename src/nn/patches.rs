@@ -59,7 +59,7 @@ impl Patches {
     pub fn rows<'a>(&'a self, padded: &'a [f32]) -> Rows<'a> {
         let channels = self.image.channels;
         let (span, stride) = (self.kernel * channels, self.padded().width * channels);
-        Rows { padded, starts: &self.starts, kernel: self.kernel, span, stride }
+        Rows { padded, starts: &self.starts, span, stride }
     }
 
     /// The patches of a batch of padded images as the columns of a left operand.
@@ -73,7 +73,6 @@ impl Patches {
 pub struct Rows<'a> {
     padded: &'a [f32],
     starts: &'a [usize],
-    kernel: usize,
     /// Numbers of a patch that stand side by side in the image.
     span: usize,
     /// How far it is from there to the next ones.
@@ -84,10 +83,9 @@ impl Factors for Rows<'_> {
     #[inline(always)]
     fn walk<const R: usize>(self, i: usize, b: &[f32], n: usize, j: usize, mut step: impl FnMut([f32; R], &[f32])) {
         let starts: [usize; R] = std::array::from_fn(|r| self.starts[i + r]);
-        let mut b = b.chunks_exact(n);
-        for u in 0..self.kernel {
+        for (u, b) in b.chunks_exact(self.span * n).enumerate() {
             let rows = starts.map(|start| &self.padded[start + u * self.stride..][..self.span]);
-            for (p, b) in (0..self.span).zip(&mut b) {
+            for (p, b) in b.chunks_exact(n).enumerate().take(self.span) {
                 step(std::array::from_fn(|r| rows[r][p]), &b[j..]);
             }
         }
@@ -113,9 +111,9 @@ impl Columns<'_> {
         factors: impl Fn(&[f32]) -> [f32; R],
         mut step: impl FnMut([f32; R], &[f32]),
     ) {
-        let mut b = b.chunks_exact(n);
-        for image in self.padded.chunks_exact(self.features) {
-            for (&start, b) in self.starts.iter().zip(&mut b) {
+        let images = self.padded.chunks_exact(self.features).zip(b.chunks_exact(self.starts.len() * n));
+        for (image, b) in images {
+            for (&start, b) in self.starts.iter().zip(b.chunks_exact(n)) {
                 step(factors(&image[start..]), &b[j..]);
             }
         }

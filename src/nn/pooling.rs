@@ -94,19 +94,19 @@ impl Layer for MaxPooling {
             for (places, dy) in self.candidates().zip(dy.chunks_exact(channels)) {
                 let pixels = places.map(|place| &x[place..place + channels]);
                 for channel in (0..channels).step_by(LANES) {
-                    let [mut largest, others @ ..] = pixels.map(|pixel| Four::load_some(&pixel[channel..]));
-                    let wins = others.map(|other| {
-                        let wins = beats(other, largest);
-                        largest = wins.select(other, largest);
-                        wins
-                    });
+                    let [a, b, c, d] = pixels.map(|pixel| Four::load_some(&pixel[channel..]));
+                    let is_b = beats(b, a);
+                    let largest = is_b.select(b, a);
+                    let is_c = beats(c, largest);
+                    let is_d = beats(d, is_c.select(c, largest));
                     // From the last candidate to the first: each has what none after it has taken.
-                    let (zero, mut left) = (Four::splat(0.0), Four::load_some(&dy[channel..]));
-                    for (wins, place) in wins.into_iter().zip(&places[1..]).rev() {
-                        wins.select(left, zero).store_some(&mut dx[place + channel..place + channels]);
-                        left = wins.select(zero, left);
+                    let (zero, dy) = (Four::splat(0.0), Four::load_some(&dy[channel..]));
+                    let (dd, left) = (is_d.select(dy, zero), is_d.select(zero, dy));
+                    let (dc, left) = (is_c.select(left, zero), is_c.select(zero, left));
+                    let (db, da) = (is_b.select(left, zero), is_b.select(zero, left));
+                    for (place, gradient) in places.into_iter().zip([da, db, dc, dd]) {
+                        gradient.store_some(&mut dx[place + channel..place + channels]);
                     }
-                    left.store_some(&mut dx[places[0] + channel..places[0] + channels]);
                 }
             }
         }
