@@ -2,7 +2,7 @@
 
 use super::activation::{SELU_ALPHA, SELU_SCALE};
 use super::layer::{DropSettings, Layer, Memory, Mode};
-use super::mask::multiply;
+use super::mask;
 use super::rows::{flat, flat_mut};
 use crate::config::Scaling;
 use crate::rng::Rng;
@@ -82,7 +82,7 @@ impl Layer for AlphaDropout {
         memory: &mut Memory,
     ) {
         let Some(dx) = dx else { return };
-        multiply(flat(dy), memory.flat_mask(x.nrows()), self.slope(), flat_mut(dx));
+        mask::apply(flat(dy), memory.flat_mask(x.nrows()), self.slope(), flat_mut(dx));
     }
 
     /// The scaling is always [`Scaling::None`]: there is no factor to choose.

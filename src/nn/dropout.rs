@@ -1,7 +1,7 @@
 //! Standard dropout: each neuron is dropped with probability p, anew for each example and each iteration.
 
 use super::layer::{DropSettings, Layer, Memory, Mode};
-use super::mask::multiply;
+use super::mask;
 use super::rows::{flat, flat_mut};
 use crate::rng::Rng;
 use ndarray::{ArrayView2, ArrayViewMut2};
@@ -47,7 +47,7 @@ impl Layer for Dropout {
     fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
         let factor = self.settings.factor(mode);
         match mode {
-            Mode::Training => multiply(flat(x), memory.flat_mask(x.nrows()), factor, flat_mut(y)),
+            Mode::Training => mask::apply(flat(x), memory.flat_mask(x.nrows()), factor, flat_mut(y)),
             // By 1 too: in WebAssembly a copy is a call, which takes longer.
             Mode::Evaluation => flat_mut(y).iter_mut().zip(flat(x)).for_each(|(y, &x)| *y = x * factor),
         }
@@ -63,7 +63,7 @@ impl Layer for Dropout {
     ) {
         let Some(dx) = dx else { return };
         let factor = self.settings.factor(Mode::Training);
-        multiply(flat(dy), memory.flat_mask(x.nrows()), factor, flat_mut(dx));
+        mask::apply(flat(dy), memory.flat_mask(x.nrows()), factor, flat_mut(dx));
     }
 
     fn drop_settings(&self) -> Option<DropSettings> {

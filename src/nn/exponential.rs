@@ -44,7 +44,7 @@ pub fn ln(x: Four) -> Four {
     let k = is_small.select(exponent - 1.0, exponent);
     let r = is_small.select(half + half, half) - 1.0;
     let upper = (((7.037_683_6e-2 * r - 1.151_461e-1) * r + 1.167_699_9e-1) * r - 1.242_014_1e-1) * r + 1.424_932_3e-1;
-    let tail = (((upper * r - 1.666_805_8e-1) * r + 2.000_071_5e-1) * r - 2.499_999_4e-1) * r + 3.333_333_1e-1;
+    let tail = (((upper * r - 1.666_805_8e-1) * r + 2.000_071_5e-1) * r - 2.499_999_4e-1) * r + 3.333_333e-1;
     let square = r * r;
     let near = tail * r * square + k * LN_2[1] - 0.5 * square;
     // What is no number has bits like any other.

@@ -1,7 +1,7 @@
 //! Gaussian dropout: every neuron stays, its output multiplied by normal noise.
 
 use super::layer::{DropSettings, Layer, Memory, Mode};
-use super::mask::multiply;
+use super::mask;
 use super::rows::{first_rows_mut, flat, flat_mut};
 use crate::config::Scaling;
 use crate::rng::Rng;
@@ -58,7 +58,7 @@ impl Layer for GaussianDropout {
 
     fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
         match mode {
-            Mode::Training if self.rate > 0.0 => multiply(flat(x), memory.flat_mask(x.nrows()), 1.0, flat_mut(y)),
+            Mode::Training if self.rate > 0.0 => mask::apply(flat(x), memory.flat_mask(x.nrows()), 1.0, flat_mut(y)),
             _ => flat_mut(y).copy_from_slice(flat(x)),
         }
     }
@@ -72,7 +72,7 @@ impl Layer for GaussianDropout {
         memory: &mut Memory,
     ) {
         let Some(dx) = dx else { return };
-        multiply(flat(dy), memory.flat_mask(x.nrows()), 1.0, flat_mut(dx));
+        mask::apply(flat(dy), memory.flat_mask(x.nrows()), 1.0, flat_mut(dx));
     }
 
     /// The scaling is always [`Scaling::None`]: there is no factor in either mode.

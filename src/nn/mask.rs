@@ -32,7 +32,7 @@ pub fn pack(mask: &[f32], packed: &mut Vec<u8>) {
 }
 
 /// Writes `from` · `mask` · `factor` to `to`, number by number.
-pub fn multiply(from: &[f32], mask: &[f32], factor: f32, to: &mut [f32]) {
+pub fn apply(from: &[f32], mask: &[f32], factor: f32, to: &mut [f32]) {
     for ((to, &from), &m) in to.iter_mut().zip(from).zip(mask) {
         *to = from * (m * factor);
     }

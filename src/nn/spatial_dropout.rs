@@ -1,7 +1,7 @@
 //! Spatial dropout: whole feature maps are dropped, anew for each example and each iteration.
 
 use super::layer::{DropSettings, Layer, Memory, Mode};
-use super::mask::multiply;
+use super::mask;
 use super::rows::{flat, flat_mut};
 use crate::rng::Rng;
 use ndarray::{ArrayView2, ArrayViewMut2};
@@ -34,7 +34,7 @@ impl SpatialDropout {
         for ((from, to), mask) in images.zip(memory.mask.rows()) {
             let mask = mask.to_slice().expect("a row of a row-major matrix is contiguous");
             for (from, to) in from.chunks_exact(self.channels).zip(to.chunks_exact_mut(self.channels)) {
-                multiply(from, mask, factor, to);
+                mask::apply(from, mask, factor, to);
             }
         }
     }

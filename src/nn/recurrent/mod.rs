@@ -257,7 +257,7 @@ impl<C: Cell> Layer for Recurrent<C> {
                 match mode {
                     Mode::Training => {
                         let mask = &self::row(mask, mask_columns, r)[self.mask_columns(step)];
-                        mask::multiply(h, mask, factor, into);
+                        mask::apply(h, mask, factor, into);
                     }
                     Mode::Evaluation => into.iter_mut().zip(h).for_each(|(into, &h)| *into = h * factor),
                 }
