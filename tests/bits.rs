@@ -1,40 +1,65 @@
 //! The same run everywhere: natively and in a browser, to the last bit of every parameter.
+//!
+//! The runs and their recorded fingerprints are in `fingerprints.json`, which the tests of the page in other browsers read
+//! as well (`tests/engines/`). After a change that is meant to change the numbers, record them again with
+//! `RECORD=1 cargo test --test bits`.
+
+use std::rc::Rc;
 
 use dropout_lab::config::Config;
 use dropout_lab::data::{Digits, Sources};
 use dropout_lab::lab::Lab;
-use std::rc::Rc;
+use serde::{Deserialize, Serialize};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Runs that between them go through every activation, optimizer, penalty, loss, network, kind of dropout and odd size of
-/// matrix.
-const RUNS: [(&str, &str); 12] = [
-    ("", "0571c34061e1ee14"),
-    ("data=moons&act=tanh&optim=momentum&l2=0.01&drop=0.5", "a061137c68477792"),
-    ("data=spiral&act=sigmoid&optim=sgd&lr=0.1&max-norm=1&scaling=classic", "b6f969401a611e62"),
-    ("data=curve&act=selu&hidden=13,7,3&batch=11&l1=0.001&scaling=none", "8284f50e567f2fff"),
-    ("data=xor&act=identity&drop-in=0.1&train=30&batch=32", "68eeba2c84f4f26b"),
-    ("data=digits&hidden=30,21&drop=0.5&drop-in=0.2&batch=10", "287b0851ee84c448"),
-    ("data=moons&kind=gaussian&drop=0.4&bn=on&hidden=11", "0295ddf0cac1da1d"),
-    ("data=circles&kind=alpha&act=selu&drop=0.1", "605e2f8ba4419d97"),
-    ("data=digits&net=cnn&channels=5,9&hidden=12&drop-conv=0.2&bn=on&bn-order=drop-bn&batch=10", "c954d08fab5d5e34"),
-    ("data=digits&net=rnn&hidden=13&drop-rec=0.3&batch=10", "8c33850cd6f100da"),
-    ("data=digits&net=gru&hidden=13,7&drop-rec=0.3&rec-mask=fresh&kind=dropconnect&batch=10", "f9276e1df63ec00e"),
-    ("data=digits&net=lstm&hidden=13&drop-rec=0.3&scaling=classic&batch=10", "1c25de8930a3d4ce"),
-];
+/// Between them the runs go through every activation, optimizer, penalty, loss, network, kind of dropout and odd size of
+/// matrix, and through changes while training.
+const RUNS: &str = include_str!("fingerprints.json");
+
+/// A run of 500 iterations.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+struct Run {
+    query: String,
+    /// A key and the value that it is given half-way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    set: Option<(String, String)>,
+    fingerprint: String,
+}
+
+impl Run {
+    /// The same run with the fingerprint that it has here.
+    fn again(&self, digits: &Rc<Digits>) -> Run {
+        let mut lab = Lab::new(Config::parse(&self.query).unwrap(), Sources::digits(digits.clone()), None).unwrap();
+        lab.step(250);
+        if let Some((key, value)) = &self.set {
+            lab.set(key, value).unwrap();
+        }
+        lab.step(250);
+        Run { fingerprint: format!("{:016x}", lab.fingerprint()), ..self.clone() }
+    }
+}
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 fn runs_are_the_same_everywhere() {
+    let recorded: Vec<Run> = serde_json::from_str(RUNS).unwrap();
     let digits = Rc::new(Digits::parse(include_bytes!("../static/digits.bin")).unwrap());
-    let fingerprints = RUNS.map(|(query, _)| {
-        let mut lab = Lab::new(Config::parse(query).unwrap(), Sources::digits(digits.clone()), None).unwrap();
-        lab.step(500);
-        (query, format!("{:016x}", lab.fingerprint()))
-    });
-    assert_eq!(fingerprints, RUNS.map(|(query, known)| (query, known.to_owned())));
+    let found: Vec<Run> = recorded.iter().map(|run| run.again(&digits)).collect();
+    #[cfg(not(target_arch = "wasm32"))]
+    if std::env::var_os("RECORD").is_some() {
+        return record(&found);
+    }
+    assert_eq!(found, recorded);
+}
+
+/// Writes the file, a run a line.
+#[cfg(not(target_arch = "wasm32"))]
+fn record(runs: &[Run]) {
+    let lines: Vec<String> = runs.iter().map(|run| format!("  {}", serde_json::to_string(run).unwrap())).collect();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fingerprints.json");
+    std::fs::write(file, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
 }
