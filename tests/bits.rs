@@ -24,9 +24,9 @@ const RUNS: &str = include_str!("fingerprints.json");
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 struct Run {
     query: String,
-    /// A key and the value that it is given half-way.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    set: Option<(String, String)>,
+    /// What is set half-way, with an iteration begun, as a query too.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    changes: String,
     fingerprint: String,
 }
 
@@ -35,7 +35,8 @@ impl Run {
     fn again(&self, digits: &Rc<Digits>) -> Run {
         let mut lab = Lab::new(Config::parse(&self.query).unwrap(), Sources::digits(digits.clone()), None).unwrap();
         lab.step(250);
-        if let Some((key, value)) = &self.set {
+        lab.advance();
+        for (key, value) in self.changes.split('&').filter_map(|change| change.split_once('=')) {
             lab.set(key, value).unwrap();
         }
         lab.step(250);

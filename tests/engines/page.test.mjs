@@ -118,7 +118,7 @@ describe('masks', () => {
 describe('the recorded numbers, to the last bit', () => {
   before(() => open(page, site, 'data=digits'));
   for (const { fingerprint, ...run } of RUNS) {
-    test(`${run.query || 'default'}${run.set ? `, then ${run.set.join('=')}` : ''}`, async () => {
+    test(`${run.query || 'default'}${run.changes ? `, then ${run.changes}` : ''}`, async () => {
       assert.equal(await page.evaluate(fingerprintOf, run), fingerprint);
     });
   }

@@ -216,14 +216,15 @@ export async function picturesWhilePlaying(redraws) {
 
 /**
  * A run of 500 iterations as `tests/bits.rs` has it. The lab has to be on the digits, so that they are there.
- * @param {{ query: string, set?: [key: string, value: string] }} run with what it changes half-way
+ * @param {{ query: string, changes?: string }} run with what is set half-way, with an iteration begun
  * @returns {string} its fingerprint
  */
-export function fingerprintOf({ query, set }) {
+export function fingerprintOf({ query, changes }) {
   const Lab = document.querySelector('dropout-lab').lab.constructor;
   const lab = new Lab(query);
   lab.step(250);
-  if (set) lab.set(...set);
+  lab.phase();
+  for (const [key, value] of new URLSearchParams(changes)) lab.set(key, value);
   lab.step(250);
   const fingerprint = lab.fingerprint();
   lab.free();
