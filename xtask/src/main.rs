@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod debian;
 mod dist;
+mod engines;
 mod process;
 mod python;
 mod screenshots;
