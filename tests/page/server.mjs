@@ -7,6 +7,8 @@ import sirv from 'sirv';
 /** Where the page of a course is, and dist/ below it. */
 const COURSE = '/some/course/';
 const PAGE = `${COURSE}week-3/`;
+/** Where the script is that tests put first. */
+const FIRST = `${PAGE}first.js`;
 
 /** The policy that `cargo xtask serve` uses too. */
 const POLICY =
@@ -14,10 +16,13 @@ const POLICY =
 
 /**
  * Starts the server.
- * @param {{ folder?: string, port?: number }} [options] port 0 is any free one
+ * @param {object} [options]
+ * @param {string} [options.folder]
+ * @param {number} [options.port] 0 is any free one
+ * @param {string} [options.first] a script that the page runs before its own
  * @returns {Promise<{ url: string, close: () => void }>} the page's address
  */
-export function serve({ folder = 'dist', port = 0 } = {}) {
+export function serve({ folder = 'dist', port = 0, first } = {}) {
   const setHeaders = (/** @type {import('node:http').ServerResponse} */ response) => {
     response.setHeader('Content-Security-Policy', POLICY);
   };
@@ -25,6 +30,12 @@ export function serve({ folder = 'dist', port = 0 } = {}) {
     { path: PAGE, files: sirv(folder, { dev: true, setHeaders }) },
     { path: COURSE, files: sirv('tests/page/course', { dev: true, setHeaders }) },
   ];
+  /** @param {import('node:http').ServerResponse} response @param {string} type @param {string} body */
+  const send = (response, type, body) => {
+    setHeaders(response);
+    response.setHeader('Content-Type', `${type}; charset=utf-8`);
+    response.end(body);
+  };
   const server = createServer((request, response) => {
     const missing = () => {
       response.statusCode = 404;
@@ -33,6 +44,8 @@ export function serve({ folder = 'dist', port = 0 } = {}) {
     const url = request.url ?? '';
     const site = sites.find(({ path }) => url.startsWith(path));
     if (!site) return missing();
+    if (first && url.split('?')[0] === PAGE) return send(response, 'text/html', withScript(`${folder}/index.html`));
+    if (first && url === FIRST) return send(response, 'text/javascript', readFileSync(first, 'utf8'));
     request.url = url.slice(site.path.length - 1);
     site.files(request, response, missing);
   });
@@ -44,4 +57,9 @@ export function serve({ folder = 'dist', port = 0 } = {}) {
       resolve({ url: `http://127.0.0.1:${actual}${PAGE}`, close: () => server.close() });
     });
   });
+}
+
+/** The page with the script that is to be first. @param {string} path of the page */
+function withScript(path) {
+  return readFileSync(path, 'utf8').replace(/<head>/i, `$&<script src="${FIRST}"></script>`);
 }

@@ -53,7 +53,8 @@ fn driver() -> Option<PathBuf> {
     named("CHROMEDRIVER").or_else(|| DRIVERS.iter().find_map(|name| which::which(name).ok()))
 }
 
-fn named(variable: &str) -> Option<PathBuf> {
+/// The path in an environment variable.
+pub fn named(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 

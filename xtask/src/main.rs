@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod debian;
 mod dist;
+mod engines;
 mod process;
 mod python;
 mod screenshots;
@@ -31,8 +32,8 @@ Usage: cargo xtask COMMAND [OPTIONS]
 `cargo xtask COMMAND --help` tells a command's options.
 
 What is missing on the machine is installed: the wasm32 target, rustfmt and clippy with rustup, npm packages in
-node_modules/, and Trunk, wasm-bindgen and wasm-pack in a folder of their own in your cache directory, or in
-$DROPOUT_LAB_TOOLS.
+node_modules/, and Trunk, wasm-bindgen, wasm-pack and geckodriver in a folder of their own in your cache directory, or
+in $DROPOUT_LAB_TOOLS; browsers with apt-get, where there is one.
 ";
 
 fn main() -> ExitCode {

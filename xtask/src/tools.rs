@@ -17,6 +17,7 @@ use crate::root;
 
 const TRUNK: &str = "0.21.14";
 const WASM_PACK: &str = "0.15.1";
+const GECKODRIVER: &str = "0.37.1";
 /// What the core is compiled to for the browser.
 pub const WASM: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 20;
@@ -80,9 +81,28 @@ impl Tool {
         }
     }
 
+    /// Drives Firefox.
+    fn geckodriver() -> Tool {
+        Tool {
+            name: "geckodriver",
+            package: "geckodriver",
+            version: GECKODRIVER.into(),
+            exact: false,
+            with: &[],
+            flags: &["--locked"],
+            optimisation: "0",
+            minutes: 1,
+        }
+    }
+
     /// The folder in ours that has the tool in its `bin`.
     fn folder(&self) -> String {
         format!("{}-{}", self.name, self.version)
+    }
+
+    /// Its file's name.
+    fn program(&self) -> String {
+        format!("{}{}", self.name, env::consts::EXE_SUFFIX)
     }
 
     /// Whether what the program says of itself (`trunk 0.21.14`) is a version that will do.
@@ -119,14 +139,7 @@ impl Tools {
     }
 
     fn ready(tools: &[Tool]) -> Result<Tools> {
-        let folder = folder()?;
-        fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-        // Two runs at once take turns: the second finds what the first has installed.
-        let lock = File::create(folder.join("lock"))?;
-        if lock.try_lock().is_err() {
-            step("waiting for another cargo xtask that installs tools", || Ok(lock.lock()?))?;
-        }
-
+        let (folder, _lock) = locked_folder()?;
         wasm_target()?;
         node_packages()?;
 
@@ -145,6 +158,26 @@ impl Tools {
         Ok(Tools { path: env::join_paths(ours.into_iter().chain(env::split_paths(&theirs)))? })
     }
 
+    /// The driver of Firefox, which only those need who have Firefox.
+    pub fn geckodriver(&self) -> Result<PathBuf> {
+        let tool = Tool::geckodriver();
+        if on_path(&tool) {
+            return Ok(which::which(tool.name)?);
+        }
+        let (folder, _lock) = locked_folder()?;
+        let bin = install(&tool, &folder)?;
+        let _ = fs::remove_dir_all(folder.join("build"));
+        Ok(bin.join(tool.program()))
+    }
+
+    /// Lets a command of ours find the programs in `folder` before all others.
+    pub fn put_first(command: &mut Command, folder: &Path) -> Result<()> {
+        let path = command.get_envs().find_map(|(name, path)| path.filter(|_| name == "PATH"));
+        let path = path.map(OsString::from).or_else(|| env::var_os("PATH")).unwrap_or_default();
+        command.env("PATH", env::join_paths(std::iter::once(folder.to_owned()).chain(env::split_paths(&path)))?);
+        Ok(())
+    }
+
     /// A program among the tools, started in the root of the repository.
     pub fn command(&self, program: &str) -> Result<Command> {
         // Looked up here: it finds npm.cmd and the like on Windows too.
@@ -154,6 +187,18 @@ impl Tools {
         command.current_dir(root()).env("PATH", &self.path);
         Ok(command)
     }
+}
+
+/// Our folder for tools, made if need be. Two runs at once take turns, until the lock is dropped: the second finds what
+/// the first has installed.
+fn locked_folder() -> Result<(PathBuf, File)> {
+    let folder = folder()?;
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let lock = File::create(folder.join("lock"))?;
+    if lock.try_lock().is_err() {
+        step("waiting for another cargo xtask that installs tools", || Ok(lock.lock()?))?;
+    }
+    Ok((folder, lock))
 }
 
 /// Our folder for tools.
@@ -253,7 +298,7 @@ fn answers(program: &Path, tool: &Tool) -> bool {
 
 /// The `bin` folder of a tool in our folder; builds the tool if it is not there.
 fn install(tool: &Tool, folder: &Path) -> Result<PathBuf> {
-    let program = Path::new("bin").join(format!("{}{}", tool.name, env::consts::EXE_SUFFIX));
+    let program = Path::new("bin").join(tool.program());
     let home = folder.join(tool.folder());
     if !answers(&home.join(&program), tool) {
         // Into a folder aside first: what has its final name is complete.
