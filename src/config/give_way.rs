@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::Config;
 use super::conflict::{Around, Way, conflicts};
 use super::error::Error;
@@ -12,7 +14,7 @@ use super::table::definition;
 use super::value::{Value, Values};
 
 /// What a change made of another setting.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Adjustment {
     /// The other setting, as in a query.
     pub key: String,
