@@ -1,7 +1,10 @@
 //! Whatever text there may be: it gives a table or a sentence, and what is written as a table is read as it was meant.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod properties;
+
 use dropout_lab::data::{Table, TableError, TablePlace};
+use properties::cases;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -168,7 +171,7 @@ fn mutations() -> impl Strategy<Value = Vec<(Index, usize, &'static str)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn a_table_is_written_and_read_back(meaning in meaning(), style in style()) {
