@@ -17,6 +17,7 @@ use crate::root;
 
 const TRUNK: &str = "0.21.14";
 const WASM_PACK: &str = "0.15.1";
+const CARGO_FUZZ: &str = "0.13.2";
 /// What the core is compiled to for the browser.
 pub const WASM: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 20;
@@ -80,6 +81,20 @@ impl Tool {
         }
     }
 
+    /// Feeds the fuzz targets.
+    fn cargo_fuzz() -> Tool {
+        Tool {
+            name: "cargo-fuzz",
+            package: "cargo-fuzz",
+            version: CARGO_FUZZ.into(),
+            exact: false,
+            with: &[],
+            flags: &["--locked"],
+            optimisation: "0",
+            minutes: 1,
+        }
+    }
+
     /// The folder in ours that has the tool in its `bin`.
     fn folder(&self) -> String {
         format!("{}-{}", self.name, self.version)
@@ -109,16 +124,23 @@ pub struct Tools {
 impl Tools {
     /// What building and serving the page takes.
     pub fn for_the_page() -> Result<Tools> {
-        Tools::ready(&[Tool::trunk(), Tool::wasm_bindgen(wasm_bindgen_version()?)])
+        Tools::ready(&[Tool::trunk(), Tool::wasm_bindgen(wasm_bindgen_version()?)], for_the_browser)
     }
 
     /// What the tests take, apart from the browser.
     pub fn for_the_tests() -> Result<Tools> {
         components()?;
-        Tools::ready(&[Tool::trunk(), Tool::wasm_bindgen(wasm_bindgen_version()?), Tool::wasm_pack()])
+        let tools = [Tool::trunk(), Tool::wasm_bindgen(wasm_bindgen_version()?), Tool::wasm_pack()];
+        Tools::ready(&tools, for_the_browser)
     }
 
-    fn ready(tools: &[Tool]) -> Result<Tools> {
+    /// What fuzzing takes.
+    pub fn for_fuzzing() -> Result<Tools> {
+        Tools::ready(&[Tool::cargo_fuzz()], || Ok(()))
+    }
+
+    /// Tools, and whatever else is installed meanwhile.
+    fn ready(tools: &[Tool], more: impl FnOnce() -> Result<()>) -> Result<Tools> {
         let folder = folder()?;
         fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
         // Two runs at once take turns: the second finds what the first has installed.
@@ -127,8 +149,7 @@ impl Tools {
             step("waiting for another cargo xtask that installs tools", || Ok(lock.lock()?))?;
         }
 
-        wasm_target()?;
-        node_packages()?;
+        more()?;
 
         // A fitting program of the user's own comes first; ours are put before the PATH, so that none of another version
         // hides them.
@@ -180,6 +201,12 @@ fn wasm_bindgen_version() -> Result<String> {
 /// Cargo itself: the one that runs us.
 pub fn cargo() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// What the page takes beside tools of ours.
+fn for_the_browser() -> Result<()> {
+    wasm_target()?;
+    node_packages()
 }
 
 /// What the core is compiled with for the browser.
