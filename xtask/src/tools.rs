@@ -15,9 +15,9 @@ use etcetera::BaseStrategy;
 use crate::process::{quietly, step};
 use crate::root;
 
+const CARGO_FUZZ: &str = "0.13.2";
 const TRUNK: &str = "0.21.14";
 const WASM_PACK: &str = "0.15.1";
-const CARGO_FUZZ: &str = "0.13.2";
 /// What the core is compiled to for the browser.
 pub const WASM: &str = "wasm32-unknown-unknown";
 const OLDEST_NODE: u32 = 20;
@@ -67,12 +67,12 @@ impl Tool {
         }
     }
 
-    /// Runs the tests in the browser.
-    fn wasm_pack() -> Tool {
+    /// Feeds the fuzz targets.
+    fn cargo_fuzz() -> Tool {
         Tool {
-            name: "wasm-pack",
-            package: "wasm-pack",
-            version: WASM_PACK.into(),
+            name: "cargo-fuzz",
+            package: "cargo-fuzz",
+            version: CARGO_FUZZ.into(),
             exact: false,
             with: &[],
             flags: &["--locked"],
@@ -81,12 +81,12 @@ impl Tool {
         }
     }
 
-    /// Feeds the fuzz targets.
-    fn cargo_fuzz() -> Tool {
+    /// Runs the tests in the browser.
+    fn wasm_pack() -> Tool {
         Tool {
-            name: "cargo-fuzz",
-            package: "cargo-fuzz",
-            version: CARGO_FUZZ.into(),
+            name: "wasm-pack",
+            package: "wasm-pack",
+            version: WASM_PACK.into(),
             exact: false,
             with: &[],
             flags: &["--locked"],
@@ -124,32 +124,32 @@ pub struct Tools {
 impl Tools {
     /// What building and serving the page takes.
     pub fn for_the_page() -> Result<Tools> {
-        Tools::ready(&[Tool::trunk(), Tool::wasm_bindgen(wasm_bindgen_version()?)], for_the_browser)
+        Tools::ready(&[Tool::trunk(), Tool::wasm_bindgen(wasm_bindgen_version()?)])
+    }
+
+    /// What fuzzing takes.
+    pub fn for_fuzzing() -> Result<Tools> {
+        let tool = Tool::cargo_fuzz();
+        let mut path = env::var_os("PATH").unwrap_or_default();
+        if !on_path(&tool) {
+            let (folder, _lock) = locked_folder()?;
+            let ours = install(&tool, &folder)?;
+            let _ = fs::remove_dir_all(folder.join("build"));
+            path = env::join_paths([ours].into_iter().chain(env::split_paths(&path)))?;
+        }
+        Ok(Tools { path })
     }
 
     /// What the tests take, apart from the browser.
     pub fn for_the_tests() -> Result<Tools> {
         components()?;
-        let tools = [Tool::trunk(), Tool::wasm_bindgen(wasm_bindgen_version()?), Tool::wasm_pack()];
-        Tools::ready(&tools, for_the_browser)
+        Tools::ready(&[Tool::trunk(), Tool::wasm_bindgen(wasm_bindgen_version()?), Tool::wasm_pack()])
     }
 
-    /// What fuzzing takes.
-    pub fn for_fuzzing() -> Result<Tools> {
-        Tools::ready(&[Tool::cargo_fuzz()], || Ok(()))
-    }
-
-    /// Tools, and whatever else is installed meanwhile.
-    fn ready(tools: &[Tool], more: impl FnOnce() -> Result<()>) -> Result<Tools> {
-        let folder = folder()?;
-        fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-        // Two runs at once take turns: the second finds what the first has installed.
-        let lock = File::create(folder.join("lock"))?;
-        if lock.try_lock().is_err() {
-            step("waiting for another cargo xtask that installs tools", || Ok(lock.lock()?))?;
-        }
-
-        more()?;
+    fn ready(tools: &[Tool]) -> Result<Tools> {
+        let (folder, _lock) = locked_folder()?;
+        wasm_target()?;
+        node_packages()?;
 
         // A fitting program of the user's own comes first; ours are put before the PATH, so that none of another version
         // hides them.
@@ -177,6 +177,18 @@ impl Tools {
     }
 }
 
+/// Our folder for tools, made if need be. Two runs at once take turns, until the lock is dropped: the second finds what
+/// the first has installed.
+fn locked_folder() -> Result<(PathBuf, File)> {
+    let folder = folder()?;
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let lock = File::create(folder.join("lock"))?;
+    if lock.try_lock().is_err() {
+        step("waiting for another cargo xtask that installs tools", || Ok(lock.lock()?))?;
+    }
+    Ok((folder, lock))
+}
+
 /// Our folder for tools.
 fn folder() -> Result<PathBuf> {
     match env::var_os("DROPOUT_LAB_TOOLS") {
@@ -201,12 +213,6 @@ fn wasm_bindgen_version() -> Result<String> {
 /// Cargo itself: the one that runs us.
 pub fn cargo() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
-}
-
-/// What the page takes beside tools of ours.
-fn for_the_browser() -> Result<()> {
-    wasm_target()?;
-    node_packages()
 }
 
 /// What the core is compiled with for the browser.
