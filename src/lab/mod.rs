@@ -205,8 +205,13 @@ impl Lab {
     /// # Errors
     /// If the key or value is not valid, or the data cannot be had; then nothing has changed.
     pub fn set(&mut self, key: &str, value: &str) -> Result<Effect, Error> {
-        let rows = self.sources.table.as_ref().map(|table| table.rows());
-        let (config, effect) = self.config.change(key, (!value.is_empty()).then_some(value), rows)?;
+        let value = (!value.is_empty()).then_some(value);
+        let (mut config, mut effect) = self.config.change(key, value, None)?;
+        if effect == Effect::Restart {
+            // Only then are examples taken from the table, which may be another one by now.
+            let rows = self.sources.table.as_ref().map(|table| table.rows());
+            (config, effect) = self.config.change(key, value, rows)?;
+        }
         match effect {
             Effect::Nothing => self.config = config,
             Effect::Live => {
