@@ -39,6 +39,18 @@ export interface Setting {
   allowed: string;
 }
 
+/** What a change made of another setting, so that the two go together. */
+export interface Adjustment {
+  /** The other setting, as in a query. */
+  key: string;
+  /** The value that it had. */
+  from: string;
+  /** The value that it has now: the default where it means nothing any longer. */
+  to: string;
+  /** The change and its reason, for the reader. */
+  sentence: string;
+}
+
 /** What is in the reader's own table. */
 export interface TableInfo {
   rows: number;

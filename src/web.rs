@@ -189,11 +189,18 @@ impl Lab {
         self.lab.advance().word().to_owned()
     }
 
-    /// Changes a setting; an empty value is its default. Throws if it is not valid, and then nothing has changed.
+    /// Changes a setting; an empty value is its default. Other settings that do not go with it give way, see `adjustments`.
+    /// Throws if it is not valid, and then nothing has changed.
     #[wasm_bindgen(unchecked_return_type = "\"nothing\" | \"live\" | \"restart\"")]
     pub fn set(&mut self, key: &str, value: &str) -> Result<String, JsError> {
         self.lab.provide(sources());
         self.lab.set(key, value).map(|effect| effect.word().to_owned()).map_err(error)
+    }
+
+    /// What the newest change of a setting made of other settings: they gave way to it, or came back.
+    #[wasm_bindgen(unchecked_return_type = "Adjustment[]")]
+    pub fn adjustments(&self) -> Result<JsValue, JsError> {
+        serde_wasm_bindgen::to_value(self.lab.config().adjustments()).map_err(error)
     }
 
     /// Starts over from iteration 0.

@@ -62,6 +62,21 @@ export class Controls {
       field.show(values);
     }
     this.overrides.show(values);
+    this.note('', []);
+  }
+
+  /**
+   * Says beside a control what else its new value has changed; what was said before is gone.
+   * @param {string} key
+   * @param {string[]} sentences
+   * @returns {boolean} whether it can be seen there
+   */
+  note(key, sentences) {
+    const text = sentences.join(' ');
+    for (const field of this.fields) field.note(field.setting.key === key ? text : '');
+    const field = this.fields.find(({ setting }) => setting.key === key);
+    this.overrides.note(field ? '' : text);
+    return (field ?? this.overrides).root.checkVisibility();
   }
 
   /** Says beside the control why its value was refused. @param {string} key @param {string} sentence */

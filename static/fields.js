@@ -24,6 +24,7 @@ export class Field {
     const ids = { id, help: `${id}-help`, error: `${id}-error` };
     this.help = h('p', { id: ids.help, class: 'help', hidden: true }, setting.help);
     this.error = h('p', { id: ids.error, class: 'error', role: 'alert' });
+    this.also = h('p', { class: 'also', role: 'status' });
     this.control = controlFor(setting, ids, (value) => {
       this.fail('');
       report(value);
@@ -69,6 +70,7 @@ export class Field {
       this.control.element,
       this.help,
       this.error,
+      this.also,
     );
   }
 
@@ -77,6 +79,11 @@ export class Field {
     const value = values.value(this.setting);
     this.control.show(value, values);
     if (this.chosen) write(this.chosen, this.setting.choices?.find(({ word }) => word === value)?.label ?? '');
+  }
+
+  /** Says what else the value has changed. @param {string} sentences */
+  note(sentences) {
+    write(this.also, sentences);
   }
 
   /** Says why the value was refused; with no sentence, that all is well. @param {string} sentence */

@@ -26,7 +26,7 @@ const PAGE = new URL('../', import.meta.url);
  * `views` the parts to show, `theme` light or dark, `query` a whole query, `address` to share the page's address bar.
  *
  * Events: `ready`; `iteration` after every redraw that followed training, with `detail.iteration`; `change` with
- * `detail.key`, `value`, `effect` and `query`; `error` with `detail.message`.
+ * `detail.key`, `value`, `effect`, `query` and `adjustments`, what gave way to it; `error` with `detail.message`.
  */
 export class DropoutLab extends HTMLElement {
   /** @type {Core | undefined} */ #core;
@@ -122,7 +122,8 @@ export class DropoutLab extends HTMLElement {
   }
 
   /**
-   * Changes one setting, at once or by a restart, as the schema says.
+   * Changes one setting, at once or by a restart, as the schema says. Others that do not go with it give way, and the reader
+   * is told.
    * @param {string} key
    * @param {string} value '' is the default
    * @returns {Promise<Effect>}
@@ -130,11 +131,22 @@ export class DropoutLab extends HTMLElement {
    */
   async set(key, value) {
     if (!this.#session) throw new Error('The lab is not ready: wait for its event “ready”.');
-    const changes = new Settings(this.#schema, this.query).withCompanions(key, value);
-    const effect = await this.#session.set(changes);
+    const effect = await this.#session.set({ [key]: value });
     this.#waiting = undefined;
-    this.#fire('change', { key, value, effect, query: this.query });
+    const adjustments = this.lab?.adjustments() ?? [];
+    this.#tell(
+      key,
+      adjustments.map(({ sentence }) => sentence),
+    );
+    this.#fire('change', { key, value, effect, query: this.query, adjustments });
     return effect;
+  }
+
+  /** Says what a change made of other settings: beside its control, if that is in view. @param {string} key @param {string[]} sentences */
+  #tell(key, sentences) {
+    const isSeen = this.#workbench?.controls.note(key, sentences);
+    if (sentences.length && !isSeen)
+      this.#workbench?.notice.show('Other settings have changed, too.', sentences.join('\n'));
   }
 
   /** @param {object} stay */

@@ -1,6 +1,6 @@
 // Settings for one network alone, two fields to a setting: what is left empty is as for both.
 
-import { h } from './dom.js';
+import { h, write } from './dom.js';
 import { GROUPS } from './settings.js';
 
 /** @typedef {import('../dropout-lab.js').Setting} Setting */
@@ -38,6 +38,7 @@ export class Overrides {
         h('div', { class: 'group' }, h('h3', {}, title), ...rows.map(({ element }) => element)),
       );
     this.error = h('p', { class: 'error', role: 'alert' });
+    this.also = h('p', { class: 'also', role: 'status' });
     this.root = h(
       'details',
       { class: 'overrides' },
@@ -57,6 +58,7 @@ export class Overrides {
         ),
         ...this.groups,
         this.error,
+        this.also,
       ),
     );
   }
@@ -75,6 +77,11 @@ export class Overrides {
         else input.options[0]?.replaceChildren(inherited);
       }
     }
+  }
+
+  /** Says what else a value has changed. @param {string} sentences */
+  note(sentences) {
+    write(this.also, sentences);
   }
 
   /** @param {string} sentence @param {Settings | undefined} values those in force */

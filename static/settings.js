@@ -44,20 +44,6 @@ export class Settings {
   }
 
   /**
-   * A change, and what must change before it for the run to be possible: alpha dropout keeps the mean and variance that
-   * SELU makes, so it comes with SELU. (What no longer fits a change the core forgets by itself.)
-   * @param {string} key
-   * @param {string} value
-   * @returns {Record<string, string>} in the order in which they are to be made
-   */
-  withCompanions(key, value) {
-    const scope = /^[ab]\./.exec(key)?.[0] ?? '';
-    if (key !== `${scope}kind` || value !== 'alpha') return { [key]: value };
-    const act = this.given.get(`${scope}act`) ?? this.value(this.schema.find((setting) => setting.key === 'act'));
-    return act === 'selu' ? { [key]: value } : { [`${scope}act`]: 'selu', [key]: value };
-  }
-
-  /**
    * What leads to a run on the reader's table: at most half of its rows are learnt from, so that the rest can be tested on.
    * @param {number} rows how many the table has
    * @returns {Record<string, string>}

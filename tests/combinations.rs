@@ -1,16 +1,19 @@
-//! Every combination that the schema allows trains: a thousand of them, ten iterations each.
+//! Every combination that the schema allows trains: a thousand of them, ten iterations each; and so it does while settings
+//! change.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod generated;
+mod properties;
+mod training;
 
 use dropout_lab::config::{Config, schema};
-use dropout_lab::data::{Digits, Sources, Table};
 use dropout_lab::lab::{ArmMetrics, Evaluation, Lab, Side};
 use generated::{pair, run};
 use ndarray::s;
+use properties::cases;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
-use std::rc::Rc;
+use proptest::sample::select;
+use training::{Act, drive, sources};
 
 const ITERATIONS: u64 = 10;
 /// With larger learning rates some of the networks diverge, which is not what is asked here, but how they tell of it.
@@ -23,15 +26,6 @@ fn half_of_all() -> impl Strategy<Value = Vec<(String, String)>> {
         prop::option::weighted(chance, pair(&setting))
     });
     some.collect::<Vec<_>>().prop_map(|pairs| pairs.into_iter().flatten().collect())
-}
-
-/// The digits, and a table of three classes.
-fn sources() -> Sources {
-    let digits = Digits::parse(include_bytes!("../static/digits.bin")).expect("the repository's digits are right");
-    let row = |row: usize| format!("{},{},{},{}\n", row * 7 % 31, row * 5 % 17, row % 11, ["a", "b", "c"][row % 3]);
-    let rows: String = (0..300).map(row).collect();
-    let table = Table::parse(&rows, None).expect("the table is right");
-    Sources { table: Some(Rc::new(table)), ..Sources::digits(Rc::new(digits)) }
 }
 
 /// The run with a batch and sets of examples that a thousand runs have the time for.
@@ -48,12 +42,36 @@ fn numbers(arm: &ArmMetrics) -> impl Iterator<Item = f32> {
     all.into_iter().flatten()
 }
 
+/// What a reader may do: mostly changes, with training in between.
+fn acts() -> impl Strategy<Value = Vec<Act>> {
+    let settings: Vec<_> = schema().into_iter().filter(|setting| setting.key != "eval").collect();
+    let set = select(settings).prop_flat_map(|setting| pair(&setting));
+    let act = prop_oneof![
+        4 => set.clone().prop_map(|(key, value)| Act::Set(key, value)),
+        1 => set.prop_map(|(key, _)| Act::Set(key, String::new())),
+        2 => (1..4_u64).prop_map(Act::Step),
+        1 => Just(Act::Phase),
+    ];
+    prop::collection::vec(act, 1..12)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, rng_seed: RngSeed::Fixed(14), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(200))]
 
     #[test]
-    fn every_combination_trains(config in run(half_of_all())) {
-        let config = smaller(config);
+    fn a_lab_is_where_its_query_leads_until_it_says_otherwise(run in run(half_of_all()), acts in acts()) {
+        let config = smaller(run.config);
+        let config = config.set("eval", "0").map_or(config, |(config, _)| config);
+        drive(config, &sources(), &acts);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(1000))]
+
+    #[test]
+    fn every_combination_trains(run in run(half_of_all())) {
+        let config = smaller(run.config);
         let query = config.query();
         let lab = Lab::new(config, sources(), None);
         prop_assert!(lab.is_ok(), "{}: {}", query, lab.err().map_or(String::new(), |error| error.to_string()));

@@ -1,10 +1,14 @@
 //! Whatever query there may be: it is read without a panic, and what is read is printed so that it reads the same.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod changes;
 mod generated;
+mod properties;
 
-use dropout_lab::config::{Config, Effect, Family, schema};
-use generated::{pair, run};
+use changes::{check, check_all};
+use dropout_lab::config::{Config, Effect, Family, Setting, schema};
+use generated::{STARTS, pair, run};
+use properties::cases;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -47,30 +51,33 @@ fn mutated() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(cases(2000))]
 
     #[test]
-    fn a_run_is_printed_and_read_back(config in run(pairs())) {
-        let query = config.query();
+    fn a_run_is_printed_and_read_back(run in run(pairs())) {
+        let query = run.config.query();
         let read = Config::parse(&query);
-        prop_assert_eq!(read.as_ref(), Ok(&config), "{}", query);
+        prop_assert_eq!(read.as_ref(), Ok(&run.config), "{}", query);
         prop_assert_eq!(read.map(|read| read.query()), Ok(query));
     }
 
     #[test]
-    fn a_change_gives_the_run_of_its_query(config in run(pairs()), pairs in pairs()) {
+    fn a_change_leads_to_a_run_or_is_refused_at_its_setting(run in run(pairs()), pairs in pairs()) {
+        let mut config = run.config;
         for (key, value) in pairs {
-            if let Ok((changed, effect)) = config.set(&key, &value) {
-                prop_assert_eq!(Config::parse(&changed.query()), Ok(changed.clone()));
-                prop_assert_eq!(effect == Effect::Nothing, changed == config);
-                prop_assert_eq!(effect, Effect::between(&config, &changed));
-                prop_assert!(changed.unset(&key).is_ok(), "{} in {}", key, changed.query());
+            check_all(&config.query(), &key, Some(&value));
+            check_all(&config.query(), &key, None);
+            check(&config, &key, None);
+            if let Some((changed, _)) = check(&config, &key, Some(&value)) {
+                check(&changed, &key, None);
+                config = changed;
             }
         }
     }
 
     #[test]
-    fn every_run_is_within_its_ranges(config in run(pairs())) {
+    fn every_run_is_within_its_ranges(run in run(pairs())) {
+        let config = run.config;
         for arm in [&config.a, &config.b] {
             prop_assert_eq!(arm.drop.len(), arm.hidden.len());
             prop_assert!(arm.drop.iter().chain([&arm.drop_in]).all(|p| (0.0..1.0).contains(&(*p as f32))));
@@ -104,8 +111,76 @@ proptest! {
     }
 
     #[test]
-    fn any_change_is_survived(config in run(pairs()), key in any::<String>(), value in any::<String>()) {
-        prop_assert!(config.set(&key, &value).is_err());
+    fn any_change_is_survived(run in run(pairs()), key in any::<String>(), value in any::<String>()) {
+        prop_assert!(run.config.set(&key, &value).is_err());
+    }
+}
+
+/// Values at the ends of what a setting may be: the smallest, the largest, the shortest and longest lists, every word.
+fn extremes(setting: &Setting) -> Vec<String> {
+    let number = |number: Option<f64>| number.unwrap_or_default();
+    let most = number(setting.max) - if setting.exclusive_max == Some(true) { 0.01 } else { 0.0 };
+    let ends = [number(setting.min), most].map(|end| end.to_string());
+    let lists = |length: usize| ends.clone().map(|end| vec![end; length].join(","));
+    match setting.kind {
+        "choice" => setting.choices.unwrap_or_default().iter().map(|choice| choice.word.to_owned()).collect(),
+        "switch" => ["on", "off"].map(str::to_owned).to_vec(),
+        "sizes" => [lists(1), lists(setting.longest.unwrap_or(1))].concat(),
+        "rates" => [ends.to_vec(), vec![ends.join(","), vec!["0.5"; 8].join(",")]].concat(),
+        _ => ends.to_vec(),
+    }
+}
+
+/// Every key with each of its extremes.
+fn all_extremes() -> Vec<(String, String)> {
+    let keys = |setting: &Setting| {
+        let scopes: &[&str] = if setting.per_arm { &["", "a.", "b."] } else { &[""] };
+        scopes.iter().map(|scope| format!("{scope}{}", setting.key)).collect::<Vec<_>>()
+    };
+    let of = |setting: Setting| {
+        let extremes = extremes(&setting);
+        let pairs = keys(&setting)
+            .into_iter()
+            .flat_map(move |key| extremes.clone().into_iter().map(move |value| (key.clone(), value)));
+        pairs.collect::<Vec<_>>()
+    };
+    schema().into_iter().flat_map(of).collect()
+}
+
+#[test]
+fn every_pair_of_settings_goes_together_or_gives_way() {
+    let pairs = all_extremes();
+    assert!(pairs.len() > schema().len() * 4, "{} pairs of {} settings", pairs.len(), schema().len());
+    let mut seen = std::collections::BTreeSet::new();
+    for start in STARTS {
+        for (key, value) in &pairs {
+            let Some(config) = check_all(start, key, Some(value)) else { continue };
+            check(&config, key, None);
+            // Many pairs lead to the same run.
+            if !seen.insert(config.query()) {
+                continue;
+            }
+            for (other, value) in &pairs {
+                if let Some((changed, _)) = check(&config, other, Some(value)) {
+                    check(&changed, other, None);
+                    check(&changed, key, None);
+                }
+            }
+        }
+    }
+}
+
+/// What random cases have found to be broken.
+#[test]
+fn what_was_found_once_holds() {
+    for (query, key, value) in [
+        ("data=digits&train=798&test=4", "test", None),
+        ("kind=alpha&b.kind=standard", "b.kind", Some("gaussian")),
+        ("kind=alpha&b.kind=gaussian", "b.kind", None),
+        ("b.bn=on&bn-order=drop-bn&b.bn-order=bn-drop", "b.scaling", Some("none")),
+        ("b.bn=on&bn-order=drop-bn&b.bn-order=bn-drop", "b.scaling", None),
+    ] {
+        check_all(query, key, value);
     }
 }
 

@@ -2,10 +2,13 @@
 //! at all. That the scripts run is checked by `tests/python/check.py`.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod properties;
+
 use dropout_lab::config::Config;
 use dropout_lab::data::{Digits, Sources};
 use dropout_lab::export::{Format, load, script, weights};
 use dropout_lab::lab::{Evaluation, Lab, Side};
+use properties::cases;
 use proptest::prelude::*;
 use std::rc::Rc;
 
@@ -188,7 +191,7 @@ fn damage() -> impl Strategy<Value = Damage> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn a_damaged_file_is_loaded_whole_or_not_at_all(

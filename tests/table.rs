@@ -1,9 +1,15 @@
 //! Whatever text there may be: it gives a table or a sentence, and what is written as a table is read as it was meant.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dropout_lab::data::{Table, TableError, TablePlace};
+mod properties;
+
+use dropout_lab::config::{Config, Effect};
+use dropout_lab::data::{Sources, Table, TableError, TablePlace};
+use dropout_lab::lab::Lab;
+use properties::cases;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use std::rc::Rc;
 
 /// What a table says, however it is written.
 #[derive(Clone, Debug)]
@@ -168,7 +174,7 @@ fn mutations() -> impl Strategy<Value = Vec<(Index, usize, &'static str)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn a_table_is_written_and_read_back(meaning in meaning(), style in style()) {
@@ -249,4 +255,36 @@ proptest! {
         survives(&text, None);
         survives(&text, Some(&label));
     }
+}
+
+/// A table of so many rows.
+fn sources(rows: usize) -> Sources {
+    let text: String = (0..rows).map(|row| format!("{row},{}\n", ["a", "b"][row % 2])).collect();
+    let table = Table::parse(&text, None).unwrap_or_else(|error| panic!("{error}"));
+    Sources { table: Some(Rc::new(table)), digits: None }
+}
+
+#[test]
+fn a_run_on_a_short_table_learns_from_half_of_it() {
+    let mut lab = Lab::new(Config::default(), sources(60), None).unwrap();
+    assert_eq!(lab.set("data", "table").unwrap(), Effect::Restart);
+    assert_eq!((lab.config().query().as_str(), lab.split().train.len()), ("data=table&train=30", 30));
+    lab.set("train", "56").unwrap();
+    lab.set("train", "").unwrap();
+    assert_eq!(lab.config().train, 30);
+    let refusal = lab.set("train", "57").unwrap_err().to_string();
+    assert!(refusal.starts_with("train: '57' leaves too few of the table's 60 rows"), "{refusal}");
+    assert_eq!(lab.config().train, 30);
+}
+
+#[test]
+fn another_table_is_not_looked_at_before_the_run_starts_over() {
+    let mut lab = Lab::new(Config::parse("data=table&train=50").unwrap(), sources(60), None).unwrap();
+    lab.step(2);
+    lab.provide(sources(20));
+    assert_eq!(lab.set("drop", "0.5").unwrap(), Effect::Live);
+    assert_eq!((lab.config().train, lab.split().train.len(), lab.iteration()), (50, 50, 2));
+    assert_eq!(lab.set("seed", "2").unwrap(), Effect::Restart);
+    assert_eq!((lab.config().train, lab.split().train.len()), (10, 10));
+    assert_eq!(lab.config().adjustments()[0].key, "train");
 }

@@ -102,6 +102,20 @@ fn the_same_query_gives_the_same_fingerprint_in_two_labs() {
 }
 
 #[wasm_bindgen_test]
+fn what_gave_way_to_a_change_is_told() {
+    let mut lab = lab("drop=0.1,0.3");
+    let told = |lab: &Lab| {
+        let adjustments = lab.adjustments().map_err(JsValue::from).expect("they can be told");
+        String::from(js_sys::JSON::stringify(&adjustments).expect("they are plain"))
+    };
+    assert_eq!(told(&lab), "[]");
+    assert!(lab.set("hidden", "8").is_ok());
+    let sentence = "Dropout rate p: now 0.1, since there is one rate for each hidden layer.";
+    assert_eq!(told(&lab), format!(r#"[{{"key":"drop","from":"0.1,0.3","to":"0.1","sentence":"{sentence}"}}]"#));
+    assert_eq!(lab.query(), "hidden=8&drop=0.1");
+}
+
+#[wasm_bindgen_test]
 fn errors_are_sentences_and_change_nothing() {
     assert!(message(Lab::new("nosie=0.3")).contains("'noise'"));
     assert!(message(Lab::new("data=digits")).contains("digits"));

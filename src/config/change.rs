@@ -1,12 +1,9 @@
 //! One change to a run, and what it means for a run that is under way.
 
-use std::collections::BTreeSet;
-
+use super::Config;
 use super::error::Errors;
-use super::given::{Given, Place, Scope, fill_in, has_place, resolve};
-use super::table::{DATA, DIGITS, DROP, Definition, HIDDEN, SETTINGS, TEST, TRAIN};
-use super::value::Value;
-use super::{Config, Family};
+use super::given::Place;
+use super::table::{Definition, SETTINGS};
 
 /// What a change does to a run that is under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,88 +44,37 @@ impl Config {
     /// The run with one setting changed, and what the change does. The key may start with `a.` or `b.`; a rate of
     /// dropout without either is arm b's.
     ///
-    /// What was given before gives way where it no longer fits:
-    /// - what then means nothing is forgotten: with other `data`, say, a network that cannot read them, and its channels;
-    /// - another `data` forgets `train` and `test` if it has not as many;
-    /// - another `hidden` cuts a list of rates in `drop` that is too long and repeats the last of one that is too short.
+    /// Where the value does not go with other settings, those give way to the nearest value that fits, or are forgotten
+    /// where they then mean nothing: [`Config::adjustments`] of the new run says which did. They come back when the setting
+    /// that they gave way to leaves room for them again, unless they were set meanwhile. `data` gives way to nothing, a
+    /// network to the data alone.
     ///
     /// # Errors
-    /// The key is unknown, the value not allowed, or the two do not fit the other settings.
+    /// The key is unknown, the value not allowed, or nothing else can give way to it. Each error is of `key`.
     pub fn set(&self, key: &str, value: &str) -> Result<(Config, Effect), Errors> {
-        let place = Place::locate(key, value).map_err(|error| Errors(vec![error]))?;
-        let value = place.read(key, value).map_err(|error| Errors(vec![error]))?;
-        self.changed(place, Some(value))
+        self.change(key, Some(value), None)
     }
 
-    /// The run with one setting back at its default (with `a.` or `b.`: at what both arms have), and what that does.
+    /// The run with one setting back at its default (with `a.` or `b.`: at what both arms have), and what that does. Other
+    /// settings give way as for [`Config::set`].
     ///
     /// # Errors
-    /// As for [`Config::set`].
+    /// The key is unknown. A known one can always be reset.
     pub fn unset(&self, key: &str) -> Result<(Config, Effect), Errors> {
-        let place = Place::locate(key, "").map_err(|error| Errors(vec![error]))?;
-        self.changed(place, None)
+        self.change(key, None, None)
     }
 
-    fn changed(&self, place: Place, value: Option<Value>) -> Result<(Config, Effect), Errors> {
-        let mut given = self.given.clone();
-        let key = place.definition.key;
-        if place.definition.dropout && place.scope != Scope::A {
-            // `drop` and `b.drop` are the same rate: the newer one stands.
-            given.remove(&(key, Scope::Both));
-            given.remove(&(key, Scope::B));
-        }
-        given.remove(&(key, place.scope));
-        given.extend(value.map(|value| ((key, place.scope), value)));
-        if key == HIDDEN {
-            fit_rates(&mut given);
-        }
-        forget_what_does_not_apply(&mut given, key);
-        if key == DATA {
-            forget_too_many_examples(&mut given);
-        }
-        let config = resolve(given, &BTreeSet::new()).map_err(Errors)?;
+    /// [`Config::set`], or without a value [`Config::unset`], where the reader's table is known to have so many rows.
+    ///
+    /// # Errors
+    /// As for those two; and if `train` leaves too few rows for testing.
+    pub fn change(&self, key: &str, value: Option<&str>, rows: Option<usize>) -> Result<(Config, Effect), Errors> {
+        let single = |error| Errors(vec![error]);
+        let place = Place::locate(key, value.unwrap_or_default()).map_err(single)?;
+        let value = value.map(|value| place.read(key, value)).transpose().map_err(single)?;
+        let config = self.with(place, value, rows).map_err(single)?;
         let effect = Effect::between(self, &config);
         Ok((config, effect))
-    }
-}
-
-/// After a change of `changed`: what then means nothing, and what hung on that.
-fn forget_what_does_not_apply(given: &mut Given, changed: &str) {
-    loop {
-        let config = fill_in(given);
-        let before = given.len();
-        given.retain(|&(key, scope), value| key == changed || has_place(key, scope, value, &config));
-        if given.len() == before {
-            return;
-        }
-    }
-}
-
-/// After a change of `data`: training and test examples that there are not.
-fn forget_too_many_examples(given: &mut Given) {
-    let Config { data, train, test, .. } = fill_in(given);
-    if data == Family::Digits && train + test > DIGITS {
-        given.remove(&(TRAIN, Scope::Both));
-        given.remove(&(TEST, Scope::Both));
-    }
-}
-
-/// After a change of `hidden`.
-fn fit_rates(given: &mut Given) {
-    for scope in [Scope::Both, Scope::A, Scope::B] {
-        // A rate for both is arm b's.
-        let arm = if scope == Scope::A { Scope::A } else { Scope::B };
-        let sizes = given.get(&(HIDDEN, arm)).or_else(|| given.get(&(HIDDEN, Scope::Both)));
-        let layers = match sizes {
-            Some(Value::Sizes(sizes)) => sizes.len(),
-            _ => Config::default().b.hidden.len(),
-        };
-        if let Some(Value::Rates(rates)) = given.get_mut(&(DROP, scope))
-            && rates.len() > 1
-            && let Some(&last) = rates.last()
-        {
-            rates.resize(layers, last);
-        }
     }
 }
 
@@ -175,8 +121,7 @@ mod tests {
         assert_eq!(change("noise=0.5&lr=0.1", "data", "digits").0, "data=digits&lr=0.1");
         assert_eq!(change("flip=0.5&noise=0.5", "data", "curve").0, "data=curve&noise=0.5");
         assert_eq!(change("train=150", "data", "digits").0, "data=digits&train=150");
-        assert_eq!(change("train=1200&test=700", "data", "digits").0, "data=digits");
-        assert_eq!(change("train=5000", "data", "digits").0, "data=digits");
+        assert_eq!(change("train=797&test=1000", "data", "digits").0, "data=digits&train=797");
         let (config, effect) = Config::parse("data=digits&flip=0.5").unwrap().unset("data").unwrap();
         assert_eq!((config.query().as_str(), effect), ("flip=0.5", Effect::Restart));
     }
@@ -202,6 +147,14 @@ mod tests {
         assert_eq!(config.query(), "lr=0.2&a.lr=0.1");
         let (config, _) = config.unset("a.lr").unwrap();
         assert_eq!(config.query(), "lr=0.2");
+    }
+
+    #[test]
+    fn one_arms_value_and_that_of_both_do_not_touch_each_other() {
+        assert_eq!(change("b.lr=0.1", "lr", "0.2").0, "lr=0.1&a.lr=0.2");
+        assert_eq!(change("drop=0.5", "a.drop", "0.1").0, "drop=0.5&a.drop=0.1");
+        assert_eq!(change("a.drop=0.1", "drop", "0.5").0, "drop=0.5&a.drop=0.1");
+        assert_eq!(change("a.drop=0.1&drop=0.5", "b.drop", "0.3").0, "drop=0.3&a.drop=0.1");
     }
 
     #[test]

@@ -61,6 +61,11 @@ pub enum Problem {
         /// Training and test examples together.
         together: usize,
     },
+    /// More training examples than leave enough rows of the reader's table for testing.
+    TooFewRows {
+        /// Rows that there are.
+        rows: usize,
+    },
     /// More weights and biases than a page should hold.
     TooManyParameters {
         /// How many they would be.
@@ -93,6 +98,7 @@ impl fmt::Display for Problem {
             Problem::TooManyExamples { together } => {
                 write!(f, "makes {together} training and test examples, more than there are")
             }
+            Problem::TooFewRows { rows } => write!(f, "leaves too few of the table's {rows} rows for testing"),
             Problem::TooManyParameters { parameters } => {
                 write!(f, "makes a network of {parameters} weights and biases")
             }

@@ -1,13 +1,17 @@
 //! Every setting of a run: its query string, its schema, its errors.
 //!
 //! Text goes in, only a valid [`Config`] comes out, and nothing after it checks again. `table` defines every setting;
-//! `value` reads and prints one; `query` reads and prints them all; `given` makes a run out of them; `change` alters it.
+//! `value` reads and prints one; `query` reads and prints them all; `given` makes a run out of them; `change` alters it;
+//! `conflict` knows which settings limit each other, and `give_way` which of them gives way to a change.
 
 mod change;
+mod conflict;
 mod error;
+mod give_way;
 mod given;
 mod query;
 mod schema;
+mod size;
 mod table;
 mod value;
 mod words;
@@ -15,7 +19,9 @@ mod words;
 pub use change::Effect;
 pub use error::{Error, Errors, Problem};
 pub(crate) use error::{Shown, nearest};
+pub use give_way::Adjustment;
 pub use schema::{Setting, schema};
+pub(crate) use table::FEWEST_EXAMPLES;
 pub use table::{Condition, DIGITS};
 pub use value::Scale;
 pub use words::{
@@ -23,6 +29,7 @@ pub use words::{
     RecurrentMask, Scaling,
 };
 
+use give_way::Waiting;
 use given::Given;
 
 /// The settings of one run, always valid: whatever holds a `Config` need not check it again.
@@ -54,6 +61,10 @@ pub struct Config {
     pub b: ArmConfig,
     /// What was asked for, so that a change to a setting of both arms leaves alone what one arm was given for itself.
     given: Given,
+    /// What gave way to earlier changes and comes back when there is room for it again.
+    waiting: Waiting,
+    /// What the change that led here made of other settings.
+    adjustments: Vec<Adjustment>,
 }
 
 /// The settings of one of the two networks.
@@ -150,6 +161,8 @@ impl Config {
             a: arm.clone(),
             b: arm,
             given: Given::default(),
+            waiting: Waiting::default(),
+            adjustments: Vec::new(),
         }
     }
 }

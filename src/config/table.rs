@@ -90,6 +90,7 @@ pub(super) const ACT: &str = "act";
 pub(super) const DROP: &str = "drop";
 pub(super) const KIND: &str = "kind";
 pub(super) const BN: &str = "bn";
+pub(super) const BATCH: &str = "batch";
 
 const CONVOLUTIONAL: &[Condition] = &[Condition { key: NET, words: &["cnn"] }];
 const RECURRENT: &[Condition] = &[Condition { key: NET, words: &["rnn", "gru", "lstm"] }];
@@ -97,7 +98,7 @@ const RECURRENT: &[Condition] = &[Condition { key: NET, words: &["rnn", "gru", "
 /// Images in the data set of digits, for training and test together.
 pub const DIGITS: usize = 1797;
 /// Fewest training and test examples.
-pub(super) const FEWEST_EXAMPLES: usize = 4;
+pub(crate) const FEWEST_EXAMPLES: usize = 4;
 
 /// As many as leave the fewest for the other half.
 const MOST_DIGITS: &[(Family, u64)] = &[(Family::Digits, (DIGITS - FEWEST_EXAMPLES) as u64)];
@@ -357,7 +358,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         ..PLAIN
     },
     Definition {
-        key: "batch",
+        key: BATCH,
         label: "Batch size",
         help: "How many training examples each iteration uses. Every one of them has its own dropped neurons.",
         group: "training",
@@ -446,14 +447,6 @@ impl Definition {
         match self.field {
             Field::Run { get, .. } => get(config),
             Field::Arm { get, .. } => get(arm),
-        }
-    }
-
-    /// Its value in an arm; none if the arms share it.
-    pub fn value_of_arm(&self, arm: &ArmConfig) -> Option<Value> {
-        match self.field {
-            Field::Run { .. } => None,
-            Field::Arm { get, .. } => Some(get(arm)),
         }
     }
 

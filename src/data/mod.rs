@@ -20,7 +20,7 @@ pub use error::Error;
 pub use standardiser::Standardiser;
 pub use table::{Place as TablePlace, Table, TableError};
 
-use crate::config::{Config, Family};
+use crate::config::{Config, FEWEST_EXAMPLES, Family};
 use crate::rng::{Rng, Stream, stream};
 
 /// Training and test examples. Both come from the same distribution, but only training labels are ever wrong.
@@ -221,7 +221,7 @@ fn digits_split(config: &Config, digits: &Digits) -> Split {
 }
 
 /// The fewest rows of a table that are kept back for testing.
-const LEAST_TESTED: usize = 4;
+const LEAST_TESTED: usize = FEWEST_EXAMPLES;
 
 /// As many training examples as asked for, and as many test examples as asked for or left.
 fn table_split(config: &Config, table: &Table) -> Result<Split, Error> {

@@ -199,12 +199,19 @@ impl Lab {
         Ok(())
     }
 
-    /// Changes one setting, as in a query string: at once, or by starting over. An empty value is the default.
+    /// Changes one setting, as in a query string: at once, or by starting over. An empty value is the default. Other settings
+    /// may give way, as [`Config::adjustments`] of the new settings says.
     ///
     /// # Errors
     /// If the key or value is not valid, or the data cannot be had; then nothing has changed.
     pub fn set(&mut self, key: &str, value: &str) -> Result<Effect, Error> {
-        let (config, effect) = if value.is_empty() { self.config.unset(key) } else { self.config.set(key, value) }?;
+        let value = (!value.is_empty()).then_some(value);
+        let (mut config, mut effect) = self.config.change(key, value, None)?;
+        if effect == Effect::Restart {
+            // Only then are examples taken from the table, which may be another one by now.
+            let rows = self.sources.table.as_ref().map(|table| table.rows());
+            (config, effect) = self.config.change(key, value, rows)?;
+        }
         match effect {
             Effect::Nothing => self.config = config,
             Effect::Live => {

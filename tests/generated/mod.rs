@@ -1,5 +1,7 @@
 //! Settings made from nothing but what the schema says of them.
 
+use std::fmt;
+
 use dropout_lab::config::{Config, Setting};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -48,7 +50,7 @@ pub fn pair(setting: &Setting) -> impl Strategy<Value = (String, String)> + use<
 }
 
 /// Runs that between them have everything that other settings need.
-const STARTS: [&str; 10] = [
+pub const STARTS: [&str; 10] = [
     "",
     "bn=on",
     "act=selu&kind=alpha",
@@ -61,11 +63,27 @@ const STARTS: [&str; 10] = [
     "data=digits&net=lstm&a.net=cnn",
 ];
 
-/// A valid run: one to start from, and the pairs that can be set one after the other; those that do not fit the ones before
-/// are left out.
-pub fn run(pairs: impl Strategy<Value = Vec<(String, String)>>) -> impl Strategy<Value = Config> {
+/// A valid run: one to start from, and the pairs that can be set one after the other; those that are refused are left out.
+#[derive(Clone)]
+pub struct Run {
+    pub config: Config,
+    start: &'static str,
+    pairs: Vec<(String, String)>,
+}
+
+impl fmt::Debug for Run {
+    /// What makes a plain test of it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}, made from {:?} by setting {:?}", self.config.query(), self.start, self.pairs)
+    }
+}
+
+/// Valid runs.
+pub fn run(pairs: impl Strategy<Value = Vec<(String, String)>>) -> impl Strategy<Value = Run> {
     (select(&STARTS[..]), pairs).prop_map(|(start, pairs)| {
-        let start = Config::parse(start).unwrap_or_else(|errors| panic!("{start}: {errors}"));
-        pairs.iter().fold(start, |config, (key, value)| config.set(key, value).map_or(config, |(new, _)| new))
+        let first = Config::parse(start).unwrap_or_else(|errors| panic!("{start}: {errors}"));
+        let config =
+            pairs.iter().fold(first, |config, (key, value)| config.set(key, value).map_or(config, |(new, _)| new));
+        Run { config, start, pairs }
     })
 }

@@ -133,6 +133,54 @@ test('batch norm for the network without dropout alone', async ({ page, site }) 
   await expect.poll(() => query(page)).toBe('');
 });
 
+test('of settings that limit each other the other gives way, and the page says so at the control', async ({
+  page,
+  site,
+}) => {
+  await open(page, site, 'data=digits');
+  await unfold(page);
+  const train = page.locator('.field[data-key=train]');
+  const typed = train.getByRole('textbox');
+  await typed.fill('798');
+  await typed.press('Enter');
+  await expect.poll(() => query(page)).toBe('data=digits&train=798&test=999');
+  await expect(train.getByRole('status')).toHaveText(/Test examples: now 999, since there are only 1797 digits/);
+  await expect(page.locator('.field[data-key=test]').getByRole('textbox')).toHaveValue('999');
+  // With room for it, it comes back.
+  await typed.fill('700');
+  await typed.press('Enter');
+  await expect.poll(() => query(page)).toBe('data=digits&train=700');
+  await expect(train.getByRole('status')).toHaveText('Test examples: 1000 again.');
+  await page.locator('.field[data-key=compare]').getByRole('switch').click();
+  await expect(train.getByRole('status')).toBeEmpty();
+  await page.getByLabel('Hidden layers, without dropout').fill('1024,1024,1024,1024');
+  await page.getByLabel('Hidden layers, without dropout').press('Enter');
+  await page.getByLabel('Network, without dropout').selectOption('lstm');
+  const overrides = page.locator('.overrides');
+  await expect(overrides.getByRole('status')).toHaveText(
+    /Hidden layers of arm a: now 6\d\d,6\d\d,6\d\d,6\d\d, since a network/,
+  );
+});
+
+test('what gives way to a control that is out of view is said in a message', async ({ page, site }) => {
+  await open(page, site, 'data=digits&train=798&test=4');
+  const changes = await page.evaluate(async () => {
+    const element = document.querySelector('dropout-lab');
+    const changes = [];
+    element.addEventListener('change', ({ detail }) => changes.push(detail));
+    await element.set('test', '');
+    await element.set('lr', '0.01');
+    return changes;
+  });
+  expect(await query(page)).toBe('data=digits&train=797&lr=0.01');
+  const sentence = 'Training examples: now 797, since there are only 1797 digits for training and test together.';
+  expect(changes.map(({ adjustments }) => adjustments)).toEqual([
+    [{ key: 'train', from: '798', to: '797', sentence }],
+    [],
+  ]);
+  await expect(page.locator('.notice')).toContainText(sentence);
+});
+
 test('another number of layers cuts or continues a list of rates', async ({ page, site }) => {
   await open(page, site, 'drop=0.1,0.4');
   await page.getByRole('button', { name: 'Hidden layers: one more' }).click();

@@ -6,6 +6,7 @@ mod browser;
 mod debian;
 mod dist;
 mod engines;
+mod explore;
 mod process;
 mod python;
 mod screenshots;
@@ -25,6 +26,7 @@ Usage: cargo xtask COMMAND [OPTIONS]
 
   serve         build the page, serve it and open the browser
   test          run every check and test
+  explore       look for cases that break what the tests hold, for as long as you like
   dist          write the deployable folder dist/
   bench         measure the core, the page and the size of its first load
   screenshots   take pictures of the page
@@ -32,8 +34,8 @@ Usage: cargo xtask COMMAND [OPTIONS]
 `cargo xtask COMMAND --help` tells a command's options.
 
 What is missing on the machine is installed: the wasm32 target, rustfmt and clippy with rustup, npm packages in
-node_modules/, and Trunk, wasm-bindgen, wasm-pack and geckodriver in a folder of their own in your cache directory, or
-in $DROPOUT_LAB_TOOLS; browsers with apt-get, where there is one.
+node_modules/, and Trunk, wasm-bindgen, wasm-pack, geckodriver and cargo-fuzz in a folder of their own in your cache
+directory, or in $DROPOUT_LAB_TOOLS; browsers with apt-get, where there is one.
 ";
 
 fn main() -> ExitCode {
@@ -56,10 +58,11 @@ fn run() -> Result<ExitCode> {
         Some(Value(command)) => match command.to_str() {
             Some("serve") => serve::run(arguments),
             Some("test") => test::run(arguments),
+            Some("explore") => explore::run(arguments),
             Some("dist") => dist::run(arguments),
             Some("bench") => bench::run(arguments),
             Some("screenshots") => screenshots::run(arguments),
-            _ => bail!("no command is called {command:?}: choose serve, test, dist, bench or screenshots"),
+            _ => bail!("no command is called {command:?}: choose serve, test, explore, dist, bench or screenshots"),
         },
         Some(option) => Err(option.unexpected().into()),
     }

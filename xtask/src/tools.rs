@@ -15,6 +15,7 @@ use etcetera::BaseStrategy;
 use crate::process::{quietly, step};
 use crate::root;
 
+const CARGO_FUZZ: &str = "0.13.2";
 const TRUNK: &str = "0.21.14";
 const WASM_PACK: &str = "0.15.1";
 const GECKODRIVER: &str = "0.37.1";
@@ -64,6 +65,20 @@ impl Tool {
             flags: &[],
             optimisation: "1",
             minutes: 2,
+        }
+    }
+
+    /// Feeds the fuzz targets.
+    fn cargo_fuzz() -> Tool {
+        Tool {
+            name: "cargo-fuzz",
+            package: "cargo-fuzz",
+            version: CARGO_FUZZ.into(),
+            exact: false,
+            with: &[],
+            flags: &["--locked"],
+            optimisation: "0",
+            minutes: 1,
         }
     }
 
@@ -130,6 +145,19 @@ impl Tools {
     /// What building and serving the page takes.
     pub fn for_the_page() -> Result<Tools> {
         Tools::ready(&[Tool::trunk(), Tool::wasm_bindgen(wasm_bindgen_version()?)])
+    }
+
+    /// What fuzzing takes.
+    pub fn for_fuzzing() -> Result<Tools> {
+        let tool = Tool::cargo_fuzz();
+        let mut path = env::var_os("PATH").unwrap_or_default();
+        if !on_path(&tool) {
+            let (folder, _lock) = locked_folder()?;
+            let ours = install(&tool, &folder)?;
+            let _ = fs::remove_dir_all(folder.join("build"));
+            path = env::join_paths([ours].into_iter().chain(env::split_paths(&path)))?;
+        }
+        Ok(Tools { path })
     }
 
     /// What the tests take, apart from the browser.

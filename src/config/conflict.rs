@@ -1,0 +1,340 @@
+//! Settings that limit each other: what does not go together, and what may give way so that it does.
+//!
+//! Here are all the checks that need more than one setting. A query with a conflict is refused with its error; a change
+//! that makes one lets another setting give way, see `give_way`.
+
+use std::collections::BTreeSet;
+
+use super::error::{Error, Problem};
+use super::given::{Entry, Given, Scope, spelling};
+use super::size::{MOST_ACTIVATIONS, MOST_PARAMETERS, Size, narrowed};
+use super::table::{
+    ACT, BATCH, CHANNELS, DATA, DIGITS, DROP, Definition, FEWEST_EXAMPLES, HIDDEN, KIND, NET, TEST, TRAIN, definition,
+};
+use super::value::Value;
+use super::{Activation, ArmConfig, Config, Family, Kind, Net};
+
+/// Settings that do not go together.
+pub(super) struct Conflict {
+    /// What is wrong, said of one of them.
+    pub error: Error,
+    /// What may give way, the best first.
+    pub ways: Vec<Way>,
+}
+
+/// How a setting gives way.
+pub(super) struct Way {
+    pub entry: Entry,
+    /// The nearest value that fits; none is the value of both arms, or the default.
+    pub value: Option<Value>,
+    /// Whether the setting then means nothing.
+    pub idle: bool,
+    /// Why it has to, after "since".
+    pub why: String,
+}
+
+impl Way {
+    fn to(entry: Entry, value: Value, why: impl Into<String>) -> Way {
+        Way { entry, value: Some(value), idle: false, why: why.into() }
+    }
+
+    fn forget(entry: Entry, why: impl Into<String>) -> Way {
+        Way { entry, value: None, idle: false, why: why.into() }
+    }
+}
+
+/// What is known beside the values themselves.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Around<'a> {
+    /// Settings whose value could not be read: nothing is said against what depends on them.
+    pub unreadable: Option<&'a BTreeSet<&'static str>>,
+    /// What the reader has just changed, which does not give way.
+    pub held: Option<Entry>,
+    /// Rows of the reader's table, if there is one.
+    pub rows: Option<usize>,
+}
+
+impl Around<'_> {
+    fn reads(&self, keys: &[&str]) -> bool {
+        self.unreadable.is_none_or(|unreadable| !keys.iter().any(|key| unreadable.contains(key)))
+    }
+
+    fn holds(&self, key: &str) -> bool {
+        self.held.is_some_and(|(held, _)| held == key)
+    }
+}
+
+/// Everything in given values that does not go together; `config` is the form that `fill_in` makes of them.
+pub(super) fn conflicts(given: &Given, config: &Config, around: &Around) -> Vec<Conflict> {
+    let mut found = Vec::new();
+    if around.reads(&[DATA]) {
+        let misplaced = given.iter().filter_map(|(&entry, value)| misplaced(entry, value, config));
+        found.extend(misplaced.filter(|conflict| match conflict.error.problem {
+            Problem::NotWith { key, .. } => around.reads(&[key]),
+            _ => true,
+        }));
+        found.extend(too_many_for_family(given, config.data));
+        if around.reads(&[TRAIN, TEST]) && found.is_empty() {
+            found.extend(too_many_digits(given, config, around));
+            found.extend(too_few_rows(config, around));
+        }
+    }
+    for (scope, arm) in [(Scope::A, &config.a), (Scope::B, &config.b)] {
+        let arm = ArmGiven { given, scope, arm, family: config.data };
+        if around.reads(&[HIDDEN, DROP]) {
+            found.extend(arm.not_one_rate_per_layer());
+        }
+        if around.reads(&[DATA, NET, KIND, ACT, DROP]) {
+            found.extend(arm.not_for_family());
+            found.extend(arm.alpha_without_selu(around));
+        }
+        if around.reads(&[NET, HIDDEN, CHANNELS, DATA]) {
+            found.extend(arm.too_many_parameters().or_else(|| arm.too_many_activations(config.batch, around)));
+        }
+    }
+    found
+}
+
+/// The arms that a value is for: a rate for both is arm b's.
+fn arms_of<'a>(definition: &Definition, scope: Scope, config: &'a Config) -> Vec<&'a ArmConfig> {
+    match scope {
+        Scope::A => vec![&config.a],
+        Scope::B => vec![&config.b],
+        Scope::Both if definition.dropout => vec![&config.b],
+        Scope::Both => vec![&config.a, &config.b],
+    }
+}
+
+/// A setting that was given and means nothing in this run; what is for both arms has its place if it has one in either.
+fn misplaced(entry: Entry, value: &Value, config: &Config) -> Option<Conflict> {
+    let (key, scope) = entry;
+    let definition = definition(key)?;
+    let arms = arms_of(definition, scope, config);
+    let missing: Vec<_> = arms.iter().map_while(|arm| definition.missing(config, arm)).collect();
+    let (condition, word) = missing.last().filter(|_| missing.len() == arms.len())?;
+    let why = format!("it does not apply to {}={word}", condition.key);
+    let error = Error {
+        key: spelling(entry),
+        value: value.to_string(),
+        allowed: format!("with {}={}", condition.key, condition.words.join(", ")),
+        nearest: None,
+        problem: Problem::NotWith { key: condition.key, word: word.clone(), why: "" },
+    };
+    Some(Conflict { error, ways: vec![Way { idle: true, ..Way::forget(entry, why) }] })
+}
+
+/// Numbers above their setting's maximum for the data.
+fn too_many_for_family(given: &Given, family: Family) -> Vec<Conflict> {
+    let entries = given.iter().filter_map(|(&entry, value)| Some((definition(entry.0)?, entry, value)));
+    entries
+        .filter_map(|(definition, entry, value)| {
+            let &(_, most) = definition.maxima.iter().find(|(of, _)| *of == family)?;
+            let values = definition.values_for(family);
+            let unreadable = values.read(&value.to_string()).err()?;
+            let error = Error {
+                key: spelling(entry),
+                value: value.to_string(),
+                allowed: format!("{} with data={}", values.allowed(), family.word()),
+                nearest: unreadable.nearest,
+                problem: unreadable.problem,
+            };
+            let way = Way::to(entry, Value::Integer(most), only_so_many_digits());
+            Some(Conflict { error, ways: vec![way] })
+        })
+        .collect()
+}
+
+fn only_so_many_digits() -> String {
+    format!("there are only {DIGITS} digits for training and test together")
+}
+
+/// Training and test digits share one set of images.
+fn too_many_digits(given: &Given, config: &Config, around: &Around) -> Option<Conflict> {
+    let together = config.train + config.test;
+    if config.data != Family::Digits || together <= DIGITS {
+        return None;
+    }
+    let number = |key| if key == TRAIN { config.train } else { config.test };
+    // The one that was given is the one to change; of two, the test set.
+    let (key, other_key) = if given.contains_key(&(TEST, Scope::Both)) { (TEST, TRAIN) } else { (TRAIN, TEST) };
+    let most = DIGITS.saturating_sub(number(other_key));
+    let error = Error {
+        key: key.to_owned(),
+        value: number(key).to_string(),
+        allowed: format!(
+            "at most {DIGITS} digits in all, so {FEWEST_EXAMPLES} to {most} with {other_key}={}",
+            number(other_key)
+        ),
+        nearest: Some(most.to_string()),
+        problem: Problem::TooManyExamples { together },
+    };
+    // The other leaves as many as were asked for; where neither was, the larger gives way, but not below one half.
+    let (gives, most) = if around.holds(TRAIN) {
+        (TEST, DIGITS.saturating_sub(config.train))
+    } else if around.holds(TEST) {
+        (TRAIN, DIGITS.saturating_sub(config.test))
+    } else {
+        let larger = if config.train > config.test { TRAIN } else { TEST };
+        (larger, (DIGITS - config.train.min(config.test).min(DIGITS)).max(DIGITS / 2))
+    };
+    let way = Way::to((gives, Scope::Both), Value::Integer(most as u64), only_so_many_digits());
+    Some(Conflict { error, ways: vec![way] })
+}
+
+/// A table has to leave a few rows for testing. (As many test examples as there are rows left are enough for any `test`.)
+fn too_few_rows(config: &Config, around: &Around) -> Option<Conflict> {
+    let rows = around.rows?;
+    let most = rows.saturating_sub(FEWEST_EXAMPLES);
+    if config.data != Family::Table || config.train <= most {
+        return None;
+    }
+    let error = Error {
+        key: TRAIN.to_owned(),
+        value: config.train.to_string(),
+        allowed: format!("whole numbers from {FEWEST_EXAMPLES} to {most} with this table"),
+        nearest: Some(most.to_string()),
+        problem: Problem::TooFewRows { rows },
+    };
+    // Half of the rows, so that there is something to be tested on.
+    let why = format!("the table has only {rows} rows, of which some are kept for testing");
+    let way = Way::to((TRAIN, Scope::Both), Value::Integer((rows / 2) as u64), why);
+    Some(Conflict { error, ways: vec![way] })
+}
+
+/// One arm of a run and what it was given.
+struct ArmGiven<'a> {
+    given: &'a Given,
+    scope: Scope,
+    arm: &'a ArmConfig,
+    family: Family,
+}
+
+impl ArmGiven<'_> {
+    /// Where the arm has its value from.
+    fn source(&self, key: &'static str) -> Entry {
+        let own = (key, self.scope);
+        if self.given.contains_key(&own) { own } else { (key, Scope::Both) }
+    }
+
+    /// A list of rates has one for each hidden layer. (A single rate is for all of them.)
+    fn not_one_rate_per_layer(&self) -> Option<Conflict> {
+        let (rates, layers) = (&self.arm.drop, self.arm.hidden.len());
+        if rates.len() == 1 || rates.len() == layers {
+            return None;
+        }
+        let list = if layers > 1 { format!(" or {layers} rates separated by commas") } else { String::new() };
+        let mut fitting = rates.clone();
+        fitting.resize(layers, rates.last().copied().unwrap_or(0.0));
+        let fitting = Value::Rates(fitting);
+        let entry = self.source(DROP);
+        let error = Error {
+            key: spelling(entry),
+            value: Value::Rates(rates.clone()).to_string(),
+            allowed: format!("one rate{list}"),
+            nearest: Some(fitting.to_string()),
+            problem: Problem::NotOnePerLayer { layers },
+        };
+        Some(Conflict { error, ways: vec![Way::to(entry, fitting, "there is one rate for each hidden layer")] })
+    }
+
+    /// A network that reads images or sequences, on data that are neither.
+    fn not_for_family(&self) -> Option<Conflict> {
+        let why = match self.family {
+            _ if self.arm.net == Net::Mlp => return None,
+            Family::Digits => return None,
+            Family::Curve => "a single number is neither an image nor a sequence",
+            Family::Table => "the columns of a table are neither an image nor a sequence",
+            _ => "a point in the plane is neither an image nor a sequence",
+        };
+        let entry = self.source(NET);
+        let error = Error {
+            key: spelling(entry),
+            value: self.arm.net.word().to_owned(),
+            allowed: "mlp; with data=digits also cnn, rnn, gru, lstm".to_owned(),
+            nearest: None,
+            problem: Problem::NotWith { key: DATA, word: self.family.word().to_owned(), why },
+        };
+        Some(Conflict { error, ways: vec![Way::forget(entry, why)] })
+    }
+
+    /// Alpha dropout where it cannot do what it is for. Without any rate it does nothing anyway.
+    fn alpha_without_selu(&self, around: &Around) -> Option<Conflict> {
+        let arm = self.arm;
+        if arm.kind != Kind::Alpha || arm.drop.iter().all(|&rate| rate == 0.0) {
+            return None;
+        }
+        let selu = Value::Word(Activation::Selu.word());
+        let kind = self.source(KIND);
+        let mut ways = Vec::new();
+        let (key, word, why) = if arm.net.is_recurrent() {
+            let why = "it keeps the mean and variance that SELU makes, and recurrent cells have no SELU";
+            ways.push(Way::forget(kind, format!("alpha dropout needs SELU, which {} has not", arm.net.word())));
+            (NET, arm.net.word(), why)
+        } else if arm.act != Activation::Selu {
+            ways.push(Way::forget(kind, "alpha dropout keeps the mean and variance that SELU makes"));
+            (ACT, arm.act.word(), "it keeps the mean and variance that SELU makes")
+        } else {
+            return None;
+        };
+        if key == ACT && around.holds(KIND) {
+            // Whoever asks for alpha dropout gets SELU with it, in the arms that they ask it for.
+            let own = (ACT, self.scope);
+            let for_both = around.held == Some((KIND, Scope::Both)) && !self.given.contains_key(&own);
+            let entry = if for_both { (ACT, Scope::Both) } else { own };
+            ways.insert(0, Way::to(entry, selu, "alpha dropout keeps the mean and variance that SELU makes"));
+        }
+        let error = Error {
+            key: spelling(kind),
+            value: arm.kind.word().to_owned(),
+            allowed: "standard, gaussian, dropconnect; with act=selu and net=mlp, cnn also alpha".to_owned(),
+            nearest: None,
+            problem: Problem::NotWith { key, word: word.to_owned(), why },
+        };
+        Some(Conflict { error, ways })
+    }
+
+    /// A network that a page should not hold.
+    fn too_many_parameters(&self) -> Option<Conflict> {
+        let Size { parameters, .. } = Size::of(self.arm, self.family);
+        if parameters <= MOST_PARAMETERS {
+            return None;
+        }
+        let narrow = Value::Sizes(narrowed(self.arm, self.family));
+        let entry = self.source(HIDDEN);
+        let allowed = format!("at most {MOST_PARAMETERS} weights and biases");
+        let why = format!("a network may have {allowed}");
+        let nearest = Some(narrow.to_string());
+        let error = self.too_large(Problem::TooManyParameters { parameters }, allowed, nearest);
+        Some(Conflict { error, ways: vec![Way::to(entry, narrow, why)] })
+    }
+
+    /// A batch that a page should not hold.
+    fn too_many_activations(&self, batch: usize, around: &Around) -> Option<Conflict> {
+        let Size { activations: of_one, .. } = Size::of(self.arm, self.family);
+        let activations = batch * of_one;
+        if activations <= MOST_ACTIVATIONS {
+            return None;
+        }
+        let most = MOST_ACTIVATIONS / of_one;
+        let problem = Problem::TooManyActivations { activations };
+        let error = if around.holds(BATCH) {
+            Error {
+                key: BATCH.to_owned(),
+                value: batch.to_string(),
+                allowed: format!("whole numbers from 1 to {most} with so large a network"),
+                nearest: Some(most.to_string()),
+                problem,
+            }
+        } else {
+            let allowed = format!("at most {MOST_ACTIVATIONS}, so fewer units or a smaller batch than {batch}");
+            self.too_large(problem, allowed, None)
+        };
+        let why = format!("a batch may have at most {MOST_ACTIVATIONS} activations");
+        Some(Conflict { error, ways: vec![Way::to((BATCH, Scope::Both), Value::Integer(most as u64), why)] })
+    }
+
+    fn too_large(&self, problem: Problem, allowed: String, nearest: Option<String>) -> Error {
+        let value = Value::Sizes(self.arm.hidden.clone()).to_string();
+        Error { key: spelling(self.source(HIDDEN)), value, allowed, nearest, problem }
+    }
+}
