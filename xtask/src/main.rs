@@ -25,7 +25,7 @@ Usage: cargo xtask COMMAND [OPTIONS]
   serve         build the page, serve it and open the browser
   test          run every check and test
   dist          write the deployable folder dist/
-  bench         measure the core, the page and the size of its first load
+  bench         measure the core beside others, the page and the size of its first load
   screenshots   take pictures of the page
 
 `cargo xtask COMMAND --help` tells a command's options.
