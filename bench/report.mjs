@@ -45,7 +45,7 @@ import { total } from './sizes.mjs';
 /** The parts of a report. @type {Record<string, (results: Results) => Table[]>} */
 const PARTS = {
   head: () => [],
-  steps: (results) => [rates(results), ...limit(results)],
+  steps: (results) => [...rates(results), ...limit(results)],
   dropout: dropoutCost,
   curve,
   page,
@@ -86,63 +86,53 @@ export function origin({ machine, browser, date, rounds }) {
   );
 }
 
-/** @param {Results} results @returns {Table} */
+/** @param {Results} results @returns {Table[]} */
 function rates({ workloads = {}, ratios = {}, systems, absent = {}, losses = {} }) {
   const named = systems.filter(({ name }) => Object.values(workloads).some((rates) => rates[name]));
-  const builds = named.filter(({ name }) => name.startsWith('dropout-lab@'));
-  const hasPeers = named.some(({ name }) => isPeer(name));
-  const rows = Object.entries(workloads).map(([workload, rates]) => {
-    const faster = Object.entries(ratios[workload] ?? {});
-    const best = faster.filter(([name]) => isPeer(name)).sort(([, one], [, other]) => one.median - other.median)[0];
-    return [
-      workload,
-      ...named.map(({ name }) => (rates[name] ? withSpread(rates[name]) : '–')),
-      ...(hasPeers ? [best ? times(best[1]) : '–'] : []),
-      ...builds.map(({ name }) => {
-        const ratio = ratios[workload]?.[name];
-        return ratio ? times(ratio) : '–';
-      }),
-    ];
-  });
+  const others = named.filter(({ name }) => Object.values(ratios).some((ratios) => ratios[name]));
   const notes = [
     ...entries(absent, (why) => why),
-    ...entries(losses, ({ before, after }) =>
-      after < before
-        ? undefined
-        : `its loss went from ${before.toFixed(3)} to ${after.toFixed(3)}, so it does not learn`,
-    ),
+    ...entries(losses, ({ before, after }) => (after < before ? undefined : 'its loss did not fall')),
   ];
-  return {
-    title: 'Training steps a second: median (lowest to highest)',
-    head: [
-      '',
-      ...named.map(({ title }) => title),
-      ...(hasPeers ? ['Dropout Lab ÷ the best peer in the browser'] : []),
-      ...builds.map(({ title }) => `÷ ${title}`),
-    ],
-    rows,
-    note: notes.map((note) => `  – ${note}`).join('\n'),
-  };
+  return [
+    {
+      title: 'Training steps a second: the median and the greatest deviation from it',
+      head: ['', ...named.map(({ title }) => title)],
+      rows: Object.entries(workloads).map(([workload, rates]) => [
+        workload,
+        ...named.map(({ name }) => (rates[name] ? withSpread(rates[name]) : '–')),
+      ]),
+      note: notes.map((note) => `  – ${note}`).join('\n'),
+    },
+    {
+      title: 'How many times as fast Dropout Lab is, compared round by round: median (least to most)',
+      head: ['', ...others.map(({ title }) => title)],
+      rows: Object.entries(ratios).map(([workload, ratios]) => [
+        workload,
+        ...others.map(({ name }) => (ratios[name] ? times(ratios[name]) : '–')),
+      ]),
+    },
+  ].filter(({ head }) => head.length > 1);
 }
 
 /**
- * Lines on some of the systems of workloads.
+ * Sentences on systems, each with the workloads of which it is true.
  * @template Value
- * @param {Record<string, Record<string, Value>>} table
+ * @param {Record<string, Record<string, Value>>} table by workload and system
  * @param {(value: Value) => string | undefined} sentence
  */
 function entries(table, sentence) {
-  return Object.entries(table).flatMap(([workload, systems]) =>
-    Object.entries(systems).flatMap(([name, value]) => {
+  /** @type {Map<string, string[]>} */
+  const workloads = new Map();
+  for (const [workload, systems] of Object.entries(table)) {
+    for (const [name, value] of Object.entries(systems)) {
       const text = sentence(value);
-      return text === undefined ? [] : [`${workload}, ${name}: ${text}`];
-    }),
-  );
-}
-
-/** Whether a system is another one in the browser. @param {string} name */
-function isPeer(name) {
-  return !name.startsWith('dropout-lab') && name !== 'jax-native';
+      if (text === undefined) continue;
+      const line = `${name}: ${text}`;
+      workloads.set(line, [...(workloads.get(line) ?? []), workload]);
+    }
+  }
+  return [...workloads].map(([line, names]) => `${line} (${names.join(', ')})`);
 }
 
 /** @param {Results} results @returns {Table[]} */
@@ -150,7 +140,7 @@ function limit({ peak_spread, share_spread = {}, flops_per_step = {}, workloads 
   if (!peak_spread) return [];
   return [
     {
-      title: `Share of the limit, ${withSpread(peak_spread, 1)} GFLOP/s in simd128 without memory`,
+      title: `Share of the limit, ${withSpread(peak_spread)} GFLOP/s in simd128 without memory`,
       head: ['', 'MFLOP a step', 'GFLOP/s', 'share'],
       rows: Object.entries(share_spread).map(([workload, share]) => {
         const flops = flops_per_step[workload] ?? NaN;
@@ -225,7 +215,7 @@ function page({ page }) {
         tasks(over.playing),
         memory === undefined ? '–' : `${(memory / 2 ** 20).toFixed(1)} MiB`,
       ]),
-      note: `From navigation to the first masks on screen, nothing cached: ${withSpread(page.start_ms)} ms.`,
+      note: `From navigation to the first masks on screen, nothing cached: ${withSpread(page.start_ms)}, in milliseconds.`,
     },
   ];
 }
@@ -252,17 +242,16 @@ function whole(number) {
   return Math.round(number).toLocaleString('en');
 }
 
-/** @param {Spread} spread @param {number} [digits] after the point */
-function withSpread({ median, min, max }, digits = 0) {
-  const text = (/** @type {number} */ number) =>
-    digits ? number.toFixed(digits) : number < 100 ? number.toPrecision(3) : whole(number);
-  return `${text(median)} (${text(min)} to ${text(max)})`;
+/** The median and how far from it the lowest or the highest was. @param {Spread} spread */
+function withSpread({ median, min, max }) {
+  const text = median < 10 ? median.toFixed(2) : median < 100 ? median.toFixed(1) : whole(median);
+  return `${text} ± ${((100 * Math.max(max - median, median - min)) / median).toFixed(0)} %`;
 }
 
 /** @param {Spread} ratio */
 function times({ median, min, max }) {
   const text = (/** @type {number} */ ratio) => ratio.toFixed(ratio < 10 ? 2 : 1);
-  return `${text(median)} × (${text(min)} to ${text(max)})`;
+  return `${text(median)} (${text(min)} to ${text(max)})`;
 }
 
 /** @param {Spread} spread */

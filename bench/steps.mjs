@@ -70,7 +70,7 @@ export class Field {
       }
     }
     if (python) {
-      const native = { name: 'jax-native', title: 'JAX, native, one thread', script: '', isolated: false };
+      const native = { name: 'jax-native', title: 'JAX, native', script: '', isolated: false };
       this.#places.set(native, () => Native.start(python));
     }
   }
@@ -137,6 +137,8 @@ export async function measureSteps(field, workload, rounds) {
   const outcome = { rates: new Map(), ratios: new Map(), losses: new Map(), absent: new Map(), peaks: [] };
   /** @type {Map<string, Place>} */
   const places = new Map();
+  /** The losses before training. @type {Map<string, number>} */
+  const befores = new Map();
   /** What a system does, or NaN once it could not. @param {string} name @param {(place: Place) => Promise<number>} ask */
   const attempt = async (name, ask) => {
     const place = places.get(name);
@@ -156,11 +158,11 @@ export async function measureSteps(field, workload, rounds) {
       places.set(system.name, await field.open(system));
       const before = await attempt(system.name, async (place) => {
         await place.open(workload);
-        const loss = await place.loss();
+        const loss = await finiteLoss(place);
         await place.rate(WARM_UP);
         return loss;
       });
-      outcome.losses.set(system.name, { before, after: NaN });
+      befores.set(system.name, before);
     }
     /** @type {Map<string, () => Promise<number>>} */
     const measurements = new Map();
@@ -170,10 +172,10 @@ export async function measureSteps(field, workload, rounds) {
 
     const values = await interleaved(rounds, measurements);
     for (const name of [...places.keys()]) {
-      const after = await attempt(name, (place) => place.loss());
+      const after = await attempt(name, finiteLoss);
       if (!places.has(name)) continue;
       outcome.rates.set(name, spread(values.get(name) ?? []));
-      outcome.losses.set(name, { before: outcome.losses.get(name)?.before ?? NaN, after });
+      outcome.losses.set(name, { before: befores.get(name) ?? NaN, after });
     }
     const [own, peaks] = [outcome.rates.has(DROPOUT_LAB.name) && values.get(DROPOUT_LAB.name), values.get(PEAK)];
     if (own) {
@@ -193,6 +195,13 @@ export async function measureSteps(field, workload, rounds) {
     for (const place of places.values()) await place.close();
   }
   return outcome;
+}
+
+/** @param {Place} place */
+async function finiteLoss(place) {
+  const loss = await place.loss();
+  if (!Number.isFinite(loss)) throw new Error('it diverged');
+  return loss;
 }
 
 /**

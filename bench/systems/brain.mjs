@@ -15,8 +15,8 @@ export default async function start() {
      * @param {Examples} examples
      */
     async open({ net, hidden, activation, drop, batch, optimizer, learningRate }, examples) {
-      if (net !== 'mlp') throw new Error('it has no such layers for classes');
       if (drop > 0) throw new Error('it has no dropout');
+      if (net !== 'mlp') throw new Error('only its dense networks are measured');
       if (optimizer !== 'sgd') throw new Error('its Adam is another network’s');
       const { inputs, classes, count, x, y } = examples;
       const patterns = Array.from({ length: count }, (_, row) => ({

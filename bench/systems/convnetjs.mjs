@@ -14,7 +14,7 @@ export default async function start() {
      * @param {Examples} examples
      */
     async open(workload, examples) {
-      if (GATED.includes(workload.net)) throw new Error('it has no recurrent layers with minibatches');
+      if (RECURRENT.includes(workload.net)) throw new Error('it has no recurrent layers');
       if (workload.optimizer !== 'sgd') throw new Error('it has no Adam');
       const net = new convnetjs.Net();
       net.makeLayers(layers(workload, examples));
@@ -44,7 +44,7 @@ export default async function start() {
   };
 }
 
-const GATED = ['rnn', 'gru', 'lstm'];
+const RECURRENT = ['rnn', 'gru', 'lstm'];
 
 /** @param {Workload} workload @param {Examples} examples */
 function layers({ net, channels, hidden, activation, drop }, { inputs, classes }) {

@@ -21,11 +21,11 @@ export const DROPOUT_LAB = {
 /** @type {Description[]} */
 export const PEERS = [
   { name: 'convnetjs', title: 'ConvNetJS', script: 'convnetjs.mjs', isolated: false },
-  { name: 'tfjs-wasm', title: 'TensorFlow.js wasm', script: 'tfjs-wasm.mjs', isolated: false },
-  { name: 'tfjs-cpu', title: 'TensorFlow.js cpu', script: 'tfjs-cpu.mjs', isolated: false },
+  { name: 'tfjs-wasm', title: 'TF.js wasm', script: 'tfjs-wasm.mjs', isolated: false },
+  { name: 'tfjs-cpu', title: 'TF.js cpu', script: 'tfjs-cpu.mjs', isolated: false },
   { name: 'jax-js', title: 'jax-js', script: 'jax-js.mjs', isolated: true },
   // Small networks are faster without threads, so it gets the choice.
-  { name: 'jax-js-one-thread', title: 'jax-js, one thread', script: 'jax-js.mjs', isolated: false },
+  { name: 'jax-js-one-thread', title: 'jax-js, 1 thread', script: 'jax-js.mjs', isolated: false },
   { name: 'brain.js', title: 'brain.js', script: 'brain.mjs', isolated: false },
 ];
 
