@@ -10,7 +10,7 @@ export const BUNDLES = 'target/bench';
  * Bundles the script of a system.
  * @param {import('./systems/index.mjs').Description} system
  * @returns {Promise<string>} its name in BUNDLES
- * @throws {Error} if its package is not there
+ * @throws {Error} that says what is missing
  */
 export async function bundle({ name, script }) {
   const file = `${name.replace(/\W+/g, '-')}.js`;
@@ -27,13 +27,17 @@ export async function bundle({ name, script }) {
     // Some packages have a part for Node.js that a browser never runs.
     external: ['fs', 'path', 'os', 'perf_hooks', 'util', 'worker_threads'],
     logLevel: 'silent',
+  }).catch(({ errors: [error], message }) => {
+    throw new Error(error?.text ?? message);
   });
   return file;
 }
 
-/** Assembles peak/peak.wat. @throws {Error} if the assembler is not there */
+/** Assembles peak/peak.wat. @throws {Error} that says what is missing */
 export async function assemblePeak() {
-  const { default: wabt } = await import('wabt');
+  const { default: wabt } = await import('wabt').catch(() => {
+    throw new Error('Could not resolve "wabt"');
+  });
   const { parseWat } = await wabt();
   const module = parseWat('peak.wat', await readFile('bench/peak/peak.wat', 'utf8'), { simd: true });
   try {

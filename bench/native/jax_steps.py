@@ -11,6 +11,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+# A step that is handed to another thread waits for it to wake up, which costs more than a small step itself.
+jax.config.update("jax_cpu_enable_async_dispatch", False)
+
 SIDE = 8
 GATES = {"rnn": 1, "gru": 3, "lstm": 4}
 EXAMPLES = {"plane": 80, "digits": 300}
