@@ -1,107 +1,183 @@
-// node bench/page.mjs [FOLDER]: how fast the built page is in headless Chromium. `cargo xtask bench` builds it and calls this.
+// How the built page does in the browser: time of its frames, tasks that block it, start-up, memory.
 
-import { launch } from '../tests/page/chromium.mjs';
 import { open } from '../tests/page/lab.mjs';
 import { serve } from '../tests/page/server.mjs';
+import { queryOf } from './query.mjs';
+import { quantile, spread } from './statistics.mjs';
+import { WORKLOADS } from './workloads.mjs';
 
-/** Frames to measure, after as many to warm up. */
-const FRAMES = 300;
+/** Frames to measure, after a few to warm up. */
+const FRAMES = 240;
+const WARM_UP = 60;
+/** Milliseconds at full speed, after as many to warm up. */
+const FULL_SPEED = 2000;
+const VIEWPORT = { width: 1280, height: 800 };
 
-const RUNS = [
-  { name: 'default lab', query: '' },
-  { name: 'digits 64-128-128-10, batch 32', query: 'data=digits&hidden=128,128&batch=32' },
-];
+/** The runs whose frames are measured: the default lab, then digits with each network. Both networks, with evaluations. */
+const RUNS = WORKLOADS.filter(({ data, query }) => data === 'digits' || query !== undefined).sort(
+  (one, other) => Number(one.query === undefined) - Number(other.query === undefined),
+);
 
-const server = await serve({ folder: process.argv[2] ?? 'dist' });
-const browser = await launch();
-try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  const { frame, train, draw, long } = await measureFrames(page);
-  console.log('\nDefault lab, playing at its own speed, milliseconds of script per frame');
-  console.log(`  train and draw    median ${frame.median.toFixed(2)}   95 % ${frame.most.toFixed(2)}`);
-  console.log(`  train             median ${train.median.toFixed(2)}   95 % ${train.most.toFixed(2)}`);
-  console.log(`  draw on canvas    median ${draw.median.toFixed(2)}   95 % ${draw.most.toFixed(2)}`);
-  console.log(`  tasks over 50 ms, opening included: ${long.length}, the longest ${Math.max(0, ...long)} ms`);
-  console.log('\nIterations of both networks per second, with the evaluations in between');
-  for (const { name, query } of RUNS) {
-    const rate = Math.round(await iterationsPerSecond(page, query));
-    console.log(`  ${name.padEnd(32)} ${rate.toLocaleString('en').padStart(9)}`);
+/**
+ * @param {import('@playwright/test').Browser} browser
+ * @param {number} rounds of the start-up
+ */
+export async function measurePage(browser, rounds) {
+  const server = await serve();
+  try {
+    /** @type {Record<string, Awaited<ReturnType<typeof measureRun>>>} */
+    const runs = {};
+    for (const workload of RUNS) runs[workload.name] = await measureRun(browser, server.url, queryOf(workload, true));
+    const starts = [];
+    for (let round = 0; round < rounds; round++) starts.push(await measureStart(browser, server.url));
+    return { runs, start_ms: spread(starts) };
+  } finally {
+    server.close();
   }
-} finally {
-  await browser.close();
-  server.close();
 }
 
 /**
- * What each frame takes while the page plays: all of its script, and of that the core's training and drawing.
- * @param {import('@playwright/test').Page} page
+ * What a reader's browser does while the run plays, at the speed at which a lab starts and at full speed. Milliseconds are of
+ * script: what the browser itself does to show a frame comes on top.
+ * @param {import('@playwright/test').Browser} browser
+ * @param {string} url
+ * @param {string} query
  */
-async function measureFrames(page) {
-  await page.addInitScript(() => {
-    // Frames without training, from other animations, do not count.
-    const spent = (globalThis.spent = { frame: [], train: [], draw: [] });
-    globalThis.now = { train: 0, draw: 0 };
-    globalThis.long = [];
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) globalThis.long.push(Math.round(duration));
-    }).observe({ type: 'longtask', buffered: true });
-    const request = window.requestAnimationFrame.bind(window);
-    window.requestAnimationFrame = (callback) =>
-      request((time) => {
-        globalThis.now = { train: 0, draw: 0 };
-        const start = performance.now();
-        callback(time);
-        const frame = performance.now() - start;
-        if (globalThis.now.train === 0) return;
-        spent.frame.push(frame);
-        spent.train.push(globalThis.now.train);
-        spent.draw.push(globalThis.now.draw);
-      });
-  });
-  await open(page, server.url);
-  return page.evaluate(async (frames) => {
+async function measureRun(browser, url, query) {
+  const page = await browser.newPage({ viewport: VIEWPORT });
+  try {
+    await page.addInitScript(watch);
+    await open(page, url, query);
+    const opening = await page.evaluate(() => globalThis.watched.longTasks.splice(0));
+    const own = await playing(page, 'own');
+    const full = await playing(page, 'full');
+    const { longTasks, memory } = await page.evaluate(() => ({
+      longTasks: globalThis.watched.longTasks,
+      memory: globalThis.watched.memory?.buffer.byteLength,
+    }));
+    return {
+      own_speed: own.frames,
+      full_speed: full.frames,
+      iterations_per_second: full.rate,
+      tasks_over_50_ms: { opening, playing: longTasks },
+      wasm_memory_bytes: memory,
+    };
+  } finally {
+    await page.close();
+  }
+}
+
+/** Runs in the page before its scripts: notes what its frames spend, its long tasks, and the core's memory. */
+function watch() {
+  /** @type {{ frames: { all: number, train: number, draw: number }[], longTasks: number[], memory?: WebAssembly.Memory }} */
+  const watched = (globalThis.watched = { frames: [], longTasks: [] });
+  let now = { all: 0, train: 0, draw: 0 };
+  globalThis.spend = (/** @type {'train' | 'draw'} */ part, /** @type {number} */ time) => (now[part] += time);
+
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) watched.longTasks.push(Math.round(duration));
+  }).observe({ type: 'longtask', buffered: true });
+
+  const request = window.requestAnimationFrame.bind(window);
+  let newest = 0;
+  window.requestAnimationFrame = (callback) =>
+    request((time) => {
+      if (time !== newest) {
+        // Frames without training, from other animations, do not count.
+        if (now.train > 0) watched.frames.push(now);
+        now = { all: 0, train: 0, draw: 0 };
+        newest = time;
+      }
+      const start = performance.now();
+      callback(time);
+      now.all += performance.now() - start;
+    });
+
+  for (const method of /** @type {const} */ (['instantiate', 'instantiateStreaming'])) {
+    const original = WebAssembly[method];
+    WebAssembly[method] = async (...options) => {
+      const result = await original.apply(WebAssembly, options);
+      watched.memory ??= (result.instance ?? result).exports.memory;
+      return result;
+    };
+  }
+}
+
+/**
+ * @param {import('@playwright/test').Page} page
+ * @param {'own' | 'full'} speed
+ */
+async function playing(page, speed) {
+  const { frames, rate } = await page.evaluate(async ([speed, wanted, warmUp, fullSpeed]) => {
     const element = document.querySelector('dropout-lab');
     const { prototype } = element.lab.constructor;
-    for (const [method, part] of [
-      ['step', 'train'],
-      ['draw', 'draw'],
-    ]) {
+    for (const method of Object.getOwnPropertyNames(prototype)) {
+      const part = /^(step|phase)$/.test(method) ? 'train' : /^draw/.test(method) ? 'draw' : undefined;
       const original = prototype[method];
+      if (!part || original.watched) continue;
       prototype[method] = function (...options) {
         const start = performance.now();
         const result = original.apply(this, options);
-        globalThis.now[part] += performance.now() - start;
+        globalThis.spend(part, performance.now() - start);
         return result;
       };
+      prototype[method].watched = true;
     }
+    if (speed === 'full') {
+      const slider = element.shadowRoot.querySelector('input[type=range][aria-label=Speed]');
+      slider.value = slider.max;
+      slider.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+    }
+    const { watched } = globalThis;
+    const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+    const iteration = () => element.lab.metrics().iteration;
+    watched.frames.length = 0;
     element.play();
-    const { spent } = globalThis;
-    while (spent.frame.length < 2 * frames) await new Promise((done) => setTimeout(done, 50));
+    if (speed === 'full') await pause(fullSpeed);
+    else while (watched.frames.length < warmUp) await pause(20);
+    watched.frames.length = 0;
+    const [start, first] = [performance.now(), iteration()];
+    if (speed === 'full') await pause(fullSpeed);
+    else while (watched.frames.length < wanted) await pause(20);
+    const rate = (1000 * (iteration() - first)) / (performance.now() - start);
+    const frames = [...watched.frames];
     element.pause();
-    const summary = (/** @type {number[]} */ times) => {
-      const sorted = times.slice(frames, 2 * frames).sort((one, other) => one - other);
-      return { median: sorted[Math.floor(frames / 2)], most: sorted[Math.floor(frames * 0.95)] };
-    };
-    const { long } = globalThis;
-    return { frame: summary(spent.frame), train: summary(spent.train), draw: summary(spent.draw), long };
-  }, FRAMES);
+    return { frames, rate };
+  }, /** @type {const} */ ([speed, FRAMES, WARM_UP, FULL_SPEED]));
+  const summary = (/** @type {'all' | 'train' | 'draw'} */ part) => {
+    const times = frames.map((frame) => frame[part]);
+    return { median: spread(times).median, most: quantile(times, 0.95) };
+  };
+  return {
+    frames: { count: frames.length, script_ms: summary('all'), train_ms: summary('train'), draw_ms: summary('draw') },
+    rate,
+  };
 }
 
 /**
- * @param {import('@playwright/test').Page} page
- * @param {string} query
+ * Milliseconds from navigation until the first iteration's masks are drawn, in a browser that has nothing of the page yet.
+ * @param {import('@playwright/test').Browser} browser
+ * @param {string} url
  */
-async function iterationsPerSecond(page, query) {
-  await open(page, server.url, query);
-  return page.evaluate(() => {
-    const { lab } = document.querySelector('dropout-lab');
-    lab.step(200);
-    const start = performance.now();
-    let iterations = 0;
-    while (performance.now() - start < 3000) {
-      lab.step(50);
-      iterations += 50;
-    }
-    return (1000 * iterations) / (performance.now() - start);
-  });
+async function measureStart(browser, url) {
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  try {
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      globalThis.start = new Promise((done) => {
+        const look = () => {
+          const element = document.querySelector('dropout-lab');
+          if (!element?.lab) return requestAnimationFrame(look);
+          // The element says so once it has drawn what it trained.
+          element.addEventListener('iteration', () => done(performance.now()), { once: true });
+          element.step(1);
+        };
+        requestAnimationFrame(look);
+      });
+    });
+    await page.goto(url);
+    return await page.evaluate(() => globalThis.start);
+  } finally {
+    await context.close();
+  }
 }

@@ -2,24 +2,31 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 
 /** What the page loads before the first training step. The digits come when a setting needs them. */
 const FIRST = ['.html', '.css', '.js', '.wasm', '.svg'];
 
-const folder = process.argv[2] ?? 'dist';
-const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && FIRST.includes(extname(entry.name)))
-  .map((entry) => join(entry.parentPath, entry.name));
-const rows = files
-  .map((path) => ({ name: relative(folder, path), ...sizes(readFileSync(path)) }))
-  .sort((one, other) => other.brotli - one.brotli);
-const sum = (/** @type {'raw' | 'brotli'} */ key) => rows.reduce((total, row) => total + row[key], 0);
-rows.push({ name: 'in all, the first load', raw: sum('raw'), brotli: sum('brotli') });
+/** @typedef {{ name: string, raw: number, brotli: number }} Asset */
 
-const number = (/** @type {number} */ bytes) => bytes.toLocaleString('en').padStart(10);
-console.log(`\n${'bytes'.padStart(10)}${'Brotli'.padStart(10)}`);
-for (const { name, raw, brotli } of rows) console.log(`${number(raw)}${number(brotli)}  ${name}`);
+/**
+ * @param {string} folder
+ * @returns {Asset[]} the largest first
+ */
+export function firstLoad(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && FIRST.includes(extname(entry.name)))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ name: relative(folder, path), ...sizes(readFileSync(path)) }))
+    .sort((one, other) => other.brotli - one.brotli);
+}
+
+/** All of them together. @param {Asset[]} assets @returns {Asset} */
+export function total(assets) {
+  const sum = (/** @type {'raw' | 'brotli'} */ key) => assets.reduce((sum, asset) => sum + asset[key], 0);
+  return { name: 'in all, the first load', raw: sum('raw'), brotli: sum('brotli') };
+}
 
 /**
  * @param {Buffer} bytes
@@ -28,4 +35,12 @@ for (const { name, raw, brotli } of rows) console.log(`${number(raw)}${number(br
 function sizes(bytes) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   return { raw: bytes.length, brotli: brotliCompressSync(bytes, { params }).length };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const assets = firstLoad(process.argv[2] ?? 'dist');
+  const number = (/** @type {number} */ bytes) => bytes.toLocaleString('en').padStart(10);
+  console.log(`\n${'bytes'.padStart(10)}${'Brotli'.padStart(10)}`);
+  for (const { name, raw, brotli } of [...assets, total(assets)])
+    console.log(`${number(raw)}${number(brotli)}  ${name}`);
 }

@@ -28,7 +28,7 @@ Usage: cargo xtask COMMAND [OPTIONS]
   test          run every check and test
   explore       look for cases that break what the tests hold, for as long as you like
   dist          write the deployable folder dist/
-  bench         measure the core, the page and the size of its first load
+  bench         measure the core beside others, the page and the size of its first load
   screenshots   take pictures of the page
 
 `cargo xtask COMMAND --help` tells a command's options.

@@ -287,7 +287,7 @@ fn add_with_rustup(kind: &str, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// The npm packages of package-lock.json in node_modules/.
+/// Node.js, and the npm packages of the page and its tests in node_modules/.
 fn node_packages() -> Result<()> {
     let said = quietly(Command::new("node").arg("--version")).with_context(|| {
         format!("Node.js is missing: install version {OLDEST_NODE} or newer, with npm, from your system's packages")
@@ -296,23 +296,33 @@ fn node_packages() -> Result<()> {
     if version.split('.').next().and_then(|major| major.parse().ok()).is_none_or(|major: u32| major < OLDEST_NODE) {
         bail!("Node.js is {version}: version {OLDEST_NODE} or newer is needed");
     }
+    npm_ci("", &[])
+}
 
-    let lock = root().join("package-lock.json");
+/// The npm packages of package-lock.json in `folder`, a folder of the repository, in its node_modules/.
+pub fn npm_ci(folder: &str, flags: &[&str]) -> Result<()> {
+    let folder = root().join(folder);
+    let modules = folder.join("node_modules");
+    let lock = folder.join("package-lock.json");
     let wanted = fs::read(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
     // Written when the installation is complete, so a broken one is done again.
-    let done = root().join("node_modules").join(".installed-package-lock.json");
+    let done = modules.join(".installed-package-lock.json");
     if fs::read(&done).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
     let npm =
         which::which("npm").context("npm is missing: it usually comes with Node.js, or as a package of its own")?;
     let mut command = Command::new(npm);
-    command.current_dir(root()).args(["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    step("installing npm packages in node_modules", || {
-        quietly(&mut command)?;
-        Ok(fs::write(&done, &wanted)?)
-    })
-    .context("the npm packages could not be installed. By hand: npm ci")
+    command.current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]).args(flags);
+    command.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    step(
+        format_args!("installing npm packages in {}", modules.strip_prefix(root()).unwrap_or(&modules).display()),
+        || {
+            quietly(&mut command)?;
+            Ok(fs::write(&done, &wanted)?)
+        },
+    )
+    .with_context(|| format!("the npm packages could not be installed. By hand: npm ci, in {}", folder.display()))
 }
 
 fn on_path(tool: &Tool) -> bool {

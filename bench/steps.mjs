@@ -1,0 +1,229 @@
+// Training steps a second of every system on every workload, in turn, and the share of the limit that Dropout Lab reaches.
+
+import { assemblePeak, bundle } from './bundle.mjs';
+import { Native } from './native/native.mjs';
+import { serve } from './server.mjs';
+import { interleaved, spread } from './statistics.mjs';
+import { DROPOUT_LAB } from './systems/index.mjs';
+import { flops } from './workloads.mjs';
+
+/** Milliseconds of training before anything is measured: until then, engines still compile. */
+const WARM_UP = 1000;
+/** Milliseconds of a measurement, and of one of the limit. */
+const SLICE = 500;
+const PEAK_SLICE = 100;
+/** What the limit is called among the systems. */
+const PEAK = 'peak';
+/** Milliseconds after which a system that does not answer is given up. */
+const PATIENCE = 60_000;
+
+/** @typedef {import('./workloads.mjs').Workload} Workload */
+/** @typedef {import('./systems/index.mjs').Description} Description */
+/** @typedef {import('./statistics.mjs').Spread} Spread */
+
+/**
+ * What a system's page, or its process, can do: see systems/host.mjs.
+ * @typedef {object} Place
+ * @property {(workload: Workload) => Promise<void>} open
+ * @property {(milliseconds: number) => Promise<number>} rate
+ * @property {() => Promise<number>} loss
+ * @property {(milliseconds: number) => Promise<number>} [peak]
+ * @property {() => Promise<void>} close
+ */
+
+/** The systems with what their pages need, ready to be opened. */
+export class Field {
+  /** @type {import('@playwright/test').Browser} */ #browser;
+  /** @type {{ url: string, close: () => void } | undefined} */ #server;
+  /** @type {Map<Description, () => Promise<Place>>} */ #places = new Map();
+  /** Systems that cannot be had, and why. @type {Map<string, string>} */
+  skipped = new Map();
+  hasPeak = false;
+
+  /** @param {import('@playwright/test').Browser} browser */
+  constructor(browser) {
+    this.#browser = browser;
+  }
+
+  /**
+   * @param {Description[]} systems
+   * @param {string} [python] the interpreter that has JAX
+   */
+  async prepare(systems, python) {
+    const folders = systems.flatMap(({ folder }) => folder ?? []);
+    const server = (this.#server = await serve(folders));
+    try {
+      await assemblePeak();
+      this.hasPeak = true;
+    } catch (error) {
+      this.skipped.set('the limit', reason(error));
+    }
+    for (const system of systems) {
+      try {
+        const url = new URL('/system', server.url);
+        url.searchParams.set('script', await bundle(system));
+        if (system.isolated) url.searchParams.set('isolated', '');
+        if (system.folder) url.searchParams.set('folder', `/build/${folders.indexOf(system.folder)}/`);
+        this.#places.set(system, () => openPage(this.#browser, url.href));
+      } catch (error) {
+        this.skipped.set(system.name, reason(error));
+      }
+    }
+    if (python) {
+      const native = { name: 'jax-native', title: 'JAX, native', script: '', isolated: false };
+      this.#places.set(native, () => Native.start(python));
+    }
+  }
+
+  get systems() {
+    return [...this.#places.keys()];
+  }
+
+  /** A fresh page, or process, for a system: what ran before leaves no traces. @param {Description} system */
+  open(system) {
+    const open = this.#places.get(system);
+    if (!open) throw new Error(`${system.name} is not prepared`);
+    return open();
+  }
+
+  close() {
+    this.#server?.close();
+  }
+}
+
+/**
+ * @param {import('@playwright/test').Browser} browser
+ * @param {string} url
+ * @returns {Promise<Place>}
+ */
+async function openPage(browser, url) {
+  const page = await browser.newPage();
+  await page.goto(url);
+  const call = (/** @type {string} */ method, /** @type {unknown} */ ...values) =>
+    within(
+      PATIENCE,
+      page.evaluate(([method, values]) => {
+        if (!globalThis.bench) throw new Error('its script did not start');
+        return globalThis.bench[method](...values);
+      }, /** @type {const} */ ([method, values])),
+    );
+  return {
+    open: (workload) => call('open', workload),
+    rate: (milliseconds) => call('rate', milliseconds),
+    loss: () => call('loss'),
+    peak: (milliseconds) => call('peak', milliseconds),
+    close: () => page.close(),
+  };
+}
+
+/**
+ * @typedef {object} Outcome Of one workload.
+ * @property {Map<string, Spread>} rates steps a second by system
+ * @property {Map<string, Spread>} ratios how many times as fast Dropout Lab is, by system, compared round by round
+ * @property {Map<string, { before: number, after: number }>} losses by system, which tell that it learns
+ * @property {Map<string, string>} absent systems that cannot express it, and why
+ * @property {number[]} peaks the limit in each round, in GFLOP/s
+ * @property {Spread} [share] of the limit, by Dropout Lab's products
+ */
+
+/**
+ * @param {Field} field
+ * @param {Workload} workload
+ * @param {number} rounds
+ * @returns {Promise<Outcome>}
+ */
+export async function measureSteps(field, workload, rounds) {
+  /** @type {Outcome} */
+  const outcome = { rates: new Map(), ratios: new Map(), losses: new Map(), absent: new Map(), peaks: [] };
+  /** @type {Map<string, Place>} */
+  const places = new Map();
+  /** The losses before training. @type {Map<string, number>} */
+  const befores = new Map();
+  /** What a system does, or NaN once it could not. @param {string} name @param {(place: Place) => Promise<number>} ask */
+  const attempt = async (name, ask) => {
+    const place = places.get(name);
+    if (!place) return NaN;
+    try {
+      return await ask(place);
+    } catch (error) {
+      outcome.absent.set(name, reason(error));
+      places.delete(name);
+      await place.close();
+      return NaN;
+    }
+  };
+  try {
+    for (const system of field.systems) {
+      if (workload.query !== undefined && system.script !== DROPOUT_LAB.script) continue;
+      places.set(system.name, await field.open(system));
+      const before = await attempt(system.name, async (place) => {
+        await place.open(workload);
+        const loss = await finiteLoss(place);
+        await place.rate(WARM_UP);
+        return loss;
+      });
+      befores.set(system.name, before);
+    }
+    /** @type {Map<string, () => Promise<number>>} */
+    const measurements = new Map();
+    for (const name of places.keys()) measurements.set(name, () => attempt(name, (place) => place.rate(SLICE)));
+    const limit = places.get(DROPOUT_LAB.name)?.peak;
+    if (limit && field.hasPeak) measurements.set(PEAK, () => limit(PEAK_SLICE));
+
+    const values = await interleaved(rounds, measurements);
+    for (const name of [...places.keys()]) {
+      const after = await attempt(name, finiteLoss);
+      if (!places.has(name)) continue;
+      outcome.rates.set(name, spread(values.get(name) ?? []));
+      outcome.losses.set(name, { before: befores.get(name) ?? NaN, after });
+    }
+    const [own, peaks] = [outcome.rates.has(DROPOUT_LAB.name) && values.get(DROPOUT_LAB.name), values.get(PEAK)];
+    if (own) {
+      for (const name of outcome.rates.keys()) {
+        const others = values.get(name) ?? [];
+        if (name !== DROPOUT_LAB.name)
+          outcome.ratios.set(name, spread(own.map((rate, round) => rate / (others[round] ?? NaN))));
+      }
+    }
+    if (own && peaks) {
+      outcome.peaks = peaks;
+      // Round by round: a core that is slower for a while has a lower limit as well.
+      const shares = own.map((rate, round) => (rate * flops(workload)) / (1e9 * (peaks[round] ?? NaN)));
+      if (workload.query === undefined) outcome.share = spread(shares);
+    }
+  } finally {
+    for (const place of places.values()) await place.close();
+  }
+  return outcome;
+}
+
+/** @param {Place} place */
+async function finiteLoss(place) {
+  const loss = await place.loss();
+  if (!Number.isFinite(loss)) throw new Error('it diverged');
+  return loss;
+}
+
+/**
+ * @template Value
+ * @param {number} milliseconds
+ * @param {Promise<Value>} promise
+ * @returns {Promise<Value>} rejected if it takes longer
+ */
+function within(milliseconds, promise) {
+  /** @type {NodeJS.Timeout} */
+  let timer;
+  const limit = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it did not answer within ${milliseconds / 1000} s`)), milliseconds);
+  });
+  // Its late failure, when the page has been closed, is nobody's business.
+  promise.catch(() => {});
+  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}
+
+/** Why something failed, in a line. @param {unknown} error */
+export function reason(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  const line = message.split('\n').find((line) => line.trim() !== '') ?? '';
+  return line.replace(/^(page\.evaluate: )?(Error: )?/, '').trim();
+}
