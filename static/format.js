@@ -1,10 +1,14 @@
 // How numbers are written, everywhere on the page.
 
 const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const THREE = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
 const MINUS = '\u2212';
 
 /** A count: 12,345. @param {number} value */
 export const whole = (value) => WHOLE.format(value);
+
+/** A measured number of which the first three digits matter: 24,500, 212, 0.87. @param {number} value */
+export const three = (value) => THREE.format(value);
 
 /**
  * A measured number with a fixed number of decimals and a true minus sign; a dash for what is not a finite number.

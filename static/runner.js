@@ -1,4 +1,7 @@
-// The clock: how many iterations each animation frame trains, so that training and drawing together leave the page smooth.
+// The clock: how many iterations each animation frame trains and which frames draw, so that training and drawing together
+// leave the page smooth, and drawing leaves time to training.
+
+import { Rate } from './rate.js';
 
 /**
  * @typedef {object} Speed
@@ -29,8 +32,14 @@ export const DEFAULT_SPEED = 7;
 const FRAME_BUDGET = 12;
 /** Milliseconds of a frame that training gets however long the drawing takes. */
 const TRAINING_FLOOR = 3;
+/** Milliseconds after which the next frame is late on most screens. */
+const FRAME = 16;
 /** Milliseconds after which training looks at the clock again. */
 const CHUNK = 2;
+/** Share of the time that drawing may take, of all labs together, while their runs are slower than they should be. */
+const DRAWING_SHARE = 0.4;
+/** Milliseconds without a frame after which the speed is measured anew: the page was hidden, or stood still. */
+const BREAK = 1000;
 /** How much the newest frame counts in the running averages of what things cost. */
 const NEWEST = 0.2;
 
@@ -41,6 +50,20 @@ const NEWEST = 0.2;
  * @property {() => void} draw
  */
 
+/**
+ * @typedef {object} Clock What the runner needs of the browser.
+ * @property {() => number} now milliseconds
+ * @property {(callback: (now: number) => void) => number} request calls back on the next frame
+ * @property {(request: number) => void} cancel
+ */
+
+/** @type {Clock} */
+const BROWSER = {
+  now: () => performance.now(),
+  request: (callback) => requestAnimationFrame(callback),
+  cancel: (request) => cancelAnimationFrame(request),
+};
+
 /** The speed at a stop of the slider; beyond its ends, the last one there. @param {number} stop @returns {Speed} */
 export const speedAt = (stop) => /** @type {Speed} */ (SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, stop))]);
 
@@ -50,25 +73,46 @@ const working = new Set();
 /** Trains and draws on animation frames, as far as the budget of a frame goes. */
 export class Runner {
   /** @type {Work} */ #work;
+  /** @type {Clock} */ #clock;
   #frame = 0;
   #last = 0;
   #owed = 0;
   #stale = false;
   #playing = false;
   #visible = true;
+  #speed = DEFAULT_SPEED;
+  /** Whether the newest frame trained less than the speed asks for. */
+  #behind = false;
+  /** When a run that is behind may draw again. */
+  #drawAt = 0;
   /** Milliseconds that an iteration and a drawing take, on average. */
   #iterationCost = 0.05;
   #drawCost = 4;
+  #rate = new Rate();
 
-  speed = DEFAULT_SPEED;
-
-  /** @param {Work} work */
-  constructor(work) {
+  /** @param {Work} work @param {Clock} [clock] */
+  constructor(work, clock = BROWSER) {
     this.#work = work;
+    this.#clock = clock;
   }
 
   get playing() {
     return this.#playing;
+  }
+
+  /** The stop of the slider. */
+  get speed() {
+    return this.#speed;
+  }
+
+  set speed(stop) {
+    this.#speed = stop;
+    this.#rate.reset();
+  }
+
+  /** Iterations a second that are reached; nothing while none are trained, and before they were measured. */
+  get reached() {
+    return this.#playing && !speedAt(this.#speed).phases ? this.#rate.perSecond : undefined;
   }
 
   play() {
@@ -76,6 +120,7 @@ export class Runner {
     // The first iteration comes at once, even at one a second.
     this.#owed = 1;
     this.#last = 0;
+    this.#rate.reset();
     this.#schedule();
   }
 
@@ -91,7 +136,7 @@ export class Runner {
     this.#schedule();
   }
 
-  /** Draws on the next frame. */
+  /** Draws on the next frame, or on the next that may draw. */
   invalidate() {
     this.#stale = true;
     this.#schedule();
@@ -101,7 +146,7 @@ export class Runner {
   stop() {
     this.#visible = false;
     this.pause();
-    cancelAnimationFrame(this.#frame);
+    this.#clock.cancel(this.#frame);
     this.#frame = 0;
   }
 
@@ -109,34 +154,47 @@ export class Runner {
     if (this.#playing && this.#visible) working.add(this);
     else working.delete(this);
     if (this.#frame || !this.#visible || !(this.#playing || this.#stale)) return;
-    this.#frame = requestAnimationFrame((now) => {
+    this.#frame = this.#clock.request((now) => {
       this.#frame = 0;
       if (!this.#visible) return;
-      if (this.#playing) this.#advance(now);
-      if (this.#stale) this.#draw();
+      const mayDraw = !this.#behind || now >= this.#drawAt;
+      if (this.#playing) this.#advance(now, mayDraw);
+      // What is paused shows where it stands.
+      if (this.#stale && (mayDraw || !this.#playing)) this.#draw(now);
       this.#schedule();
     });
   }
 
-  /** @param {number} now */
-  #advance(now) {
-    const { perSecond, phases } = speedAt(this.speed);
-    const elapsed = this.#last ? Math.min(now - this.#last, 100) : 0;
+  /** @param {number} now @param {boolean} draws whether this frame draws, too */
+  #advance(now, draws) {
+    const { perSecond, phases } = speedAt(this.#speed);
+    const passed = this.#last ? now - this.#last : 0;
     this.#last = now;
+    const before = this.#owed;
     // What a slow machine cannot keep up with is forgotten after a frame, not saved up.
-    const wanted = perSecond === Infinity ? Infinity : this.#owed + (elapsed * perSecond) / 1000;
+    const wanted = perSecond === Infinity ? Infinity : before + (Math.min(passed, 100) * perSecond) / 1000;
     const whole = Math.floor(wanted);
     this.#owed = perSecond === Infinity ? 0 : wanted - whole;
-    if (whole < 1) return;
-    if (phases) this.#work.phase();
-    else this.#train(whole);
-    this.#stale = true;
+    let done = 0;
+    if (whole >= 1) {
+      if (phases) this.#work.phase();
+      else done = this.#train(whole, draws);
+      this.#stale = true;
+    }
+    this.#behind = !phases && done < whole;
+    // Parts of an iteration count, so that a speed that is kept is measured as what it is.
+    if (passed > BREAK) this.#rate.reset();
+    else if (passed > 0) this.#rate.add(perSecond === Infinity ? done : done + this.#owed - before, passed);
   }
 
-  /** Trains up to `wanted` iterations, at least one, as far as the frame's budget goes. @param {number} wanted */
-  #train(wanted) {
-    const budget = Math.max(TRAINING_FLOOR, FRAME_BUDGET - this.#drawCost) / working.size;
-    const start = performance.now();
+  /**
+   * Trains up to `wanted` iterations, at least one, as far as the frame's budget goes; says how many.
+   * @param {number} wanted
+   * @param {boolean} draws whether this frame draws, too
+   */
+  #train(wanted, draws) {
+    const budget = this.#trainingBudget(draws) / working.size;
+    const start = this.#clock.now();
     let done = 0;
     let spent = 0;
     while (this.#playing && done < wanted && (done === 0 || spent + this.#iterationCost < budget)) {
@@ -144,15 +202,27 @@ export class Runner {
       const chunk = Math.min(wanted - done, Math.max(1, affordable));
       this.#work.train(chunk);
       done += chunk;
-      spent = performance.now() - start;
+      spent = this.#clock.now() - start;
     }
     this.#iterationCost += NEWEST * (Math.max(spent / done, 1e-4) - this.#iterationCost);
+    return done;
   }
 
-  #draw() {
+  /** Milliseconds for the training of all labs in this frame. @param {boolean} draws whether this frame draws, too */
+  #trainingBudget(draws) {
+    if (!draws) return FRAME_BUDGET;
+    // Where drawing alone makes the next frame late, training need not wait for it.
+    if (this.#drawCost + TRAINING_FLOOR > FRAME) return FRAME_BUDGET;
+    return Math.max(TRAINING_FLOOR, FRAME_BUDGET - this.#drawCost);
+  }
+
+  /** @param {number} now */
+  #draw(now) {
     this.#stale = false;
-    const start = performance.now();
+    const start = this.#clock.now();
     this.#work.draw();
-    this.#drawCost += NEWEST * (performance.now() - start - this.#drawCost);
+    const cost = this.#clock.now() - start;
+    this.#drawCost += NEWEST * (cost - this.#drawCost);
+    this.#drawAt = now + (cost * Math.max(1, working.size)) / DRAWING_SHARE;
   }
 }
