@@ -1,6 +1,7 @@
 // The clock: how many iterations each animation frame trains and which frames draw, so that training and drawing together
 // leave the page smooth, and drawing leaves time to training.
 
+import { BREAK, FRAMES } from './frames.js';
 import { Rate } from './rate.js';
 
 /**
@@ -38,8 +39,12 @@ const FRAME = 16;
 const CHUNK = 2;
 /** Share of the time that drawing may take, of all labs together, while their runs are slower than they should be. */
 const DRAWING_SHARE = 0.4;
-/** Milliseconds without a frame after which the speed is measured anew: the page was hidden, or stood still. */
-const BREAK = 1000;
+/** Milliseconds after which such a run is drawn even so. */
+const PATIENCE = 500;
+/** Milliseconds between two frames that are made up for; what passes beyond them is lost. */
+const MADE_UP = 250;
+/** Share of its speed from which on a run counts as fast enough. */
+const KEPT = 0.95;
 /** How much the newest frame counts in the running averages of what things cost. */
 const NEWEST = 0.2;
 
@@ -50,30 +55,13 @@ const NEWEST = 0.2;
  * @property {() => void} draw
  */
 
-/**
- * @typedef {object} Clock What the runner needs of the browser.
- * @property {() => number} now milliseconds
- * @property {(callback: (now: number) => void) => number} request calls back on the next frame
- * @property {(request: number) => void} cancel
- */
-
-/** @type {Clock} */
-const BROWSER = {
-  now: () => performance.now(),
-  request: (callback) => requestAnimationFrame(callback),
-  cancel: (request) => cancelAnimationFrame(request),
-};
-
 /** The speed at a stop of the slider; beyond its ends, the last one there. @param {number} stop @returns {Speed} */
 export const speedAt = (stop) => /** @type {Speed} */ (SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, stop))]);
-
-/** The runners at work, which share the frames of the page. @type {Set<Runner>} */
-const working = new Set();
 
 /** Trains and draws on animation frames, as far as the budget of a frame goes. */
 export class Runner {
   /** @type {Work} */ #work;
-  /** @type {Clock} */ #clock;
+  #frames;
   #frame = 0;
   #last = 0;
   #owed = 0;
@@ -81,19 +69,22 @@ export class Runner {
   #playing = false;
   #visible = true;
   #speed = DEFAULT_SPEED;
-  /** Whether the newest frame trained less than the speed asks for. */
+  /** Whether the run is slower than its speed asks for. */
   #behind = false;
-  /** When a run that is behind may draw again. */
-  #drawAt = 0;
+  /** When the newest drawing began, and how many milliseconds it has cost, as far as is known. */
+  #drawnAt = 0;
+  #drawnFor = 0;
+  /** Whether it was in the newest frame, so that the next one shows what it has cost beyond its script. */
+  #drewLast = false;
   /** Milliseconds that an iteration and a drawing take, on average. */
   #iterationCost = 0.05;
   #drawCost = 4;
   #rate = new Rate();
 
-  /** @param {Work} work @param {Clock} [clock] */
-  constructor(work, clock = BROWSER) {
+  /** @param {Work} work @param {import('./frames.js').Frames} [frames] those of the page */
+  constructor(work, frames = FRAMES) {
     this.#work = work;
-    this.#clock = clock;
+    this.#frames = frames;
   }
 
   get playing() {
@@ -146,23 +137,36 @@ export class Runner {
   stop() {
     this.#visible = false;
     this.pause();
-    this.#clock.cancel(this.#frame);
+    this.#frames.clock.cancel(this.#frame);
     this.#frame = 0;
   }
 
   #schedule() {
+    const { working, clock } = this.#frames;
     if (this.#playing && this.#visible) working.add(this);
     else working.delete(this);
     if (this.#frame || !this.#visible || !(this.#playing || this.#stale)) return;
-    this.#frame = this.#clock.request((now) => {
+    this.#frame = clock.request((now) => {
       this.#frame = 0;
       if (!this.#visible) return;
-      const mayDraw = !this.#behind || now >= this.#drawAt;
+      const mayDraw = this.#mayDraw(now);
       if (this.#playing) this.#advance(now, mayDraw);
       // What is paused shows where it stands.
       if (this.#stale && (mayDraw || !this.#playing)) this.#draw(now);
       this.#schedule();
     });
+  }
+
+  /**
+   * Whether this frame may draw: always, unless the run is behind its speed, which drawing less helps it to reach.
+   * @param {number} now
+   */
+  #mayDraw(now) {
+    this.#frames.begin(now);
+    if (this.#drewLast) this.#drawnFor += this.#frames.hidden;
+    this.#drewLast = false;
+    const share = DRAWING_SHARE / Math.max(1, this.#frames.working.size);
+    return !this.#behind || now - this.#drawnAt >= Math.min(PATIENCE, this.#drawnFor / share);
   }
 
   /** @param {number} now @param {boolean} draws whether this frame draws, too */
@@ -172,7 +176,7 @@ export class Runner {
     this.#last = now;
     const before = this.#owed;
     // What a slow machine cannot keep up with is forgotten after a frame, not saved up.
-    const wanted = perSecond === Infinity ? Infinity : before + (Math.min(passed, 100) * perSecond) / 1000;
+    const wanted = perSecond === Infinity ? Infinity : before + (Math.min(passed, MADE_UP) * perSecond) / 1000;
     const whole = Math.floor(wanted);
     this.#owed = perSecond === Infinity ? 0 : wanted - whole;
     let done = 0;
@@ -181,10 +185,10 @@ export class Runner {
       else done = this.#train(whole, draws);
       this.#stale = true;
     }
-    this.#behind = !phases && done < whole;
     // Parts of an iteration count, so that a speed that is kept is measured as what it is.
     if (passed > BREAK) this.#rate.reset();
     else if (passed > 0) this.#rate.add(perSecond === Infinity ? done : done + this.#owed - before, passed);
+    this.#behind = !phases && (done < whole || (this.#rate.perSecond ?? perSecond) < KEPT * perSecond);
   }
 
   /**
@@ -193,8 +197,8 @@ export class Runner {
    * @param {boolean} draws whether this frame draws, too
    */
   #train(wanted, draws) {
-    const budget = this.#trainingBudget(draws) / working.size;
-    const start = this.#clock.now();
+    const budget = this.#trainingBudget(draws) / this.#frames.working.size;
+    const start = this.#frames.clock.now();
     let done = 0;
     let spent = 0;
     while (this.#playing && done < wanted && (done === 0 || spent + this.#iterationCost < budget)) {
@@ -202,8 +206,9 @@ export class Runner {
       const chunk = Math.min(wanted - done, Math.max(1, affordable));
       this.#work.train(chunk);
       done += chunk;
-      spent = this.#clock.now() - start;
+      spent = this.#frames.clock.now() - start;
     }
+    this.#frames.trained(spent);
     this.#iterationCost += NEWEST * (Math.max(spent / done, 1e-4) - this.#iterationCost);
     return done;
   }
@@ -219,10 +224,11 @@ export class Runner {
   /** @param {number} now */
   #draw(now) {
     this.#stale = false;
-    const start = this.#clock.now();
+    const start = this.#frames.clock.now();
     this.#work.draw();
-    const cost = this.#clock.now() - start;
+    const cost = this.#frames.clock.now() - start;
     this.#drawCost += NEWEST * (cost - this.#drawCost);
-    this.#drawAt = now + (cost * Math.max(1, working.size)) / DRAWING_SHARE;
+    [this.#drawnAt, this.#drawnFor, this.#drewLast] = [now, cost, true];
+    this.#frames.drew(cost);
   }
 }

@@ -2,7 +2,7 @@
 
 import { copyButton } from './copy.js';
 import { h, popup, write } from './dom.js';
-import { three, whole } from './format.js';
+import { speed, whole } from './format.js';
 import { icon } from './icons.js';
 import { SPEEDS, speedAt } from './runner.js';
 import { SHORTCUTS } from './shortcuts.js';
@@ -21,8 +21,8 @@ const KEPT = 0.98;
 
 /** Buttons, speed and readouts; what they do is the session’s. */
 export class Transport {
-  /** @param {TransportActions} actions @param {number} speed the stop to start at */
-  constructor(actions, speed) {
+  /** @param {TransportActions} actions @param {number} stop of the speed, to start at */
+  constructor(actions, stop) {
     this.play = button('play', 'Play', actions.act, 'primary');
     this.playLabel = /** @type {HTMLElement} */ (this.play.querySelector('.word'));
     // Not read out: it changes all the time. The slider says what is chosen.
@@ -33,7 +33,7 @@ export class Transport {
       max: SPEEDS.length - 1,
       step: 1,
       'aria-label': 'Speed',
-      value: speed,
+      value: stop,
       oninput: () => actions.speed(this.speed.valueAsNumber),
     });
     this.iteration = readout('Iteration', 'iteration');
@@ -63,7 +63,7 @@ export class Transport {
       h('div', { class: 'readouts' }, this.iteration.element, this.epoch.element),
       h('div', { class: 'extras' }, link.element, help, panel),
     );
-    this.setSpeed(speed);
+    this.setSpeed(stop);
   }
 
   /** @param {boolean} playing */
@@ -87,7 +87,7 @@ export class Transport {
   setReached(perSecond) {
     const { label, perSecond: chosen } = speedAt(this.speed.valueAsNumber);
     if (perSecond === undefined || perSecond >= KEPT * chosen) write(this.speedName, label);
-    else write(this.speedName, chosen === Infinity ? `${three(perSecond)}/s` : `${three(perSecond)} of ${label}`);
+    else write(this.speedName, chosen === Infinity ? `${speed(perSecond)}/s` : `${speed(perSecond)} of ${label}`);
   }
 
   /** @param {number} iteration @param {number} epoch */

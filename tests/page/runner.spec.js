@@ -1,47 +1,57 @@
 // The clock of a run, on a clock of the test's own: what each frame trains and which frames draw. No page is needed.
 
 import { expect, test } from '@playwright/test';
+import { Frames } from '../../static/frames.js';
 import { Runner, SPEEDS } from '../../static/runner.js';
 
-/** Milliseconds from frame to frame. */
+/** Milliseconds from frame to frame on most screens. */
 const FRAME = 1000 / 60;
 const FULL = SPEEDS.findIndex(({ perSecond }) => perSecond === Infinity);
 const stopOf = (/** @type {string} */ label) => SPEEDS.findIndex((speed) => speed.label === label);
 
-/** A browser whose time passes only as work takes it: frames come 60 times a second, or when the page has time again. */
+/** A browser whose time passes only as work takes it: frames come when the screen is ready and the page has time. */
 class Browser {
   time = 1000;
-  #frames = 0;
+  /** Milliseconds that the browser goes on working on what was drawn in a frame. */
+  after = 0;
+  #requests = 0;
+  #period;
   /** @type {Map<number, (now: number) => void>} */ #waiting = new Map();
-  /** @type {import('../../static/runner.js').Clock} */
-  clock = {
+  frames = new Frames({
     now: () => this.time,
     request: (callback) => {
-      this.#waiting.set(++this.#frames, callback);
-      return this.#frames;
+      this.#waiting.set(++this.#requests, callback);
+      return this.#requests;
     },
     cancel: (request) => this.#waiting.delete(request),
-  };
+  });
+
+  /** @param {number} [period] milliseconds from frame to frame */
+  constructor(period = FRAME) {
+    this.#period = period;
+  }
 
   /** Runs frames until so many milliseconds have passed. @param {number} milliseconds */
   run(milliseconds) {
     const end = this.time + milliseconds;
     while (this.time < end) {
-      this.time = (Math.floor(this.time / FRAME + 1e-9) + 1) * FRAME;
+      this.time = (Math.floor(this.time / this.#period + 1e-9) + 1) * this.#period;
       const now = this.time;
       const callbacks = [...this.#waiting.values()];
       this.#waiting.clear();
       for (const callback of callbacks) callback(now);
+      this.time += this.after;
+      this.after = 0;
     }
   }
 }
 
 /**
- * A run whose iterations and drawings take so many milliseconds.
+ * A run whose iterations and drawings take so many milliseconds, and its drawings so many more after their script.
  * @param {Browser} browser
- * @param {{ stop: number, iteration?: number, drawing?: number }} costs
+ * @param {{ stop: number, iteration?: number, drawing?: number, after?: number }} costs
  */
-function play(browser, { stop, iteration = 0.02, drawing = 1 }) {
+function play(browser, { stop, iteration = 0.02, drawing = 1, after = 0 }) {
   const seen = { iterations: 0, phases: 0, drawings: 0, drawing: 0, training: 0, longest: 0 };
   let last = browser.time;
   const runner = new Runner(
@@ -56,11 +66,12 @@ function play(browser, { stop, iteration = 0.02, drawing = 1 }) {
         seen.longest = Math.max(seen.longest, browser.time - last);
         last = browser.time;
         seen.drawings += 1;
-        seen.drawing += drawing;
+        seen.drawing += drawing + after;
         browser.time += drawing;
+        browser.after += after;
       },
     },
-    browser.clock,
+    browser.frames,
   );
   runner.speed = stop;
   runner.play();
@@ -80,6 +91,44 @@ for (const drawing of [1, 4, 8, 15, 28, 60]) {
     if (drawing <= 4) expect(seen.drawings, 'a quick drawing comes in every frame').toBeGreaterThan(590);
   });
 }
+
+for (const [drawing, after] of [
+  [8, 30],
+  [2, 50],
+  [1, 90],
+]) {
+  test(`what a browser does after a drawing of ${drawing} ms counts, too: ${after} ms`, () => {
+    const browser = new Browser();
+    const { runner, seen } = play(browser, { stop: FULL, drawing, after });
+    browser.run(10_000);
+    runner.stop();
+    expect(seen.drawing / 10_000, 'share of the time that drawing takes').toBeLessThan(0.45);
+    expect(seen.training / 10_000, 'share of the time that training takes').toBeGreaterThan(0.36);
+    expect(seen.drawings, 'it is not starved').toBeGreaterThan(30);
+  });
+}
+
+test('however slow drawing is, two pictures come in a second', () => {
+  const browser = new Browser();
+  const { runner, seen } = play(browser, { stop: FULL, drawing: 300, after: 200 });
+  browser.run(20_000);
+  runner.stop();
+  expect(seen.longest).toBeLessThan(500 + 12 + 2 * FRAME);
+  expect(seen.iterations).toBeGreaterThan(0);
+});
+
+test('a screen that is slow itself is no reason to draw less', () => {
+  for (const period of [1000 / 30, 1000 / 24, 1000 / 144]) {
+    const browser = new Browser(period);
+    const { runner, seen } = play(browser, { stop: FULL, drawing: 1 });
+    browser.run(2000);
+    const before = seen.drawings;
+    browser.run(10_000);
+    runner.stop();
+    const frames = 10_000 / Math.max(period, 2 * (1000 / 144));
+    expect((seen.drawings - before) / frames, `frames of ${period} ms`).toBeGreaterThan(0.95);
+  }
+});
 
 test('several runs at full speed share the time that drawing may take', () => {
   const browser = new Browser();
@@ -101,6 +150,15 @@ test('a run that keeps its speed is drawn in every frame, however long that take
     runner.stop();
     expect(seen.drawings, label).toBeGreaterThan(Math.min(290, 30 * 5 - 2));
   }
+});
+
+test('a run that would lag behind its speed because of its drawings is drawn less, and keeps it', () => {
+  const browser = new Browser();
+  const { runner, seen } = play(browser, { stop: stopOf('250/s'), drawing: 40, after: 200 });
+  browser.run(20_000);
+  expect(runner.reached).toBeGreaterThan(215);
+  expect(seen.longest).toBeLessThan(600);
+  runner.stop();
 });
 
 test('a chosen speed that is out of reach is paced as full speed is', () => {
