@@ -1,10 +1,15 @@
 // How numbers are written, everywhere on the page.
 
 const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const TWO_DIGITS = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 2 });
+const THREE_DIGITS = new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 3 });
 const MINUS = '\u2212';
 
 /** A count: 12,345. @param {number} value */
 export const whole = (value) => WHOLE.format(value);
+
+/** How fast something goes, in as many digits as can be read while it changes: 24,500, 212, 54, 0.87. @param {number} value */
+export const speed = (value) => (value < 100 ? TWO_DIGITS : THREE_DIGITS).format(value);
 
 /**
  * A measured number with a fixed number of decimals and a true minus sign; a dash for what is not a finite number.

@@ -176,8 +176,8 @@ export class DropoutLab extends HTMLElement {
   /** Puts the session and its workbench together. @param {Core} core */
   #begin(core) {
     const session = new Session(core, {
-      draw: ({ playing, slow, trained }) => {
-        this.#workbench?.draw({ playing, slow });
+      draw: ({ trained, ...run }) => {
+        this.#workbench?.draw(run);
         if (trained) this.#fire('iteration', { iteration: this.lab?.metrics().iteration });
       },
       changed: () => {

@@ -1,4 +1,8 @@
-// The clock: how many iterations each animation frame trains, so that training and drawing together leave the page smooth.
+// The clock: how many iterations each animation frame trains and which frames draw, so that training and drawing together
+// leave the page smooth, and drawing leaves time to training.
+
+import { BREAK, FRAMES } from './frames.js';
+import { Rate } from './rate.js';
 
 /**
  * @typedef {object} Speed
@@ -29,8 +33,18 @@ export const DEFAULT_SPEED = 7;
 const FRAME_BUDGET = 12;
 /** Milliseconds of a frame that training gets however long the drawing takes. */
 const TRAINING_FLOOR = 3;
+/** Milliseconds after which the next frame is late on most screens. */
+const FRAME = 16;
 /** Milliseconds after which training looks at the clock again. */
 const CHUNK = 2;
+/** Share of the time that drawing may take, of all labs together, while their runs are slower than they should be. */
+const DRAWING_SHARE = 0.4;
+/** Milliseconds after which such a run is drawn even so. */
+const PATIENCE = 500;
+/** Milliseconds between two frames that are made up for; what passes beyond them is lost. */
+const MADE_UP = 250;
+/** Share of its speed from which on a run counts as fast enough. */
+const KEPT = 0.95;
 /** How much the newest frame counts in the running averages of what things cost. */
 const NEWEST = 0.2;
 
@@ -44,31 +58,52 @@ const NEWEST = 0.2;
 /** The speed at a stop of the slider; beyond its ends, the last one there. @param {number} stop @returns {Speed} */
 export const speedAt = (stop) => /** @type {Speed} */ (SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, stop))]);
 
-/** The runners at work, which share the frames of the page. @type {Set<Runner>} */
-const working = new Set();
-
 /** Trains and draws on animation frames, as far as the budget of a frame goes. */
 export class Runner {
   /** @type {Work} */ #work;
+  #frames;
   #frame = 0;
   #last = 0;
   #owed = 0;
   #stale = false;
   #playing = false;
   #visible = true;
+  #speed = DEFAULT_SPEED;
+  /** Whether the run is slower than its speed asks for. */
+  #behind = false;
+  /** When the newest drawing began, and how many milliseconds it has cost, as far as is known. */
+  #drawnAt = 0;
+  #drawnFor = 0;
+  /** Whether it was in the newest frame, so that the next one shows what it has cost beyond its script. */
+  #drewLast = false;
   /** Milliseconds that an iteration and a drawing take, on average. */
   #iterationCost = 0.05;
   #drawCost = 4;
+  #rate = new Rate();
 
-  speed = DEFAULT_SPEED;
-
-  /** @param {Work} work */
-  constructor(work) {
+  /** @param {Work} work @param {import('./frames.js').Frames} [frames] those of the page */
+  constructor(work, frames = FRAMES) {
     this.#work = work;
+    this.#frames = frames;
   }
 
   get playing() {
     return this.#playing;
+  }
+
+  /** The stop of the slider. */
+  get speed() {
+    return this.#speed;
+  }
+
+  set speed(stop) {
+    this.#speed = stop;
+    this.#rate.reset();
+  }
+
+  /** Iterations a second that are reached; nothing while none are trained, and before they were measured. */
+  get reached() {
+    return this.#playing && !speedAt(this.#speed).phases ? this.#rate.perSecond : undefined;
   }
 
   play() {
@@ -76,6 +111,7 @@ export class Runner {
     // The first iteration comes at once, even at one a second.
     this.#owed = 1;
     this.#last = 0;
+    this.#rate.reset();
     this.#schedule();
   }
 
@@ -91,7 +127,7 @@ export class Runner {
     this.#schedule();
   }
 
-  /** Draws on the next frame. */
+  /** Draws on the next frame, or on the next that may draw. */
   invalidate() {
     this.#stale = true;
     this.#schedule();
@@ -101,42 +137,68 @@ export class Runner {
   stop() {
     this.#visible = false;
     this.pause();
-    cancelAnimationFrame(this.#frame);
+    this.#frames.clock.cancel(this.#frame);
     this.#frame = 0;
   }
 
   #schedule() {
+    const { working, clock } = this.#frames;
     if (this.#playing && this.#visible) working.add(this);
     else working.delete(this);
     if (this.#frame || !this.#visible || !(this.#playing || this.#stale)) return;
-    this.#frame = requestAnimationFrame((now) => {
+    this.#frame = clock.request((now) => {
       this.#frame = 0;
       if (!this.#visible) return;
-      if (this.#playing) this.#advance(now);
-      if (this.#stale) this.#draw();
+      const mayDraw = this.#mayDraw(now);
+      if (this.#playing) this.#advance(now, mayDraw);
+      // What is paused shows where it stands.
+      if (this.#stale && (mayDraw || !this.#playing)) this.#draw(now);
       this.#schedule();
     });
   }
 
-  /** @param {number} now */
-  #advance(now) {
-    const { perSecond, phases } = speedAt(this.speed);
-    const elapsed = this.#last ? Math.min(now - this.#last, 100) : 0;
-    this.#last = now;
-    // What a slow machine cannot keep up with is forgotten after a frame, not saved up.
-    const wanted = perSecond === Infinity ? Infinity : this.#owed + (elapsed * perSecond) / 1000;
-    const whole = Math.floor(wanted);
-    this.#owed = perSecond === Infinity ? 0 : wanted - whole;
-    if (whole < 1) return;
-    if (phases) this.#work.phase();
-    else this.#train(whole);
-    this.#stale = true;
+  /**
+   * Whether this frame may draw: always, unless the run is behind its speed, which drawing less helps it to reach.
+   * @param {number} now
+   */
+  #mayDraw(now) {
+    this.#frames.begin(now);
+    if (this.#drewLast) this.#drawnFor += this.#frames.hidden;
+    this.#drewLast = false;
+    const share = DRAWING_SHARE / Math.max(1, this.#frames.working.size);
+    return !this.#behind || now - this.#drawnAt >= Math.min(PATIENCE, this.#drawnFor / share);
   }
 
-  /** Trains up to `wanted` iterations, at least one, as far as the frame's budget goes. @param {number} wanted */
-  #train(wanted) {
-    const budget = Math.max(TRAINING_FLOOR, FRAME_BUDGET - this.#drawCost) / working.size;
-    const start = performance.now();
+  /** @param {number} now @param {boolean} draws whether this frame draws, too */
+  #advance(now, draws) {
+    const { perSecond, phases } = speedAt(this.#speed);
+    const passed = this.#last ? now - this.#last : 0;
+    this.#last = now;
+    const before = this.#owed;
+    // What a slow machine cannot keep up with is forgotten after a frame, not saved up.
+    const wanted = perSecond === Infinity ? Infinity : before + (Math.min(passed, MADE_UP) * perSecond) / 1000;
+    const whole = Math.floor(wanted);
+    this.#owed = perSecond === Infinity ? 0 : wanted - whole;
+    let done = 0;
+    if (whole >= 1) {
+      if (phases) this.#work.phase();
+      else done = this.#train(whole, draws);
+      this.#stale = true;
+    }
+    // Parts of an iteration count, so that a speed that is kept is measured as what it is.
+    if (passed > BREAK) this.#rate.reset();
+    else if (passed > 0) this.#rate.add(perSecond === Infinity ? done : done + this.#owed - before, passed);
+    this.#behind = !phases && (done < whole || (this.#rate.perSecond ?? perSecond) < KEPT * perSecond);
+  }
+
+  /**
+   * Trains up to `wanted` iterations, at least one, as far as the frame's budget goes; says how many.
+   * @param {number} wanted
+   * @param {boolean} draws whether this frame draws, too
+   */
+  #train(wanted, draws) {
+    const budget = this.#trainingBudget(draws) / this.#frames.working.size;
+    const start = this.#frames.clock.now();
     let done = 0;
     let spent = 0;
     while (this.#playing && done < wanted && (done === 0 || spent + this.#iterationCost < budget)) {
@@ -144,15 +206,29 @@ export class Runner {
       const chunk = Math.min(wanted - done, Math.max(1, affordable));
       this.#work.train(chunk);
       done += chunk;
-      spent = performance.now() - start;
+      spent = this.#frames.clock.now() - start;
     }
+    this.#frames.trained(spent);
     this.#iterationCost += NEWEST * (Math.max(spent / done, 1e-4) - this.#iterationCost);
+    return done;
   }
 
-  #draw() {
+  /** Milliseconds for the training of all labs in this frame. @param {boolean} draws whether this frame draws, too */
+  #trainingBudget(draws) {
+    if (!draws) return FRAME_BUDGET;
+    // Where drawing alone makes the next frame late, training need not wait for it.
+    if (this.#drawCost + TRAINING_FLOOR > FRAME) return FRAME_BUDGET;
+    return Math.max(TRAINING_FLOOR, FRAME_BUDGET - this.#drawCost);
+  }
+
+  /** @param {number} now */
+  #draw(now) {
     this.#stale = false;
-    const start = performance.now();
+    const start = this.#frames.clock.now();
     this.#work.draw();
-    this.#drawCost += NEWEST * (performance.now() - start - this.#drawCost);
+    const cost = this.#frames.clock.now() - start;
+    this.#drawCost += NEWEST * (cost - this.#drawCost);
+    [this.#drawnAt, this.#drawnFor, this.#drewLast] = [now, cost, true];
+    this.#frames.drew(cost);
   }
 }

@@ -9,8 +9,9 @@ import { loadDigits } from './wasm.js';
 
 /**
  * @typedef {object} Audience Who is told what happens.
- * @property {(progress: { playing: boolean, slow: boolean, trained: boolean }) => void} draw
- *   shows the newest state; `slow`: phase by phase, `trained`: something was trained since the last time
+ * @property {(progress: { playing: boolean, slow: boolean, trained: boolean, reached: number | undefined }) => void} draw
+ *   shows the newest state; `slow`: phase by phase, `trained`: something was trained since the last time, `reached`:
+ *   iterations a second
  * @property {() => void} changed after the settings, or the whole run, have changed
  * @property {(what: string) => void} waiting while something is fetched
  */
@@ -204,7 +205,8 @@ export class Session {
 
   #draw() {
     if (!this.#lab) return;
-    this.#audience.draw({ playing: this.playing, slow: this.#slow, trained: this.#trained });
+    const { playing, reached } = this.#runner;
+    this.#audience.draw({ playing, slow: this.#slow, trained: this.#trained, reached });
     this.#trained = false;
   }
 }

@@ -2,10 +2,13 @@
 
 import { copyButton } from './copy.js';
 import { h, popup, write } from './dom.js';
-import { whole } from './format.js';
+import { speed, whole } from './format.js';
 import { icon } from './icons.js';
 import { SPEEDS, speedAt } from './runner.js';
 import { SHORTCUTS } from './shortcuts.js';
+
+/** The share of the chosen speed from which on it counts as reached: frames come a little early or late. */
+const KEPT = 0.98;
 
 /**
  * @typedef {object} TransportActions
@@ -18,18 +21,19 @@ import { SHORTCUTS } from './shortcuts.js';
 
 /** Buttons, speed and readouts; what they do is the session’s. */
 export class Transport {
-  /** @param {TransportActions} actions @param {number} speed the stop to start at */
-  constructor(actions, speed) {
+  /** @param {TransportActions} actions @param {number} stop of the speed, to start at */
+  constructor(actions, stop) {
     this.play = button('play', 'Play', actions.act, 'primary');
     this.playLabel = /** @type {HTMLElement} */ (this.play.querySelector('.word'));
-    this.speedName = h('output', { class: 'speed-name' });
+    // Not read out: it changes all the time. The slider says what is chosen.
+    this.speedName = h('output', { class: 'speed-name', 'aria-live': 'off' });
     this.speed = h('input', {
       type: 'range',
       min: 0,
       max: SPEEDS.length - 1,
       step: 1,
       'aria-label': 'Speed',
-      value: speed,
+      value: stop,
       oninput: () => actions.speed(this.speed.valueAsNumber),
     });
     this.iteration = readout('Iteration', 'iteration');
@@ -59,7 +63,7 @@ export class Transport {
       h('div', { class: 'readouts' }, this.iteration.element, this.epoch.element),
       h('div', { class: 'extras' }, link.element, help, panel),
     );
-    this.setSpeed(speed);
+    this.setSpeed(stop);
   }
 
   /** @param {boolean} playing */
@@ -76,7 +80,14 @@ export class Transport {
     this.speed.valueAsNumber = stop;
     const { label } = speedAt(stop);
     this.speed.setAttribute('aria-valuetext', label.replace('/s', ' a second'));
-    write(this.speedName, label);
+    this.setReached(undefined);
+  }
+
+  /** The speed that is reached, beside the one that is chosen where it falls short. @param {number | undefined} perSecond */
+  setReached(perSecond) {
+    const { label, perSecond: chosen } = speedAt(this.speed.valueAsNumber);
+    if (perSecond === undefined || perSecond >= KEPT * chosen) write(this.speedName, label);
+    else write(this.speedName, chosen === Infinity ? `${speed(perSecond)}/s` : `${speed(perSecond)} of ${label}`);
   }
 
   /** @param {number} iteration @param {number} epoch */

@@ -120,6 +120,14 @@ impl Surface {
         )
     }
 
+    /// Puts pixels where nothing is drawn yet, their upper left corner at these device pixels: what is there is replaced.
+    pub fn lay(&self, pixels: &Pixels, left: usize, top: usize) -> Result<(), JsValue> {
+        if pixels.width() == 0 || pixels.height() == 0 {
+            return Ok(());
+        }
+        self.context.put_image_data(&image(pixels)?, left as f64, top as f64)
+    }
+
     /// Device pixels per CSS pixel.
     pub fn ratio(&self) -> f64 {
         self.ratio
@@ -153,9 +161,13 @@ impl Sheet {
         if self.canvas.height() < height {
             self.canvas.set_height(height);
         }
-        let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels.bytes()), width, height)?;
-        self.context.put_image_data(&image, 0.0, 0.0)
+        self.context.put_image_data(&image(pixels)?, 0.0, 0.0)
     }
+}
+
+/// Our pixels as the browser takes them.
+fn image(pixels: &Pixels) -> Result<ImageData, JsValue> {
+    ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels.bytes()), pixels.width() as u32, pixels.height() as u32)
 }
 
 /// A picture that stays the same for many frames, in device pixels.

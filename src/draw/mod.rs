@@ -12,6 +12,7 @@ pub mod answers;
 pub mod curve;
 pub mod field;
 pub mod geometry;
+pub mod ink;
 pub mod mask;
 pub mod names;
 pub mod network;

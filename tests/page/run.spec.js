@@ -112,6 +112,50 @@ test('a removed lab gives back its memory, a hundred times', async ({ page, site
   expect(memory.at(-1), `wasm memory after each round: ${memory.join(' ')}`).toBe(memory[9]);
 });
 
+test('the speed that is shown is the one that is reached', async ({ page, site }) => {
+  await open(page, site);
+  const shown = page.locator('dropout-lab .speed-name');
+  const slider = page.getByRole('slider', { name: 'Speed' });
+  await slider.press('End');
+  await expect(shown, 'what is chosen').toHaveText('full');
+  await page.getByRole('button', { name: 'Play' }).click();
+  await expect(shown).toHaveText(/^[\d,]+\/s$/);
+  // Counted here as well, over the same second; what a busy machine does meanwhile makes them differ.
+  await expect(async () => {
+    const counted = await page.evaluate(async () => {
+      const { lab } = document.querySelector('dropout-lab');
+      const [start, before] = [performance.now(), lab.metrics().iteration];
+      await new Promise((done) => setTimeout(done, 1000));
+      return (1000 * (lab.metrics().iteration - before)) / (performance.now() - start);
+    });
+    const read = Number((await shown.textContent())?.replace(/[^\d]/g, ''));
+    expect(read / counted).toBeGreaterThan(0.5);
+    expect(read / counted).toBeLessThan(2);
+  }).toPass({ timeout: 20_000 });
+  const box = await shown.boundingBox();
+
+  // No machine does 250 iterations a second that take 10 ms each.
+  await page.evaluate(() => {
+    const { prototype } = document.querySelector('dropout-lab').lab.constructor;
+    const { step } = prototype;
+    prototype.step = function (count) {
+      const end = performance.now() + 10 * count;
+      while (performance.now() < end);
+      return step.call(this, count);
+    };
+  });
+  await page.evaluate(() => {
+    const slider = document.querySelector('dropout-lab').shadowRoot.querySelector('.speed input');
+    slider.value = 7;
+    slider.dispatchEvent(new Event('input'));
+  });
+  await expect(shown).toHaveText(/^[\d.]+ of 250\/s$/);
+  expect(Number.parseFloat((await shown.textContent()) ?? '')).toBeLessThanOrEqual(101);
+  expect(await shown.boundingBox(), 'nothing moves').toEqual(box);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(shown, 'paused').toHaveText('250/s');
+});
+
 test('nothing runs while the lab is out of sight', async ({ page, site }) => {
   await open(page, site);
   await page.evaluate(() => {

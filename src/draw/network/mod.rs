@@ -2,7 +2,7 @@
 //! curve per weight. What is dropped is hollow and crossed out, with no edges.
 //!
 //! [`layout`] says where things are, [`strand`] what the example did to each layer, [`links`] what leads from layer to
-//! layer; `tiles` paints what is inside the tiles, `edges` chooses the curves. What a network may have beside that has
+//! layer; `tiles` paints what is inside the tiles, `edges` chooses the curves and `strokes` paints them. What a network may have beside that has
 //! files of its own: `steps`, `norm`, `kernels`; and so have the words: `heads`, `labels`, `words`.
 
 mod column;
@@ -17,6 +17,7 @@ pub mod norm;
 pub mod paint;
 pub mod steps;
 pub mod strand;
+mod strokes;
 pub mod tiles;
 mod words;
 

@@ -1,18 +1,16 @@
 //! Puts the network on a canvas.
 
-use super::edges::{self, Edge, STROKES, WIDTHS};
 use super::layout::Arrangement;
-use super::links::Link;
 use super::steps::Rails;
+use super::strokes::Strokes;
 use super::tiles::Stencils;
 use super::{Align, Label, Scene, Tone};
 use crate::draw::Pick;
 use crate::draw::canvas::{Sheet, Surface};
 use crate::draw::field::Field;
 use crate::draw::geometry::Rect;
-use crate::draw::palette::{Colour, GRADIENT, Palette, Theme};
+use crate::draw::palette::{GRADIENT, Palette, Theme};
 use crate::draw::raster::Pixels;
-use ndarray::ArrayView2;
 use wasm_bindgen::JsValue;
 
 /// What painting networks needs from frame to frame.
@@ -21,44 +19,7 @@ pub struct Tools {
     stencils: Stencils,
     pixels: Pixels,
     columns: Vec<usize>,
-    edges: Vec<Edge>,
     strokes: Strokes,
-}
-
-/// Curves by how they are drawn: colour, then width.
-#[derive(Default)]
-struct Strokes {
-    curves: [[Vec<[f64; 4]>; WIDTHS]; 2],
-}
-
-impl Strokes {
-    fn clear(&mut self) {
-        self.curves.iter_mut().flatten().for_each(Vec::clear);
-    }
-
-    fn draw(&self, surface: &Surface, colours: [Colour; 2], opacity: f64, wider: f64) {
-        // Between columns that stand close the same curves are much ink: finer lines keep them apart.
-        let gap = self.curves.iter().flatten().flatten().next().map_or(0.0, |[x0, _, x1, _]| x1 - x0);
-        let fine = (0.4 + gap / 120.0).min(1.0);
-        let context = &surface.context;
-        for (curves, colour) in self.curves.iter().zip(colours) {
-            for (curves, (width, strength)) in curves.iter().zip(STROKES) {
-                if curves.is_empty() {
-                    continue;
-                }
-                surface.pen(colour, strength * opacity, width * fine + wider);
-                // A stroke each: browsers that draw without a graphics card take twice as long for one path of many
-                // curves that cross.
-                for &[x0, y0, x1, y1] in curves {
-                    let middle = (x0 + x1) / 2.0;
-                    context.begin_path();
-                    context.move_to(x0, y0);
-                    context.bezier_curve_to(middle, y0, middle, y1, x1, y1);
-                    context.stroke();
-                }
-            }
-        }
-    }
 }
 
 impl Scene<'_> {
@@ -71,7 +32,11 @@ impl Scene<'_> {
         theme: &Theme,
         tools: &mut Tools,
     ) -> Result<(), JsValue> {
-        self.paint_edges(surface, theme.palette, tools);
+        for layer in 1..self.layout.columns.len() {
+            if let Some((left, top)) = self.paint_edges(layer, theme.palette, &mut tools.strokes, &mut tools.pixels) {
+                surface.lay(&tools.pixels, left, top)?;
+            }
+        }
         self.paint_rails(surface, theme.palette);
         self.paint_tiles(field, theme, &mut tools.stencils, &mut tools.pixels, &mut tools.columns);
         sheet.put(&tools.pixels)?;
@@ -88,75 +53,6 @@ impl Scene<'_> {
             self.paint_highlight(surface, theme.palette, pick)?;
         }
         self.paint_inset(surface, sheet, theme, &mut tools.pixels)
-    }
-
-    /// The colours of negative and positive edges into a layer; what has no sign has that of outlines.
-    fn colours(&self, link: &Link, palette: &Palette) -> [Colour; 2] {
-        match link {
-            _ if self.backward() => [GRADIENT; 2],
-            Link::Weights(_) => [palette.negative, palette.positive],
-            _ => [palette.rim; 2],
-        }
-    }
-
-    fn paint_edges(&self, surface: &Surface, palette: &Palette, tools: &mut Tools) {
-        let picks: Vec<Pick> = self.options.picks().collect();
-        // The curves of a picked neuron are seen best when the others step back.
-        let opacity = if picks.is_empty() { 1.0 } else { 0.3 };
-        for layer in 1..self.layout.columns.len() {
-            let link = self.link(layer);
-            let Some(strengths) = link.strengths() else { continue };
-            let colours = self.colours(&link, palette);
-            self.collect(layer, &link, strengths, |_, _| true, tools);
-            tools.strokes.draw(surface, colours, opacity, 0.0);
-            for &pick in &picks {
-                if pick.layer == layer {
-                    self.collect(layer, &link, strengths, |_, to| to == pick.unit, tools);
-                    tools.strokes.draw(surface, colours, 1.0, 0.5);
-                } else if pick.layer + 1 == layer {
-                    self.collect(layer, &link, strengths, |from, _| from == pick.unit, tools);
-                    tools.strokes.draw(surface, colours, 1.0, 0.5);
-                }
-            }
-        }
-    }
-
-    /// Sorts the edges into `layer` that `only` lets through by how they are drawn.
-    fn collect(
-        &self,
-        layer: usize,
-        link: &Link,
-        strengths: ArrayView2<f32>,
-        only: impl Fn(usize, usize) -> bool,
-        tools: &mut Tools,
-    ) {
-        edges::collect(strengths, self.flow(layer), only, &mut tools.edges);
-        // In the ordinary view widths are relative to the layer's largest weight whether or not its ends are dropped, or
-        // all the others would jump with every mask.
-        let largest = if self.slow() {
-            tools.edges.iter().fold(0.0_f32, |largest, edge| largest.max(edge.value.abs()))
-        } else {
-            strengths.iter().filter(|w| w.is_finite()).fold(0.0_f32, |largest, w| largest.max(w.abs()))
-        };
-        let sizes = tools.edges.iter().map(|edge| edge.value.abs());
-        let weakest = match link {
-            // None of them is near 0: what tells them apart is how much they are above the least.
-            Link::Norms(norms) if !self.slow() => norms.iter().copied().filter(|w| *w > 0.0).fold(largest, f32::min),
-            _ if strengths.len() > edges::ALL => sizes.fold(largest, f32::min),
-            _ => 0.0,
-        };
-        let (from, to) = (&self.layout.columns[layer - 1], &self.layout.columns[layer]);
-        let (left, right) = (from.block().right(), to.block().x);
-        // All pixels of an image that kernels go over are one source.
-        let is_one = strengths.nrows() == 1 && from.arrangement == Arrangement::Picture;
-        let start = |unit: usize| if is_one { from.block().centre().1 } else { from.port(unit) };
-        tools.strokes.clear();
-        for edge in &tools.edges {
-            if let Some(class) = edges::width_class(edge.value, weakest, largest) {
-                let curve = [left, start(edge.from), right, to.port(edge.to)];
-                tools.strokes.curves[usize::from(edge.value > 0.0)][class].push(curve);
-            }
-        }
     }
 
     /// The way through time of a recurrent network.

@@ -9,6 +9,7 @@ use crate::draw::raster::Pixels;
 use crate::draw::tests::{digits_lab, lab};
 use crate::draw::words::{number, ordinals};
 use layout::Arrangement;
+use strokes::Strokes;
 use tiles::{Content, Stencils};
 
 const DIGITS: &str = "data=digits&train=60&test=20&eval=0&";
@@ -218,6 +219,84 @@ fn the_outline_is_the_darker_the_larger_the_gaussian_factor() {
     let sigma = number((0.3_f64 / 0.7).sqrt(), 2);
     assert!(texts.iter().any(|text| text.ends_with(&format!("σ = {sigma}"))), "{texts:?}");
     assert!(texts.iter().all(|text| !text.contains("dropped")), "{texts:?}");
+}
+
+/// The picture of the edges into a layer, and where it begins, in device pixels.
+fn inked(scene: &Scene, layer: usize, strokes: &mut Strokes) -> (Pixels, (usize, usize)) {
+    let mut pixels = Pixels::default();
+    let place = scene.paint_edges(layer, Theme::new(false).palette, strokes, &mut pixels);
+    (pixels, place.expect("there are weights"))
+}
+
+/// How much ink there is at the height of a unit's edges, at column `x` of the picture.
+fn ink(scene: &Scene, column: usize, unit: usize, x: usize, (pixels, (_, top)): &(Pixels, (usize, usize))) -> u32 {
+    let middle = (scene.layout.columns[column].port(unit) * scene.options.ratio) as usize - top;
+    (middle - 1..=middle + 1).map(|row| u32::from(pixels.at(x, row)[3])).sum()
+}
+
+#[test]
+fn no_ink_reaches_a_dropped_neuron() {
+    let mut lab = lab("drop=0.5&drop-in=0.3");
+    let mut strokes = Strokes::default();
+    let (mut dropped, mut kept) = (0, 0);
+    for example in 0..6 {
+        lab.step(1);
+        for ratio in [1.0, 1.5, 2.0] {
+            let scene = scene(&lab, Side::B, &Options { ratio, example, ..Options::default() });
+            for layer in 1..=3 {
+                let picture = inked(&scene, layer, &mut strokes);
+                for (column, x) in [(layer - 1, 0), (layer, picture.0.width() - 1)] {
+                    for unit in 0..scene.layout.columns[column].units {
+                        let found = ink(&scene, column, unit, x, &picture);
+                        if scene.strands[column].dropped(unit) {
+                            assert_eq!(found, 0, "layer {layer}, unit {unit} of column {column} at {ratio}");
+                            dropped += 1;
+                        } else {
+                            kept += usize::from(found > 0);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(dropped > 500 && kept > 500, "{dropped} dropped, {kept} kept with edges");
+}
+
+#[test]
+fn the_picture_of_the_edges_fills_the_gap_between_two_columns() {
+    let mut labs = vec![lab(""), lab("hidden=16,16,16,16,16,16,16,16"), digits("hidden=128,128", 2)];
+    labs.push(digits("net=cnn&hidden=12&channels=8,16,40", 2));
+    for (lab, ratio) in labs.iter().flat_map(|lab| [1.0, 1.25, 2.0].map(|ratio| (lab, ratio))) {
+        for width in [280.0, 460.0, 1000.0] {
+            let scene = scene(lab, Side::B, &Options { ratio, width, ..Options::default() });
+            for layer in 1..scene.layout.columns.len() {
+                let (pixels, (left, top)) = inked(&scene, layer, &mut Strokes::default());
+                let (from, to) = (&scene.layout.columns[layer - 1], &scene.layout.columns[layer]);
+                assert_eq!((left, left + pixels.width()), (from.left + from.width(), to.left));
+                assert!(top <= from.top.min(to.top));
+                let bottom = (from.top + from.height()).max(to.top + to.height());
+                assert!(top + pixels.height() >= bottom && top + pixels.height() <= (360.0 * ratio) as usize);
+                // Nothing is cut off above or below.
+                let ends = [0, pixels.height() - 1].into_iter().flat_map(|y| (0..pixels.width()).map(move |x| (x, y)));
+                assert!(ends.into_iter().all(|(x, y)| pixels.at(x, y)[3] == 0));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_edges_of_a_picked_neuron_stand_out() {
+    let mut lab = lab("");
+    lab.step(50);
+    let mut strokes = Strokes::default();
+    let plain = scene(&lab, Side::A, &Options::default());
+    let hovered = Some(Pick { layer: 1, unit: 3 });
+    let picked = scene(&lab, Side::A, &Options { hovered, ..Options::default() });
+    let (before, after) = (inked(&plain, 2, &mut strokes), inked(&picked, 2, &mut strokes));
+    for unit in 0..16 {
+        let (before, after) = (ink(&plain, 1, unit, 0, &before), ink(&picked, 1, unit, 0, &after));
+        assert!(if unit == 3 { after > before } else { after < before }, "unit {unit}: {before}, then {after}");
+    }
 }
 
 #[test]
