@@ -1,13 +1,15 @@
 //! What a lab says of its run, against counts and passes by hand, and what a change reaches while the run goes on.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod by_hand;
 mod labs;
 
+use by_hand::{is_near, scored_by_hand};
 use dropout_lab::config::{Effect, Scaling};
 use dropout_lab::data::Targets;
 use dropout_lab::lab::{Arm, ArmMetrics, Error, Evaluation, Lab, Masking, Neuron, Phase, Score, Side};
 use dropout_lab::nn::{Mode, Network, Pass, Role};
-use labs::{is_near, lab, scored_by_hand};
+use labs::lab;
 use ndarray::{Array2, ArrayView1, Axis, s};
 
 const SEED: u32 = 1;

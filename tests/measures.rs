@@ -1,8 +1,10 @@
 //! The measures on labs that train: on networks of every kind, in slices, and against what their definitions say, by hand.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod by_hand;
 mod labs;
 
+use by_hand::{is_near, scored_by_hand};
 use dropout_lab::data::{Examples, Targets};
 use dropout_lab::lab::{Arm, Evaluation, Lab, Side};
 use dropout_lab::measure::co_adaptation::CoAdaptation;
@@ -14,7 +16,7 @@ use dropout_lab::measure::uncertainty::{Answer, Uncertainty};
 use dropout_lab::measure::variance_shift::VarianceShift;
 use dropout_lab::measure::{Measurement, Name, Outcome, Progress, measure};
 use dropout_lab::nn::{Mode, Pass};
-use labs::{is_near, lab, scored_by_hand};
+use labs::lab;
 use ndarray::{Array2, s};
 
 /// Whether every number is finite, as its debugging output spells them.
