@@ -4,13 +4,15 @@
 //! exceed with another seed once in 1.7 million comparisons.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dropout_lab::config::{Activation, Config, RecurrentMask, Scaling};
-use dropout_lab::data::Sources;
+mod labs;
+
+use dropout_lab::config::{Activation, RecurrentMask, Scaling};
 use dropout_lab::lab::{Lab, Phase, Side};
 use dropout_lab::nn::{
     CellKind, DropSettings, Initial, Mode, Network, Optimizer, Pass, RecurrentSettings, Rule, Spec, StepSettings,
     Wanted,
 };
+use labs::lab;
 use ndarray::{Array2, Axis};
 
 const BATCH: usize = 20;
@@ -143,6 +145,60 @@ fn expected_training_output_is_the_evaluation_output_unless_nothing_is_scaled() 
     assert!(off.iter().all(|&errors| errors < ERRORS));
 }
 
+/// The tables of the layers that multiply what is kept: by 1 / (1 − p) in training or by 1 − p in evaluation.
+#[test]
+fn what_is_kept_and_its_gradient_have_the_factor_of_the_scaling_in_either_mode() {
+    let (rate, channels) = (0.25, 3);
+    for (scaling, training, evaluation) in
+        [(Scaling::Inverted, 1.0 / 0.75, 1.0), (Scaling::Classic, 1.0, 0.75), (Scaling::None, 1.0, 1.0)]
+    {
+        let settings = DropSettings { rate, scaling };
+        // A first layer that does nothing, so that there is a gradient at the input of the second.
+        let first = Spec::Activation(Activation::Identity);
+        for spec in [Spec::Dropout(settings), Spec::SpatialDropout { channels, settings }] {
+            let mut network = Network::new(UNITS, &[first, spec], 1);
+            let mut pass = Pass::training(&network, BATCH, 1);
+            pass.input_mut().fill(2.0);
+            network.sample(&mut pass);
+            network.forward(&mut pass, Mode::Training);
+            pass.output_and_gradient_mut().1.fill(3.0);
+            network.backward(&mut pass);
+            let mask = pass.mask(1).to_owned();
+            for ((row, unit), &y) in pass.output().indexed_iter() {
+                let m = mask[[row, unit % mask.ncols()]];
+                let dx = pass.gradients(1)[[row, unit]];
+                assert_eq!((y, dx), (2.0 * m * training, 3.0 * m * training), "{spec:?}, row {row}, neuron {unit}");
+            }
+            assert!(mask.iter().any(|&m| m == 0.0) && mask.iter().any(|&m| m == 1.0), "{spec:?}: {mask}");
+            network.forward(&mut pass, Mode::Evaluation);
+            assert!(pass.output().iter().all(|&y| y == 2.0 * evaluation), "{spec:?}: {}", pass.output());
+        }
+    }
+}
+
+/// Alpha dropout keeps neither what it keeps nor what it drops as it is: a x + b and a α′ + b, with α′ = −λα.
+#[test]
+fn alpha_dropout_sets_what_it_drops_to_the_least_of_selu_and_stretches_all() {
+    let (p, least) = (0.25_f64, -1.758_099_340_847_376_6_f64);
+    let a = 1.0 / ((1.0 - p) * (1.0 + p * least * least)).sqrt();
+    let b = -a * p * least;
+    let specs = [Spec::Activation(Activation::Identity), Spec::AlphaDropout(p as f32)];
+    let mut network = Network::new(UNITS, &specs, 1);
+    let mut pass = Pass::training(&network, BATCH, 1);
+    pass.input_mut().fill(2.0);
+    network.sample(&mut pass);
+    network.forward(&mut pass, Mode::Training);
+    pass.output_and_gradient_mut().1.fill(3.0);
+    network.backward(&mut pass);
+    for (place, &m) in pass.mask(1).indexed_iter() {
+        let (y, dx) = if m == 1.0 { (a * 2.0 + b, a * 3.0) } else { (a * least + b, 0.0) };
+        let (found_y, found_dx) = (f64::from(pass.output()[place]), f64::from(pass.gradients(1)[place]));
+        assert!((found_y - y).abs() < 1e-6 && (found_dx - dx).abs() < 1e-6, "{m}: {found_y} and {found_dx}");
+    }
+    network.forward(&mut pass, Mode::Evaluation);
+    assert!(pass.output().iter().all(|&y| y == 2.0));
+}
+
 /// A small network after the backward pass of one batch.
 fn trained_once(rate: f32, edit: impl Fn(&mut Array2<f32>)) -> (Network, Pass) {
     let specs = [
@@ -200,16 +256,10 @@ fn weights_that_saw_only_dropped_examples_stay_unchanged_under_sgd() {
     }
 }
 
-fn lab(query: &str) -> Lab {
-    let config = Config::parse(query).unwrap_or_else(|errors| panic!("{query}: {errors}"));
-    Lab::new(config, Sources::default(), None).unwrap_or_else(|error| panic!("{query}: {error}"))
-}
-
 /// The same as the page's inspector tells it, and nothing before it is computed.
 #[test]
 fn the_inspector_shows_no_gradient_at_a_dropped_neuron_and_nothing_of_the_iteration_before() {
-    let mut lab = lab("drop=0.5");
-    lab.step(20);
+    let mut lab = lab("drop=0.5", 20);
     let neurons = |lab: &Lab| {
         let arm = lab.arm(Side::B).expect("arm b always runs");
         let all = (0..16).flat_map(|unit| (0..16).map(move |example| (unit, example)));
@@ -231,7 +281,7 @@ fn the_inspector_shows_no_gradient_at_a_dropped_neuron_and_nothing_of_the_iterat
 
 #[test]
 fn another_rate_changes_neither_split_nor_initial_weights_nor_batches() {
-    let (mut one, mut other) = (lab("drop=0.2"), lab("drop=0.7&drop-in=0.1"));
+    let (mut one, mut other) = (lab("drop=0.2", 0), lab("drop=0.7&drop-in=0.1", 0));
     assert_eq!(one.split().train.x, other.split().train.x);
     assert_eq!(one.split().test.x, other.split().test.x);
     assert_eq!(one.split().flipped, other.split().flipped);
@@ -247,7 +297,7 @@ fn another_rate_changes_neither_split_nor_initial_weights_nor_batches() {
 #[test]
 fn the_arms_share_initial_weights_and_differ_only_by_dropout() {
     let lab_with = |query| {
-        let mut lab = lab(query);
+        let mut lab = lab(query, 0);
         let weights = |lab: &Lab, side| lab.arm(side).expect("both arms run").weights(1).to_owned();
         assert_eq!(weights(&lab, Side::A), weights(&lab, Side::B), "{query}: initial weights");
         lab.step(100);
@@ -260,7 +310,7 @@ fn the_arms_share_initial_weights_and_differ_only_by_dropout() {
 
 #[test]
 fn every_iteration_draws_a_new_mask() {
-    let mut lab = lab("batch=32");
+    let mut lab = lab("batch=32", 0);
     let mut last: Option<Array2<f32>> = None;
     for _ in 0..20 {
         while lab.advance() != Phase::Mask {}

@@ -65,7 +65,7 @@ pub struct Arm {
     pass: Pass,
     scorer: Scorer,
     scores: Option<[Score; 2]>,
-    batch_loss: f32,
+    batch_loss: Option<f32>,
     milestones: Milestones,
     thinned: ThinnedNetworks,
     divergence: Option<Divergence>,
@@ -84,7 +84,7 @@ impl Arm {
             pass: Pass::training(&network, batch, seed),
             scorer: Scorer::new(&network),
             scores: None,
-            batch_loss: 0.0,
+            batch_loss: None,
             milestones: Milestones::default(),
             thinned: ThinnedNetworks::default(),
             divergence: None,
@@ -149,7 +149,7 @@ impl Arm {
         let (output, gradient) = self.pass.output_and_gradient_mut();
         let loss = batches.wanted().loss_and_gradient(output, gradient);
         if loss.is_finite() {
-            self.batch_loss = loss;
+            self.batch_loss = Some(loss);
         } else {
             self.diverge(iteration);
         }
@@ -400,8 +400,8 @@ impl Arm {
         columns.map(|column| column.fold(0.0, |sum, g| sum + g * g)).sum::<f32>().sqrt()
     }
 
-    /// Loss of the newest batch, under its masks.
-    pub fn batch_loss(&self) -> f32 {
+    /// Loss of the newest batch, under its masks; none before the first.
+    pub fn batch_loss(&self) -> Option<f32> {
         self.batch_loss
     }
 

@@ -88,7 +88,7 @@ impl Lab {
                 gap: train.zip(test).map(|(train, test)| test.loss - train.loss),
                 best_test_loss: arm.milestones().best().map(|best| best.loss),
                 best_test_loss_at: arm.milestones().best().map(|best| best.iteration),
-                batch_loss: (self.iteration > 0).then(|| arm.batch_loss()),
+                batch_loss: arm.batch_loss(),
                 step_microseconds: self.step_microseconds(side),
                 diverged: arm.diverged().map(ToString::to_string),
                 thinned: arm.thinned().distinct(),

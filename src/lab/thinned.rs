@@ -92,6 +92,19 @@ mod tests {
         assert_eq!((counter.distinct(), counter.is_exact()), (1024, true));
     }
 
+    /// More than are kept, so that the count is an estimate, and then none again.
+    #[test]
+    fn a_cleared_counter_counts_from_the_start_and_exactly() {
+        let mut counter = ThinnedNetworks::default();
+        let mask = |number: usize| (0..17).map(|bit| (number >> bit & 1) as f32).collect::<Vec<_>>();
+        (0..=CAPACITY).for_each(|number| counter.see(0, std::iter::once(&mask(number)[..])));
+        assert!(!counter.is_exact());
+        counter.clear();
+        assert_eq!((counter.distinct(), counter.is_exact()), (0, true));
+        (0..CAPACITY).for_each(|number| counter.see(0, std::iter::once(&mask(number)[..])));
+        assert_eq!((counter.distinct(), counter.is_exact()), (CAPACITY as u64, true));
+    }
+
     #[test]
     fn masks_that_are_shared_tell_networks_apart_too() {
         let mut counter = ThinnedNetworks::default();

@@ -144,3 +144,102 @@ impl Samples {
         self.chunks.pass()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{RecurrentMask, Scaling};
+    use crate::data::Targets;
+    use crate::nn::{CellKind, DropSettings, Image, Initial, RecurrentSettings};
+    use ndarray::Array2;
+
+    const OFF: DropSettings = DropSettings { rate: 0.0, scaling: Scaling::Inverted };
+
+    fn dense(outputs: usize) -> Spec {
+        Spec::Dense { outputs, initial: Initial::Glorot }
+    }
+
+    #[test]
+    fn shared_weights_are_multiplied_once_for_each_pixel_or_step() {
+        let image = Image { height: 4, width: 6, channels: 2 };
+        let convolution = Spec::Convolution { image, kernel: 3, outputs: 5 };
+        let recurrent = Spec::Recurrent(RecurrentSettings {
+            cell: CellKind::Gru,
+            features: 4,
+            units: 3,
+            drop: OFF,
+            mask: RecurrentMask::Same,
+        });
+        for (inputs, specs, wanted) in [
+            (7, vec![dense(5), Spec::Dropout(OFF), dense(2)], (7 + 1) * 5 + (5 + 1) * 2),
+            (
+                48,
+                vec![convolution, Spec::MaxPooling { image: Image { channels: 5, ..image } }, dense(2)],
+                24 * (9 * 2 + 1) * 5 + (6 * 5 + 1) * 2,
+            ),
+            // Three gates, each with a bias for either sum.
+            (20, vec![recurrent, dense(2)], 5 * 3 * (4 + 3 + 2) * 3 + (3 + 1) * 2),
+        ] {
+            assert_eq!(multiplications(&Network::new(inputs, &specs, 1)), wanted, "{specs:?}");
+        }
+    }
+
+    #[test]
+    fn examples_are_taken_once_each_as_many_at_a_time_as_take_no_long_step() {
+        for (inputs, outputs, at_once) in [(4, 3, 32), (1000, 999, 16), (4000, 4000, 1)] {
+            let network = Network::new(inputs, &[dense(outputs)], 1);
+            let mut chunks = Chunks::new(&network, 0);
+            let x = Array2::from_shape_fn((33, inputs), |(i, j)| (i + j) as f32);
+            for round in 0..2 {
+                let mut rows = Vec::new();
+                while let Some(range) = chunks.next(&network, x.view()) {
+                    assert_eq!(chunks.pass().values(0), x.slice(s![range.clone(), ..]));
+                    rows.push(range);
+                }
+                let wanted: Vec<_> = (0..33).step_by(at_once).map(|from| from..33.min(from + at_once)).collect();
+                assert_eq!(rows, wanted, "round {round} of {inputs} × {outputs}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_loss_is_the_mean_over_all_examples_however_they_are_divided() {
+        let network = Network::new(2, &[dense(2)], 1);
+        let x = Array2::from_shape_fn((45, 2), |(i, j)| (i * 3 + j * 7) as f32 % 11.0 - 5.0);
+        let outputs = x.dot(&network.layers()[0].parameters()[0].value);
+        let examples = Examples { y: Targets::Values(outputs.mapv(|y| y - 3.0)), x };
+        let mut loss = Loss::new(&network);
+        let found = std::iter::repeat_with(|| loss.advance(&network, &examples)).take(4).flatten().next();
+        assert!(found.is_some_and(|found| (found - 9.0).abs() < 1e-4), "{found:?}");
+    }
+
+    /// A layer before the first that drops is run once for all samples, and each sample has masks of its own.
+    #[test]
+    fn samples_are_the_evaluation_and_then_as_many_thinned_networks_for_every_few_examples() {
+        let dropout = Spec::Dropout(DropSettings { rate: 0.5, ..OFF });
+        let network = Network::new(3, &[dense(40), dropout], 1);
+        let x = Array2::from_shape_fn((40, 3), |(i, j)| (i + j) as f32 + 1.0);
+        let sums = x.dot(&network.layers()[0].parameters()[0].value);
+        let mut samples = Samples::new(&network, 3, 1);
+        let mut visits = Vec::new();
+        let mut before = Array2::zeros((0, 0));
+        while let Some(visit) = samples.next(&network, x.view()) {
+            let output = samples.pass().output().to_owned();
+            let (rows, number) = match visit {
+                Visit::Evaluation(rows) => (rows, None),
+                Visit::Sample(rows, number) => (rows, Some(number)),
+            };
+            for (y, sum) in output.iter().zip(sums.slice(s![rows.clone(), ..])) {
+                let is_near = |wanted: f32| (y - wanted).abs() < 1e-4;
+                assert!(if number.is_none() { is_near(*sum) } else { *y == 0.0 || is_near(2.0 * sum) }, "{y}, {sum}");
+            }
+            assert_ne!(output, before);
+            before = output;
+            visits.push((rows, number));
+        }
+        let numbers = [None, Some(0), Some(1), Some(2)];
+        let wanted: Vec<_> =
+            [0..32, 32..40].into_iter().flat_map(|r| numbers.map(|number| (r.clone(), number))).collect();
+        assert_eq!(visits, wanted);
+    }
+}

@@ -173,6 +173,14 @@ mod tests {
     }
 
     #[test]
+    fn channels_that_are_all_constant_have_no_mean_ratio() {
+        let mut norm = Norm::new(1, 0, 2);
+        norm.add(array![[1.0, 5.0], [1.0, 5.0]].view(), None);
+        (0..PASSES).for_each(|pass| norm.add(array![[1.0, 5.0], [3.0, 6.0]].view(), Some(pass)));
+        assert_eq!(norm.shift(), LayerShift { layer: 1, mean: None, ratios: vec![None, None] });
+    }
+
+    #[test]
     fn pixels_are_samples_and_what_is_the_same_has_the_ratio_one() {
         let x = Array2::from_shape_fn((7, 6), |(i, j)| ((i * 13 + j * 5) % 11) as f32 * 0.37 + 50.0);
         let mut norm = Norm::new(1, 0, 2);

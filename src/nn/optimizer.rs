@@ -125,3 +125,46 @@ fn bound_norm(mut column: ArrayViewMut1<f32>, bound: f32) {
         column *= bound / norm;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parameter::Role;
+    use super::*;
+    use ndarray::{Array2, array};
+
+    /// A parameter after one step of plain gradient descent with rate 1.
+    fn stepped(role: Role, value: Array2<f32>, settings: StepSettings) -> Array2<f32> {
+        let mut parameter = Parameter::new(value, role);
+        Optimizer::new(Rule::Sgd, std::iter::once(&parameter)).step(std::iter::once(&mut parameter), &settings);
+        parameter.value
+    }
+
+    const PLAIN: StepSettings = StepSettings { rate: 1.0, l1: 0.0, l2: 0.0, max_norm: 0.0 };
+
+    #[test]
+    fn l1_moves_weights_towards_0_whatever_their_size_and_leaves_those_at_0() {
+        let weights = array![[0.0, -0.0, 2.0, -3.0]];
+        let settings = StepSettings { l1: 0.5, ..PLAIN };
+        assert_eq!(stepped(Role::DenseWeights, weights.clone(), settings), array![[0.0, 0.0, 1.5, -2.5]]);
+        assert_eq!(stepped(Role::Biases, weights.clone(), settings), weights);
+    }
+
+    #[test]
+    fn l2_moves_weights_towards_0_by_a_share_of_their_size() {
+        let weights = array![[0.0, 2.0, -4.0]];
+        let settings = StepSettings { l2: 0.25, ..PLAIN };
+        assert_eq!(stepped(Role::Kernels, weights.clone(), settings), array![[0.0, 1.5, -3.0]]);
+        let both = StepSettings { l1: 0.5, ..settings };
+        assert_eq!(stepped(Role::RecurrentWeights, weights, both), array![[0.0, 1.0, -2.5]]);
+    }
+
+    #[test]
+    fn max_norm_scales_back_the_columns_that_are_longer_and_no_others() {
+        let weights = array![[3.0, 0.3, 0.0], [4.0, 0.4, 2.5]];
+        let settings = StepSettings { max_norm: 2.5, ..PLAIN };
+        let found = stepped(Role::DenseWeights, weights.clone(), settings);
+        assert_eq!(found, array![[1.5, 0.3, 0.0], [2.0, 0.4, 2.5]]);
+        assert_eq!(stepped(Role::DenseWeights, weights.clone(), PLAIN), weights, "0 is off");
+        assert_eq!(stepped(Role::Kernels, weights.clone(), settings), weights, "kernels are not bounded");
+    }
+}
