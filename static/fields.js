@@ -69,8 +69,8 @@ export class Field {
       h('div', { class: 'head' }, name, more, chosen),
       this.control.element,
       this.help,
-      this.error,
-      this.also,
+      // In one place, so that two that are empty take no more room than one.
+      h('div', {}, this.error, this.also),
     );
   }
 
