@@ -118,7 +118,8 @@ export class DropoutLab extends HTMLElement {
       await session.set(changes);
     }
     this.#waiting = undefined;
-    this.#fire('change', { key: 'data', value: 'table', effect: 'restart', query: this.query });
+    const adjustments = this.#tell('data');
+    this.#fire('change', { key: 'data', value: 'table', effect: 'restart', query: this.query, adjustments });
   }
 
   /**
@@ -133,20 +134,23 @@ export class DropoutLab extends HTMLElement {
     if (!this.#session) throw new Error('The lab is not ready: wait for its event “ready”.');
     const effect = await this.#session.set({ [key]: value });
     this.#waiting = undefined;
-    const adjustments = this.lab?.adjustments() ?? [];
-    this.#tell(
-      key,
-      adjustments.map(({ sentence }) => sentence),
-    );
+    const adjustments = this.#tell(key);
     this.#fire('change', { key, value, effect, query: this.query, adjustments });
     return effect;
   }
 
-  /** Says what a change made of other settings: beside its control, if that is in view. @param {string} key @param {string[]} sentences */
-  #tell(key, sentences) {
+  /**
+   * Says what a change made of other settings: beside its control, if that is in view.
+   * @param {string} key
+   */
+  #tell(key) {
+    const adjustments = this.lab?.adjustments() ?? [];
+    const sentences = adjustments.map(({ sentence }) => sentence);
     const isSeen = this.#workbench?.controls.note(key, sentences);
-    if (sentences.length && !isSeen)
+    if (sentences.length && !isSeen) {
       this.#workbench?.notice.show('Other settings have changed, too.', sentences.join('\n'));
+    }
+    return adjustments;
   }
 
   /** @param {object} stay */

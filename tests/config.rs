@@ -126,7 +126,7 @@ fn extremes(setting: &Setting) -> Vec<String> {
         "choice" => setting.choices.unwrap_or_default().iter().map(|choice| choice.word.to_owned()).collect(),
         "switch" => ["on", "off"].map(str::to_owned).to_vec(),
         "sizes" => [lists(1), lists(setting.longest.unwrap_or(1))].concat(),
-        "rates" => [ends.to_vec(), vec![ends.join(","), vec!["0.5"; 8].join(",")]].concat(),
+        "rates" => [ends.to_vec(), vec![ends.join(","), ["0.5"; 8].join(",")]].concat(),
         _ => ends.to_vec(),
     }
 }

@@ -71,7 +71,10 @@ impl Config {
     pub fn change(&self, key: &str, value: Option<&str>, rows: Option<usize>) -> Result<(Config, Effect), Errors> {
         let single = |error| Errors(vec![error]);
         let place = Place::locate(key, value.unwrap_or_default()).map_err(single)?;
-        let value = value.map(|value| place.read(key, value)).transpose().map_err(single)?;
+        let value = match value {
+            Some(text) => Some(place.read(key, text).map_err(single)?),
+            None => None,
+        };
         let config = self.with(place, value, rows).map_err(single)?;
         let effect = Effect::between(self, &config);
         Ok((config, effect))

@@ -338,3 +338,137 @@ impl ArmGiven<'_> {
         Error { key: spelling(self.source(HIDDEN)), value, allowed, nearest, problem }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The keys of what is wrong with a query, and beside what.
+    fn wrong(query: &str) -> Vec<(String, &'static str)> {
+        let beside = |problem: &Problem| match problem {
+            Problem::NotWith { key, .. } => *key,
+            problem => panic!("{query}: {problem}"),
+        };
+        let errors = Config::parse(query).err().map_or(Vec::new(), |errors| errors.0);
+        errors.iter().map(|error| (error.key.clone(), beside(&error.problem))).collect()
+    }
+
+    #[test]
+    fn alpha_dropout_needs_selu() {
+        for query in ["kind=alpha", "kind=alpha&act=tanh", "kind=alpha&drop=0,0.1", "data=digits&net=cnn&kind=alpha"] {
+            assert_eq!(wrong(query), [("kind".to_owned(), "act")], "{query}");
+        }
+        assert_eq!(wrong("act=selu&b.kind=alpha&b.act=relu"), [("b.kind".to_owned(), "act")]);
+        assert_eq!(wrong("a.kind=alpha&a.drop=0.1"), [("a.kind".to_owned(), "act")]);
+        // Recurrent cells have an activation of their own, whatever `act` says.
+        for net in ["rnn", "gru", "lstm"] {
+            let query = format!("data=digits&net={net}&kind=alpha&act=selu");
+            assert_eq!(wrong(&query), [("kind".to_owned(), "net")], "{query}");
+        }
+        for query in [
+            "kind=alpha&act=selu",
+            "b.kind=alpha&b.act=selu",
+            "data=digits&net=cnn&kind=alpha&act=selu",
+            "kind=alpha&drop=0",
+            "a.kind=alpha",
+            "data=digits&net=gru&kind=alpha&drop=0",
+        ] {
+            assert_eq!(wrong(query), [], "{query}");
+        }
+    }
+
+    #[test]
+    fn only_digits_are_images_and_sequences() {
+        for family in Family::WORDS {
+            for net in Net::WORDS {
+                let query = format!("data={family}&net={net}");
+                let expected =
+                    if *net == "mlp" || *family == "digits" { vec![] } else { vec![("net".to_owned(), DATA)] };
+                assert_eq!(wrong(&query), expected, "{query}");
+            }
+        }
+        assert_eq!(wrong("b.net=gru"), [("b.net".to_owned(), DATA)]);
+        let why = |query| Config::parse(query).unwrap_err().to_string();
+        assert!(why("data=curve&net=gru").contains("since a single number is neither"));
+        assert!(why("data=table&net=rnn").contains("since the columns of a table are neither"));
+        assert!(why("data=xor&net=cnn").contains("since a point in the plane is neither"));
+    }
+
+    #[test]
+    fn a_setting_of_both_arms_needs_a_place_in_one_of_them() {
+        for query in [
+            "bn=on&bn-order=drop-bn",
+            "a.bn=on&bn-order=drop-bn",
+            "b.bn=on&bn-order=drop-bn",
+            "a.bn=on&a.bn-order=drop-bn",
+            "data=digits&a.net=cnn&channels=3",
+            "data=digits&b.net=cnn&channels=3",
+            "data=digits&b.net=cnn&drop-conv=0.2",
+            "data=digits&a.net=cnn&a.drop-conv=0.2",
+            "data=digits&a.net=gru&rec-mask=fresh",
+        ] {
+            assert_eq!(wrong(query), [], "{query}");
+        }
+        for (query, key, beside) in [
+            ("bn-order=drop-bn", "bn-order", "bn"),
+            ("a.bn=on&b.bn-order=drop-bn", "b.bn-order", "bn"),
+            ("data=digits&channels=3", "channels", "net"),
+            ("data=digits&b.net=cnn&a.channels=3", "a.channels", "net"),
+            // A rate for both arms is arm b's alone.
+            ("data=digits&a.net=cnn&drop-conv=0.2", "drop-conv", "net"),
+            ("data=digits&a.net=gru&drop-rec=0.2", "drop-rec", "net"),
+            ("data=digits&noise=0.1", "noise", "data"),
+            ("data=curve&flip=0.1", "flip", "data"),
+        ] {
+            assert_eq!(wrong(query), [(key.to_owned(), beside)], "{query}");
+        }
+    }
+
+    #[test]
+    fn what_means_nothing_in_an_arm_has_its_default_there() {
+        let config = Config::parse("data=digits&b.net=cnn&channels=3&a.bn=on&bn-order=drop-bn").unwrap();
+        assert_eq!((config.a.channels.as_slice(), config.b.channels.as_slice()), (&[8, 16][..], &[3][..]));
+        assert_ne!(config.a.bn_order, config.b.bn_order);
+        assert_eq!(config.b.bn_order, Config::default().b.bn_order);
+    }
+
+    #[test]
+    fn what_is_unreadable_brings_no_conflict_of_others() {
+        let keys = |query: &str| -> Vec<String> {
+            Config::parse(query).unwrap_err().0.into_iter().map(|error| error.key).collect()
+        };
+        assert_eq!(keys("net=cmm&channels=3&kind=alpha"), ["net"]);
+        assert_eq!(keys("act=sel&kind=alpha"), ["act"]);
+        assert_eq!(keys("bn=onn&bn-order=drop-bn"), ["bn"]);
+        assert_eq!(keys("drop=x&kind=alpha"), ["drop"]);
+        assert_eq!(keys("hidden=x&drop=0.1,0.2,0.3"), ["hidden"]);
+        assert_eq!(keys("data=digits&train=x&test=1790"), ["train"]);
+        assert_eq!(keys("data=digts&train=1790&test=1790&net=cnn"), ["data"]);
+        let large = ["1024"; 8].join(",");
+        assert_eq!(keys(&format!("net=cmm&hidden={large}")), ["net"]);
+        // What does not depend on it is still said.
+        assert_eq!(keys("act=sel&noise=9&hidden=8&drop=0.1,0.2"), ["act", "noise", "drop"]);
+    }
+
+    #[test]
+    fn all_digits_can_be_used_and_no_more() {
+        assert!(Config::parse("data=digits&train=797").is_ok());
+        assert!(Config::parse("data=digits&train=4&test=1793").is_ok());
+        assert!(Config::parse("train=5000&test=5000").is_ok());
+        let errors = |query: &str| Config::parse(query).unwrap_err().to_string();
+        assert_eq!(
+            errors("data=digits&train=798"),
+            "train: '798' makes 1798 training and test examples, more than there are; allowed: at most 1797 digits in all, \
+             so 4 to 797 with test=1000; did you mean '797'?"
+        );
+        assert_eq!(
+            errors("data=digits&train=300&test=1498"),
+            "test: '1498' makes 1798 training and test examples, more than there are; allowed: at most 1797 digits in all, \
+             so 4 to 1497 with train=300; did you mean '1497'?"
+        );
+        assert_eq!(
+            errors("data=digits&test=1794"),
+            "test: '1794' is too large; allowed: whole numbers from 4 to 1793 with data=digits; did you mean '1793'?"
+        );
+    }
+}
