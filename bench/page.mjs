@@ -1,4 +1,4 @@
-// How the built page does in the browser: time of its frames, tasks that block it, start-up, memory.
+// The built page in the browser: time per frame, tasks that block it, start-up, memory.
 
 import { open } from '../tests/page/lab.mjs';
 import { serve } from '../tests/page/server.mjs';
@@ -37,8 +37,8 @@ export async function measurePage(browser, rounds) {
 }
 
 /**
- * What a reader's browser does while the run plays, at the speed at which a lab starts and at full speed. Milliseconds are of
- * script: what the browser itself does to show a frame comes on top.
+ * Plays a run at the speed at which a lab starts, and at full speed. Milliseconds are those of the page's scripts; the
+ * browser's own work to show a frame comes on top.
  * @param {import('@playwright/test').Browser} browser
  * @param {string} url
  * @param {string} query
@@ -67,7 +67,7 @@ async function measureRun(browser, url, query) {
   }
 }
 
-/** Runs in the page before its scripts: notes what its frames spend, its long tasks, and the core's memory. */
+/** Runs in the page before its own scripts: records the time of its frames, its long tasks, and the core's memory. */
 function watch() {
   /** @type {{ frames: { all: number, train: number, draw: number }[], longTasks: number[], memory?: WebAssembly.Memory }} */
   const watched = (globalThis.watched = { frames: [], longTasks: [] });
@@ -83,7 +83,7 @@ function watch() {
   window.requestAnimationFrame = (callback) =>
     request((time) => {
       if (time !== newest) {
-        // Frames without training, from other animations, do not count.
+        // Frames without training, of other animations, do not count.
         if (now.train > 0) watched.frames.push(now);
         now = { all: 0, train: 0, draw: 0 };
         newest = time;
@@ -155,7 +155,7 @@ async function playing(page, speed) {
 }
 
 /**
- * Milliseconds from navigation until the first iteration's masks are drawn, in a browser that has nothing of the page yet.
+ * Milliseconds from navigation until the masks of the first iteration are drawn, with nothing cached.
  * @param {import('@playwright/test').Browser} browser
  * @param {string} url
  */
@@ -168,7 +168,7 @@ async function measureStart(browser, url) {
         const look = () => {
           const element = document.querySelector('dropout-lab');
           if (!element?.lab) return requestAnimationFrame(look);
-          // The element says so once it has drawn what it trained.
+          // Fired once what was trained is drawn.
           element.addEventListener('iteration', () => done(performance.now()), { once: true });
           element.step(1);
         };

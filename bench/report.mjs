@@ -1,4 +1,4 @@
-// What was measured, as tables: on the terminal, and for the README.
+// The results as tables, for the terminal and the README.
 
 import { BATCHES, UNITS } from './curve.mjs';
 import { total } from './sizes.mjs';
@@ -78,7 +78,7 @@ export function say(results, part) {
   }
 }
 
-/** On what, when and how often. @param {Results} results */
+/** Where, when and how the results were measured. @param {Results} results */
 export function origin({ machine, browser, date, rounds }) {
   return (
     `${machine.processor}, ${machine.cores} cores, ${machine.system}; ${browser}, headless; ${date.slice(0, 10)}; ` +
