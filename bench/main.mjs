@@ -62,7 +62,7 @@ async function measure() {
       browser: `Chromium ${browser.version()}`,
       versions: await versions(),
       rounds,
-      systems: field.systems.map(({ name, title }) => ({ name, title })),
+      systems: field.systems.map(({ name, title, remark }) => ({ name, title, remark })),
       skipped: Object.fromEntries(field.skipped),
     };
     say(results, 'head');

@@ -24,7 +24,7 @@ import { total } from './sizes.mjs';
  * @property {string} browser
  * @property {Record<string, string>} versions of the peers
  * @property {number} rounds
- * @property {{ name: string, title: string }[]} systems
+ * @property {{ name: string, title: string, remark?: string }[]} systems
  * @property {Record<string, string>} skipped what could not be had, and why
  *
  * @typedef {object} Parts
@@ -91,6 +91,7 @@ function rates({ workloads = {}, ratios = {}, systems, absent = {}, losses = {} 
   const named = systems.filter(({ name }) => Object.values(workloads).some((rates) => rates[name]));
   const others = named.filter(({ name }) => Object.values(ratios).some((ratios) => ratios[name]));
   const notes = [
+    ...named.flatMap(({ name, remark }) => (remark ? `${name} ${remark}` : [])),
     ...entries(absent, (why) => why),
     ...entries(losses, ({ before, after }) => (after < before ? undefined : 'its loss did not fall')),
   ];

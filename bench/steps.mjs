@@ -12,7 +12,7 @@ import { flops } from './workloads.mjs';
 const WARM_UP = 1000;
 /** Milliseconds of one measurement of a system, and of the limit. */
 const SLICE = 500;
-const PEAK_SLICE = 100;
+const PEAK_SLICE = 250;
 /** What the limit is called among the systems. */
 const PEAK = 'peak';
 /** Milliseconds after which a system that does not answer is left out. */

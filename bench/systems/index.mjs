@@ -6,6 +6,7 @@
  * @property {string} title
  * @property {string} script the file in this folder that its page runs
  * @property {boolean} isolated whether its page is cross-origin isolated, which allows it threads
+ * @property {string} [remark] how what it does differs from the others
  * @property {string} [folder] the built page that it takes the core from
  */
 
@@ -26,7 +27,13 @@ export const PEERS = [
   { name: 'jax-js', title: 'jax-js', script: 'jax-js.mjs', isolated: true },
   // Small networks are faster without threads, so both are measured.
   { name: 'jax-js-one-thread', title: 'jax-js, 1 thread', script: 'jax-js.mjs', isolated: false },
-  { name: 'brain.js', title: 'brain.js', script: 'brain.mjs', isolated: false },
+  {
+    name: 'brain.js',
+    title: 'brain.js',
+    script: 'brain.mjs',
+    isolated: false,
+    remark: 'minimises the squared error, without softmax, and updates its weights after each example of a batch',
+  },
 ];
 
 /** Another build of Dropout Lab, to compare with. @param {string} folder @returns {Description} */
