@@ -1,5 +1,5 @@
-// Makes what the pages of the systems load, in target/bench/: a script for each system with the packages of bench/node_modules,
-// and the loop that measures the limit.
+// Builds what the systems' pages load, in target/bench/: a script for each system, bundled with its packages from
+// bench/node_modules, and the loop that measures the limit.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
@@ -24,7 +24,7 @@ export async function bundle({ name, script }) {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    // Some packages have a part for Node.js that a browser never runs.
+    // Imported by code paths for Node.js, which a browser never runs.
     external: ['fs', 'path', 'os', 'perf_hooks', 'util', 'worker_threads'],
     logLevel: 'silent',
   }).catch(({ errors: [error], message }) => {

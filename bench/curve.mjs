@@ -1,4 +1,4 @@
-// How the time of a step grows with its multiplications: digits-mlp with 16 to 256 units in each hidden layer and 1 to 512
+// How the time per step grows with the multiplications: digits-mlp with 16 to 256 units in each hidden layer and 1 to 512
 // examples in a batch.
 
 import { interleaved, spread } from './statistics.mjs';
@@ -63,8 +63,8 @@ export async function measureCurve(field, rounds) {
 }
 
 /**
- * From each network to the next larger one and from each batch to the next larger one: by how much the time grows for each
- * time that the multiplications grow, where that is most. Up to 1, time grows no faster than they do.
+ * Compares each network with the next wider one and each batch with the next larger one: the largest growth of the time
+ * relative to that of the multiplications. Where it is at most 1, time grows no faster than they do.
  * @param {Point[]} points
  */
 function worstGrowth(points) {

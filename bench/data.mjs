@@ -1,9 +1,9 @@
-// The examples that the peers train on, in memory, and the batches that are drawn from them. Dropout Lab has its own of both:
-// the same digits, points of the same distribution. Runs in the pages.
+// The peers' training examples in memory, and the batches drawn from them. Dropout Lab has its own of both: the same digits,
+// and points of the same distribution. Runs in the pages.
 
 import { DATA } from './workloads.mjs';
 
-/** Training examples: as many as a lab has by default. */
+/** How many training examples there are: as many as in a lab by default. */
 const EXAMPLES = { plane: 80, digits: 300 };
 
 /** @typedef {{ inputs: number, classes: number, count: number, x: Float32Array, y: Uint8Array }} Examples */

@@ -1,4 +1,4 @@
-// What dropout itself costs: the share of a training step of digits-mlp that is not there at rate 0.
+// The cost of dropout itself: the share of a training step of digits-mlp that rate 0 saves.
 
 import { interleaved, spread } from './statistics.mjs';
 import { DROPOUT_LAB } from './systems/index.mjs';

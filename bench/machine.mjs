@@ -1,4 +1,4 @@
-// On what was measured, and with what.
+// The machine of a run, and the versions of the peers.
 
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, platform, totalmem } from 'node:os';

@@ -43,10 +43,10 @@ async function measure() {
   const rounds = wholeNumber(options.rounds);
   const workloads = chosen(options.workload, WORKLOADS, 'workload');
   const builds = options.against.map(otherBuild);
-  // Builds are compared with each other, and with peers only if they are named.
+  // Builds are compared with each other, and with peers only where --only names them.
   const others =
     builds.length && !options.only ? [DROPOUT_LAB] : chosen(options.only, [DROPOUT_LAB, ...PEERS], 'system');
-  // Whoever asks for something of the steps wants nothing else.
+  // These options narrow down the steps, so the other parts are not wanted.
   const wantsStepsOnly = Boolean(options.workload || options.only || options.against.length);
   const parts = options.part ?? (wantsStepsOnly ? ['steps'] : PARTS);
   for (const part of parts) if (!PARTS.includes(part)) throw new Error(unknown('part', part, PARTS));
@@ -62,7 +62,7 @@ async function measure() {
       browser: `Chromium ${browser.version()}`,
       versions: await versions(),
       rounds,
-      systems: field.systems.map(({ name, title }) => ({ name, title })),
+      systems: field.systems.map(({ name, title, remark }) => ({ name, title, remark })),
       skipped: Object.fromEntries(field.skipped),
     };
     say(results, 'head');
@@ -144,7 +144,7 @@ function wholeNumber(text) {
 }
 
 /**
- * Those that were asked for by name, or by the beginning of one; all if none was.
+ * The items whose name, or the start of it, is wanted; all items if nothing is.
  * @template {{ name: string }} Item
  * @param {string[] | undefined} wanted
  * @param {Item[]} all
@@ -156,7 +156,7 @@ function chosen(wanted, all, kind) {
   for (const name of wanted) {
     if (!names.some((known) => known.startsWith(name))) throw new Error(unknown(kind, name, names));
   }
-  // Of names of which one begins another, the whole one is meant.
+  // An exact name wins over a prefix: `jax-js` does not select `jax-js-one-thread` as well.
   return all.filter(({ name }) =>
     wanted.some((start) => (names.includes(start) ? name === start : name.startsWith(start))),
   );

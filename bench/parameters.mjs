@@ -1,4 +1,4 @@
-// The parameters of a workload's network, for systems that leave that to their user. Runs in the pages.
+// Initial parameters of a workload's network, for systems that leave those to their user. Runs in the pages.
 
 import { normal } from './data.mjs';
 import { DATA, GATES, SIDE } from './workloads.mjs';

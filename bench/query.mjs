@@ -1,4 +1,4 @@
-// A workload as a query of Dropout Lab's. Every setting that matters is said, so that a changed default changes no workload.
+// A workload as a query of Dropout Lab. Every setting that matters is given, so that a changed default changes no workload.
 // Runs in Node and in the pages.
 
 /**

@@ -1,4 +1,4 @@
-// Puts what was measured into the README, between two marks.
+// Writes the results into the README, between two marks.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { origin, tables } from './report.mjs';

@@ -1,4 +1,4 @@
-// What was measured, as tables: on the terminal, and for the README.
+// The results as tables, for the terminal and the README.
 
 import { BATCHES, UNITS } from './curve.mjs';
 import { total } from './sizes.mjs';
@@ -24,7 +24,7 @@ import { total } from './sizes.mjs';
  * @property {string} browser
  * @property {Record<string, string>} versions of the peers
  * @property {number} rounds
- * @property {{ name: string, title: string }[]} systems
+ * @property {{ name: string, title: string, remark?: string }[]} systems
  * @property {Record<string, string>} skipped what could not be had, and why
  *
  * @typedef {object} Parts
@@ -78,7 +78,7 @@ export function say(results, part) {
   }
 }
 
-/** On what, when and how often. @param {Results} results */
+/** Where, when and how the results were measured. @param {Results} results */
 export function origin({ machine, browser, date, rounds }) {
   return (
     `${machine.processor}, ${machine.cores} cores, ${machine.system}; ${browser}, headless; ${date.slice(0, 10)}; ` +
@@ -91,6 +91,7 @@ function rates({ workloads = {}, ratios = {}, systems, absent = {}, losses = {} 
   const named = systems.filter(({ name }) => Object.values(workloads).some((rates) => rates[name]));
   const others = named.filter(({ name }) => Object.values(ratios).some((ratios) => ratios[name]));
   const notes = [
+    ...named.flatMap(({ name, remark }) => (remark ? `${name} ${remark}` : [])),
     ...entries(absent, (why) => why),
     ...entries(losses, ({ before, after }) => (after < before ? undefined : 'its loss did not fall')),
   ];
@@ -193,12 +194,11 @@ function curve({ curve }) {
 function page({ page }) {
   if (!page) return [];
   const runs = Object.entries(page.runs);
-  const both = (/** @type {{ median: number, most: number }} */ { median, most }) =>
-    `${median.toFixed(2)} (${most.toFixed(2)})`;
+  const both = (/** @type {{ mean: number, p95: number }} */ { mean, p95 }) => `${mean.toFixed(2)} (${p95.toFixed(1)})`;
   const tasks = (/** @type {number[]} */ all) => (all.length ? `${all.length}, up to ${Math.max(...all)} ms` : '0');
   return [
     {
-      title: 'The page: milliseconds of script in a frame, median (95 %)',
+      title: 'The page: milliseconds of script in a frame that trains, mean (95 % take less than)',
       head: ['', 'training', 'drawing', 'all', 'training, full speed', 'drawing', 'all', 'iterations/s'],
       rows: runs.map(([name, { own_speed: own, full_speed: full, iterations_per_second: rate }]) => [
         name,

@@ -1,10 +1,10 @@
-// Serves the pages of the systems: empty ones with a script, cross-origin isolated or not.
+// Serves a page for each system: empty apart from the system's script, cross-origin isolated or not.
 
 import { createServer } from 'node:http';
 import sirv from 'sirv';
 import { BUNDLES } from './bundle.mjs';
 
-/** What makes a page cross-origin isolated, and what it loads loadable. */
+/** The headers that make a page cross-origin isolated. */
 const ISOLATION = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',

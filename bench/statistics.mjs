@@ -1,4 +1,4 @@
-// What is said of a number that was measured several times.
+// Summaries of repeated measurements, and how measurements are interleaved.
 
 /** @typedef {{ median: number, min: number, max: number }} Spread */
 
@@ -17,12 +17,12 @@ export function quantile(values, part) {
 }
 
 /**
- * Measures several things in turn, `rounds` times, each round beginning with another of them: whatever slows the machine for a
- * while slows all.
+ * Takes several measurements in turn, `rounds` times, each round starting with a different one, so that whatever slows the
+ * machine for a while slows them all.
  * @template Key
  * @param {number} rounds
  * @param {Map<Key, () => Promise<number>>} measurements
- * @returns {Promise<Map<Key, number[]>>} each one's numbers, in the order of the rounds
+ * @returns {Promise<Map<Key, number[]>>} the results of each, in the order of the rounds
  */
 export async function interleaved(rounds, measurements) {
   const entries = [...measurements];

@@ -1,4 +1,5 @@
-// Training steps a second of every system on every workload, in turn, and the share of the limit that Dropout Lab reaches.
+// Training steps per second of every system on every workload, interleaved, and the share of the limit that Dropout Lab
+// reaches.
 
 import { assemblePeak, bundle } from './bundle.mjs';
 import { Native } from './native/native.mjs';
@@ -7,14 +8,14 @@ import { interleaved, spread } from './statistics.mjs';
 import { DROPOUT_LAB } from './systems/index.mjs';
 import { flops } from './workloads.mjs';
 
-/** Milliseconds of training before anything is measured: until then, engines still compile. */
+/** Milliseconds of training before anything is measured, for the engines to finish compiling. */
 const WARM_UP = 1000;
-/** Milliseconds of a measurement, and of one of the limit. */
+/** Milliseconds of one measurement of a system, and of the limit. */
 const SLICE = 500;
-const PEAK_SLICE = 100;
+const PEAK_SLICE = 250;
 /** What the limit is called among the systems. */
 const PEAK = 'peak';
-/** Milliseconds after which a system that does not answer is given up. */
+/** Milliseconds after which a system that does not answer is left out. */
 const PATIENCE = 60_000;
 
 /** @typedef {import('./workloads.mjs').Workload} Workload */
@@ -22,7 +23,7 @@ const PATIENCE = 60_000;
 /** @typedef {import('./statistics.mjs').Spread} Spread */
 
 /**
- * What a system's page, or its process, can do: see systems/host.mjs.
+ * A system's page, or its process: see systems/host.mjs for what the methods do.
  * @typedef {object} Place
  * @property {(workload: Workload) => Promise<void>} open
  * @property {(milliseconds: number) => Promise<number>} rate
@@ -31,12 +32,12 @@ const PATIENCE = 60_000;
  * @property {() => Promise<void>} close
  */
 
-/** The systems with what their pages need, ready to be opened. */
+/** All systems of a run, ready to be opened. */
 export class Field {
   /** @type {import('@playwright/test').Browser} */ #browser;
   /** @type {{ url: string, close: () => void } | undefined} */ #server;
   /** @type {Map<Description, () => Promise<Place>>} */ #places = new Map();
-  /** Systems that cannot be had, and why. @type {Map<string, string>} */
+  /** What is not installed, and the reason. @type {Map<string, string>} */
   skipped = new Map();
   hasPeak = false;
 
@@ -79,7 +80,7 @@ export class Field {
     return [...this.#places.keys()];
   }
 
-  /** A fresh page, or process, for a system: what ran before leaves no traces. @param {Description} system */
+  /** A fresh page, or process, for a system, which nothing that ran before can influence. @param {Description} system */
   open(system) {
     const open = this.#places.get(system);
     if (!open) throw new Error(`${system.name} is not prepared`);
@@ -139,7 +140,11 @@ export async function measureSteps(field, workload, rounds) {
   const places = new Map();
   /** The losses before training. @type {Map<string, number>} */
   const befores = new Map();
-  /** What a system does, or NaN once it could not. @param {string} name @param {(place: Place) => Promise<number>} ask */
+  /**
+   * Asks a system for a number. One that fails is left out from then on, with NaN for its numbers.
+   * @param {string} name
+   * @param {(place: Place) => Promise<number>} ask
+   */
   const attempt = async (name, ask) => {
     const place = places.get(name);
     if (!place) return NaN;
@@ -187,7 +192,7 @@ export async function measureSteps(field, workload, rounds) {
     }
     if (own && peaks) {
       outcome.peaks = peaks;
-      // Round by round: a core that is slower for a while has a lower limit as well.
+      // Compared round by round, because a slower moment lowers the limit as well.
       const shares = own.map((rate, round) => (rate * flops(workload)) / (1e9 * (peaks[round] ?? NaN)));
       if (workload.query === undefined) outcome.share = spread(shares);
     }
@@ -216,12 +221,12 @@ function within(milliseconds, promise) {
   const limit = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`it did not answer within ${milliseconds / 1000} s`)), milliseconds);
   });
-  // Its late failure, when the page has been closed, is nobody's business.
+  // It may still fail later, when its page is closed: not an unhandled rejection.
   promise.catch(() => {});
   return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }
 
-/** Why something failed, in a line. @param {unknown} error */
+/** The first line of an error's message. @param {unknown} error */
 export function reason(error) {
   const message = error instanceof Error ? error.message : String(error);
   const line = message.split('\n').find((line) => line.trim() !== '') ?? '';

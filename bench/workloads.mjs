@@ -1,4 +1,4 @@
-// What is trained: the same shapes, batch, optimizer and dropout for every system, and what a step costs in arithmetic.
+// The workloads: the same shapes, batch, optimizer and dropout for every system, and the arithmetic in a training step.
 // Runs in Node and in the pages.
 
 /**
@@ -13,7 +13,7 @@
  * @property {number} batch
  * @property {'sgd' | 'adam'} optimizer
  * @property {number} learningRate
- * @property {string} [query] instead of all this: a run of Dropout Lab, which no other system can express
+ * @property {string} [query] a run of Dropout Lab that no other system can express; replaces all of the above
  */
 
 /** Pixels along a side of a digit: a sequence has as many steps, of as many features. */
@@ -69,13 +69,13 @@ export const WORKLOADS = [
   },
 ];
 
-/** Sums that a recurrent cell computes for each unit of its state. */
+/** How many weighted sums a recurrent cell computes for each unit of its state. */
 export const GATES = { rnn: 1, gru: 3, lstm: 4 };
 
 /**
  * A matrix product of the forward pass: rows × inner by inner × columns.
  * @typedef {{ rows: number, inner: number, columns: number, fromData: boolean }} Product
- * `fromData`: its left operand is the data themselves, whose gradient nobody needs
+ * `fromData`: the left operand is the training data, which need no gradient
  */
 
 /**
@@ -112,7 +112,7 @@ export function products({ data, net, channels, hidden, batch }) {
 
 /**
  * The multiplications of the products of a training step: y = x W forward; dW = xᵀ dy and, except at the data, dx = dy Wᵀ
- * backward, each as large as the first. What is added to them is not counted: activations, masks, the loss, the optimizer.
+ * backward, each as large as the first. Nothing else is counted: activations, masks, the loss, the optimizer.
  * @param {Workload} workload
  */
 export function multiplications(workload) {

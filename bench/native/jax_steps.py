@@ -11,7 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-# A step that is handed to another thread waits for it to wake up, which costs more than a small step itself.
+# Handing a step to another thread can take longer than a small step itself.
 jax.config.update("jax_cpu_enable_async_dispatch", False)
 
 SIDE = 8

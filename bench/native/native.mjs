@@ -1,9 +1,9 @@
-// JAX, natively, as one more system: jax_steps.py in a process of its own, asked line by line.
+// Native JAX as one more system: jax_steps.py runs in its own process, which is asked questions line by line.
 
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** One thread, as the others have. */
+/** Restricts it to one thread, as most of the others have. */
 const ONE_THREAD = {
   JAX_PLATFORMS: 'cpu',
   XLA_FLAGS: '--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1',

@@ -1,4 +1,4 @@
-// The limit: what this core does at most in WebAssembly's 128-bit arithmetic, see peak.wat. Runs in the pages.
+// The limit: the most that this core can do in WebAssembly's 128-bit arithmetic, see peak.wat. Runs in the pages.
 
 /** Floating-point operations of an iteration of the loop: 12 accumulators, 4 times, 4 lanes, a multiplication and an addition. */
 const FLOPS = 12 * 4 * 4 * 2;

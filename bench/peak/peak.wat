@@ -1,11 +1,11 @@
-;; The limit of a core in WebAssembly's simd128: multiplications and additions on four lanes that touch no memory and wait
-;; for nothing but each other. No kernel of matrix products can do more of them a second: relaxed or fused arithmetic, which
-;; would, gives other bits on other machines, so the lab does without.
+;; The limit of a core in WebAssembly's simd128: multiplications and additions on four lanes that touch no memory and depend on
+;; nothing but each other. No kernel can do more of them per second: relaxed and fused arithmetic could, but give different bits on
+;; different machines, so the lab does without.
 ;;
-;; Twelve accumulators, because that many are under way at once where a multiplication and an addition take three cycles each
-;; and two of both begin in every cycle; with the two constants they still fit into the sixteen registers of x86-64. Four times
-;; in a row, so that counting the iterations costs nothing. Each accumulator a becomes a/2 + 1, which stays near 2, so that no
-;; number is ever slow to compute with. The sum is returned so that nothing can be left out.
+;; Twelve accumulators, because that many are in flight where a multiplication and an addition take three cycles each and two of
+;; each start in every cycle; with the two constants they still fit into the sixteen registers of x86-64. The body is repeated four
+;; times, so that counting the iterations costs nothing. Each accumulator a becomes a/2 + 1, which converges to 2, so that no number
+;; becomes subnormal, which would be slow. Their sum is returned, so that nothing can be optimised away.
 (module
   (func (export "multiply_add") (param $iterations i32) (result f32)
     (local $half v128) (local $one v128)

@@ -1,7 +1,7 @@
-// brain.js: a dense network without dropout, trained example by example on the squared error. It has no batches and no
-// cross-entropy, so a step here is as many of its own steps as a batch has examples: as near as it comes.
+// brain.js: a dense network without dropout. It has neither batches nor cross-entropy but updates the weights after each
+// example, by the squared error. So a step here is one update for each example of a batch, which is as close as it gets.
 
-// The module alone: the package as a whole wants parts of Node.js.
+// Only this module: the whole package needs parts of Node.js.
 import brain from 'brain.js/dist/neural-network.js';
 import { drawRow } from '../data.mjs';
 
@@ -17,7 +17,7 @@ export default async function start() {
     async open({ net, hidden, activation, drop, batch, optimizer, learningRate }, examples) {
       if (drop > 0) throw new Error('it has no dropout');
       if (net !== 'mlp') throw new Error('only its dense networks are measured');
-      if (optimizer !== 'sgd') throw new Error('its Adam is another network’s');
+      if (optimizer !== 'sgd') throw new Error('only its SGD is measured');
       const { inputs, classes, count, x, y } = examples;
       const patterns = Array.from({ length: count }, (_, row) => ({
         input: x.slice(row * inputs, (row + 1) * inputs),
@@ -27,7 +27,7 @@ export default async function start() {
         hiddenLayers: hidden,
         activation,
         learningRate: learningRate / batch,
-        // It has no training without momentum: this little changes nothing.
+        // It insists on a momentum: this one is too small to matter.
         momentum: 1e-9,
       });
       network.verifyIsInitialized(patterns);

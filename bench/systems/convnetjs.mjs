@@ -1,4 +1,4 @@
-// ConvNetJS: its own Net and Trainer. Examples are made into its volumes once; a step trains one batch of them.
+// ConvNetJS: its own Net and Trainer. The examples are converted to its volumes once; a step trains one batch of them.
 
 import convnetjs from 'convnetjs';
 import { drawRow } from '../data.mjs';

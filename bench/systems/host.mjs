@@ -1,4 +1,4 @@
-// What every system's page offers to rounds.mjs, as `globalThis.bench`: one workload after the other is opened, which
+// What every system's page offers to steps.mjs, as `globalThis.bench`: one workload after the other is opened, which
 // ends the one before, and its training timed in slices.
 
 import { load } from '../data.mjs';
@@ -10,20 +10,20 @@ import { peak } from '../peak/peak.mjs';
  *   throws an error that says why if the system cannot express the workload
  *
  * @typedef {object} Session
- * @property {(steps: number) => void | Promise<void>} run trains, batches drawn included, and ends when all is done
- * @property {() => number | Promise<number>} loss trains one step more and says the loss of its batch
+ * @property {(steps: number) => void | Promise<void>} run trains so many steps, drawing their batches, until all are done
+ * @property {() => number | Promise<number>} loss trains one step and returns the loss of its batch
  * @property {() => void} close
  */
 
 /** Milliseconds between looks at the clock. */
 const CHUNK = 10;
-/** Batches of which the loss is a mean. */
+/** Batches that a loss is averaged over. */
 const LOSSES = 10;
 
 /** @param {() => Promise<System>} start */
 export function host(start) {
   const system = start();
-  // Whoever opens the first workload is told.
+  // A failure is reported when the first workload is opened.
   system.catch(() => {});
   /** @type {Session | undefined} */
   let session;
@@ -59,7 +59,7 @@ async function rate(session, milliseconds) {
     await session.run(chunk);
     steps += chunk;
     elapsed = performance.now() - start;
-    // At first the clock may not have moved.
+    // The clock may not have moved yet.
     chunk = elapsed < 1 ? 2 * chunk : Math.max(1, Math.round((CHUNK * steps) / elapsed));
   }
   return (1000 * steps) / elapsed;

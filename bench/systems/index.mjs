@@ -1,11 +1,12 @@
-// The systems that are measured: what they are called and how their pages are served.
+// The systems that are measured: their names, and how their pages are served.
 
 /**
  * @typedef {object} Description
  * @property {string} name in bench.json
  * @property {string} title
- * @property {string} script in this folder, what its page runs
+ * @property {string} script the file in this folder that its page runs
  * @property {boolean} isolated whether its page is cross-origin isolated, which allows it threads
+ * @property {string} [remark] how what it does differs from the others
  * @property {string} [folder] the built page that it takes the core from
  */
 
@@ -24,9 +25,15 @@ export const PEERS = [
   { name: 'tfjs-wasm', title: 'TF.js wasm', script: 'tfjs-wasm.mjs', isolated: false },
   { name: 'tfjs-cpu', title: 'TF.js cpu', script: 'tfjs-cpu.mjs', isolated: false },
   { name: 'jax-js', title: 'jax-js', script: 'jax-js.mjs', isolated: true },
-  // Small networks are faster without threads, so it gets the choice.
+  // Small networks are faster without threads, so both are measured.
   { name: 'jax-js-one-thread', title: 'jax-js, 1 thread', script: 'jax-js.mjs', isolated: false },
-  { name: 'brain.js', title: 'brain.js', script: 'brain.mjs', isolated: false },
+  {
+    name: 'brain.js',
+    title: 'brain.js',
+    script: 'brain.mjs',
+    isolated: false,
+    remark: 'minimises the squared error, without softmax, and updates its weights after each example of a batch',
+  },
 ];
 
 /** Another build of Dropout Lab, to compare with. @param {string} folder @returns {Description} */

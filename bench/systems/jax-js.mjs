@@ -1,5 +1,5 @@
 // jax-js in WebAssembly: the whole step (forward, backward, masks, optimizer) is one compiled function.
-// Its arrays are counted by hand: a function consumes what it is given, and `.ref` is one use more.
+// Its arrays are reference-counted by hand: a function consumes its arguments, and `.ref` allows one more use.
 
 import {
   blockUntilReady,
@@ -41,7 +41,7 @@ export default async function start() {
       });
       let state = update.begin(arrays);
       let seed = 0;
-      /** Queues a step; the loss it returns is the caller's to dispose of. */
+      /** Queues a step; the caller disposes of the loss it returns. */
       const step = () => {
         batches.draw();
         const x = np.array(batches.x.slice()).reshape([batch, examples.inputs]);

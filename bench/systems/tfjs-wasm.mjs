@@ -1,4 +1,4 @@
-// TensorFlow.js in WebAssembly, with SIMD.
+// TensorFlow.js in WebAssembly with SIMD. Its page is not cross-origin isolated: threads gain nothing in networks this small.
 
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { startOn } from './tfjs.mjs';

@@ -1,8 +1,8 @@
-// TensorFlow.js: a step is one call of its optimizer on the loss of a batch, in a tidy, as its guide says. Which backend is
-// in tfjs-cpu.mjs and tfjs-wasm.mjs.
+// TensorFlow.js: a step is one call of its optimizer on the loss of a batch, inside a tidy, as its guide recommends. The
+// backends are in tfjs-cpu.mjs and tfjs-wasm.mjs.
 
 import * as tf from '@tensorflow/tfjs-core';
-// The gradients of all operations; the package alone leaves them out where it is bundled.
+// Registers the gradients of all operations, which bundling the package alone leaves out.
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { Batches } from '../data.mjs';
 import { parameters } from '../parameters.mjs';

@@ -54,7 +54,9 @@ pub fn run(arguments: lexopt::Parser) -> Result<ExitCode> {
         script.env("CHROME", Browser::find_or_install()?.chrome);
         if take(&mut options, "--native") {
             match python::with_jax() {
-                Ok(python) => drop(script.arg("--python").arg(python)),
+                Ok(python) => {
+                    script.arg("--python").arg(python);
+                }
                 Err(error) => println!("JAX is left out: {error:#}"),
             }
         }
