@@ -92,7 +92,6 @@ fn a_learning_rate_that_changes_while_training_is_that_of_the_next_step() {
     }
 }
 
-/// Runs in which the kind can change, and how their layer 1 then drops.
 #[test]
 fn a_kind_that_changes_while_training_drops_in_its_own_way_and_is_evaluated_as_a_whole() {
     let kinds = [
@@ -413,8 +412,12 @@ fn are_near(found: Neuron, wanted: Neuron) -> bool {
     })
 }
 
-/// Goes through an iteration, and calls `check` with the neurons of `layer` after every phase, for each unit and example.
-fn assert_neurons(query: &str, layers: &[(usize, &dyn Fn(&ByHand, usize, usize) -> Neuron)]) {
+/// A neuron by hand, from the pass, its number in its layer, and the example's row.
+type NeuronByHand<'a> = dyn Fn(&ByHand, usize, usize) -> Neuron + 'a;
+
+/// Goes through an iteration, and compares the neurons of `layers` after every phase, for each unit and example, with those
+/// by hand.
+fn assert_neurons(query: &str, layers: &[(usize, &NeuronByHand)]) {
     let mut lab = lab(&format!("{query}&batch={BATCH}&train=30&test=30"), ITERATIONS);
     assert_eq!(lab.advance(), Phase::Mask, "{query}");
     let by_hand = ByHand::new(&lab);
@@ -456,11 +459,8 @@ fn assert_network(query: &str, masking: Masking, places: &[Places]) {
             move |by_hand: &ByHand, unit: usize, example: usize| neuron_by_hand(by_hand, places, masking, unit, example)
         })
         .collect();
-    let layers: Vec<(usize, &dyn Fn(&ByHand, usize, usize) -> Neuron)> = neurons
-        .iter()
-        .enumerate()
-        .map(|(layer, neuron)| (layer, neuron as &dyn Fn(&ByHand, usize, usize) -> Neuron))
-        .collect();
+    let layers = neurons.iter().enumerate().map(|(layer, neuron)| (layer, neuron as &NeuronByHand));
+    let layers: Vec<(usize, &NeuronByHand)> = layers.collect();
     assert_neurons(query, &layers);
 }
 
@@ -580,7 +580,9 @@ fn the_inspectors_gradient_of_a_gated_cell_is_that_of_all_its_gates() {
         let mut lab = lab(&query, ITERATIONS);
         lab.advance();
         let by_hand = ByHand::new(&lab);
-        while lab.advance() != Phase::Backward {}
+        for phase in [Phase::Forward, Phase::Loss, Phase::Backward] {
+            assert_eq!(lab.advance(), phase, "{net}");
+        }
         for unit in 0..STEPS * CELLS {
             let neuron = arm_b(&lab).neuron(1, unit, 0, Phase::Backward).expect("there is such a cell");
             let wanted = by_hand.weight_gradient(1, unit % CELLS, CELLS);

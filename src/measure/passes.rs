@@ -186,17 +186,17 @@ mod tests {
 
     #[test]
     fn examples_are_taken_once_each_as_many_at_a_time_as_take_no_long_step() {
-        for (inputs, outputs, at_once) in [(4, 3, 32), (1000, 999, 16), (4000, 4000, 1)] {
+        for (inputs, outputs, count, at_once) in [(4, 3, 70, 32), (1000, 999, 33, 16), (4000, 4000, 3, 1)] {
             let network = Network::new(inputs, &[dense(outputs)], 1);
             let mut chunks = Chunks::new(&network, 0);
-            let x = Array2::from_shape_fn((33, inputs), |(i, j)| (i + j) as f32);
+            let x = Array2::from_shape_fn((count, inputs), |(i, j)| (i + j) as f32);
             for round in 0..2 {
                 let mut rows = Vec::new();
                 while let Some(range) = chunks.next(&network, x.view()) {
                     assert_eq!(chunks.pass().values(0), x.slice(s![range.clone(), ..]));
                     rows.push(range);
                 }
-                let wanted: Vec<_> = (0..33).step_by(at_once).map(|from| from..33.min(from + at_once)).collect();
+                let wanted: Vec<_> = (0..count).step_by(at_once).map(|from| from..count.min(from + at_once)).collect();
                 assert_eq!(rows, wanted, "round {round} of {inputs} × {outputs}");
             }
         }
