@@ -34,15 +34,21 @@ struct Check {
 
 impl Check {
     fn new(inputs: usize, specs: &[Spec], rows: usize) -> Self {
-        // The gradient with respect to the network's own input is not computed; after a first layer that does nothing it
-        // is there.
-        let specs = [&[Spec::Activation(Activation::Identity)], specs].concat();
-        let mut network = Network::new(inputs, &specs, 1);
         let mut rng = stream(1, Stream::Data, 0);
         let mut number = || rng.next_u32() as f32 / u32::MAX as f32 - 0.5;
+        let mut plain = Network::new(inputs, specs, 1);
         // Biases and the like start at round numbers, which could hide a mistake.
-        for parameter in network.parameters_mut() {
+        for parameter in plain.parameters_mut() {
             parameter.value.mapv_inplace(|value| value + 0.4 * number());
+        }
+        // Gradients before the first layer with parameters are not computed; after one that leaves its input as it is they
+        // are there.
+        let first = Spec::Dense { outputs: inputs, initial: Initial::He };
+        let mut network = Network::new(inputs, &[&[first], specs].concat(), 1);
+        let values = [Array2::eye(inputs), Array2::zeros((1, inputs))].into_iter();
+        let values = values.chain(plain.parameters().map(|parameter| parameter.value.clone()));
+        for (parameter, value) in network.parameters_mut().zip(values) {
+            parameter.value = value;
         }
         let count = rows * inputs;
         let mut order: Vec<(f32, usize)> = (0..count).map(|place| (number(), place)).collect();
@@ -83,9 +89,10 @@ impl Check {
         self.pass.output_and_gradient_mut().1.assign(&self.weights);
         self.network.backward(&mut self.pass);
         let computed: Vec<Array2<f32>> = self.network.parameters().map(|p| p.gradient.clone()).collect();
+        let own = self.network.layers()[0].parameters().len();
         let computed_x = self.pass.gradients(1).to_owned();
 
-        for (number, computed) in computed.iter().enumerate() {
+        for (number, computed) in computed.iter().enumerate().skip(own) {
             let differences = Array2::from_shape_fn(computed.dim(), |place| {
                 self.difference(|check, step| {
                     let parameter = check.network.parameters_mut().nth(number).expect("parameters do not vanish");

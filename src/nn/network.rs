@@ -272,13 +272,14 @@ impl Network {
     }
 
     /// From the gradient at the output, which the caller has put in [`Pass::output_and_gradient_mut`], to every parameter's. The
-    /// gradient with respect to the network's input itself is not computed.
+    /// gradients before the first layer with parameters, which none of them needs, are not computed.
     pub fn backward(&mut self, pass: &mut Pass) {
         let rows = pass.rows;
-        for (l, (layer, memory)) in self.layers.iter_mut().zip(&mut pass.memories).enumerate().rev() {
+        let first = self.layers.iter().position(|layer| !layer.parameters().is_empty()).unwrap_or(0);
+        for (l, (layer, memory)) in self.layers.iter_mut().zip(&mut pass.memories).enumerate().skip(first).rev() {
             let (before, after) = pass.gradients.split_at_mut(l + 1);
             let (x, y) = (first_rows(&pass.values[l], rows), first_rows(&pass.values[l + 1], rows));
-            let dx = (l > 0).then(|| first_rows_mut(&mut before[l], rows));
+            let dx = (l > first).then(|| first_rows_mut(&mut before[l], rows));
             layer.backward(x, y, first_rows(&after[0], rows), dx, memory);
         }
     }
@@ -391,7 +392,8 @@ impl Pass {
         self.values(self.values.len() - 1)
     }
 
-    /// ∂loss/∂values at `place`, rows × features, of the newest backward pass. At place 0 it is not computed.
+    /// ∂loss/∂values at `place`, rows × features, of the newest backward pass. Before the first layer with parameters
+    /// it is not computed.
     pub fn gradients(&self, place: usize) -> ArrayView2<'_, f32> {
         first_rows(&self.gradients[place], self.rows)
     }
