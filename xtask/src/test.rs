@@ -184,7 +184,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
 
     println!();
     for Done { title, counts, time, .. } in &done {
-        println!("{} min  {title:<28}  {counts}", Minutes(*time));
+        println!("{}", format!("{} min  {title:<28}  {counts}", Minutes(*time)).trim_end());
     }
     println!("{} min  in all\n", Minutes(started.elapsed()));
     for Done { title, .. } in done.iter().filter(|done| done.counts.failed > 0) {
