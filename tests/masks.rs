@@ -270,7 +270,8 @@ fn the_inspector_shows_no_gradient_at_a_dropped_neuron_and_nothing_of_the_iterat
     assert!(neurons(&lab).iter().all(|neuron| (neuron.sum, neuron.output, neuron.gradient) == (None, None, None)));
     lab.advance();
     assert!(neurons(&lab).iter().all(|neuron| neuron.output.is_some() && neuron.gradient.is_none()));
-    while lab.advance() != Phase::Backward {}
+    lab.advance();
+    assert_eq!(lab.advance(), Phase::Backward);
     let (kept, dropped): (Vec<_>, Vec<_>) = neurons(&lab).into_iter().partition(|neuron| neuron.mask == Some(1.0));
     assert!(!dropped.is_empty() && dropped.iter().all(|n| (n.output, n.gradient) == (Some(0.0), Some(0.0))));
     assert!(kept.iter().any(|neuron| neuron.gradient.is_some_and(|gradient| gradient != 0.0)));
@@ -313,10 +314,11 @@ fn every_iteration_draws_a_new_mask() {
     let mut lab = lab("batch=32", 0);
     let mut last: Option<Array2<f32>> = None;
     for _ in 0..20 {
-        while lab.advance() != Phase::Mask {}
+        assert_eq!(lab.advance(), Phase::Mask);
         let mask = lab.arm(Side::B).and_then(|arm| arm.mask(1)).expect("layer 1 has dropout").to_owned();
         assert!(last.replace(mask.clone()).is_none_or(|last| last != mask));
         assert!(lab.arm(Side::A).is_some_and(|arm| arm.mask(1).is_none()), "arm a drops nothing");
+        lab.step(1);
     }
 }
 

@@ -90,6 +90,16 @@ mod tests {
         assert!((&x - &array![[-1.0, -1.0], [1.0, 1.0]]).iter().all(|x| x.abs() < 0.5), "{x}");
     }
 
+    /// √(1/1000 · 999/1000) of the difference, which is that of the last bit.
+    #[test]
+    fn a_single_value_that_differs_in_its_last_bit_makes_a_column_vary() {
+        let mut x = Array2::from_elem((1000, 1), 1.0_f32);
+        x[[3, 0]] += f32::EPSILON;
+        let standardiser = Standardiser::of(&x);
+        let wanted = f32::EPSILON * 0.000_999_f32.sqrt();
+        assert!((standardiser.deviation[0] / wanted - 1.0).abs() < 1e-3, "{:?}, expected {wanted}", standardiser);
+    }
+
     #[test]
     fn many_equal_values_do_not_vary() {
         for value in [0.1_f32, 1e15, -1e15, 3.3e-18] {

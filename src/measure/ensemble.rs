@@ -175,4 +175,11 @@ mod tests {
         assert_eq!(average.add_values(array![3.0].view(), array![1.0].view()), 4.0);
         assert_eq!(average.add_values(array![-1.0].view(), array![1.0].view()), 0.0);
     }
+
+    #[test]
+    fn the_loss_of_several_values_is_the_mean_of_theirs() {
+        let mut average = Average::new(2);
+        assert_eq!(average.add_values(array![3.0, 1.0].view(), array![1.0, 4.0].view()), (4.0 + 9.0) / 2.0);
+        assert_eq!(average.add_values(array![-1.0, 1.0].view(), array![1.0, 4.0].view()), (0.0 + 9.0) / 2.0);
+    }
 }

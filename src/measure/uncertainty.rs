@@ -241,4 +241,13 @@ mod tests {
         assert_eq!((answer.mean, answer.entropy, answer.mutual_information), (11.0, None, None));
         assert!(near(Some(answer.spread), (8.0_f64 / 3.0).sqrt()));
     }
+
+    #[test]
+    fn several_values_have_the_mean_of_their_means_and_of_their_variances() {
+        let mut sums = Sums::new(vec![10.0, 3.0]);
+        [[9.0, 3.0], [11.0, 7.0]].iter().for_each(|sample| sums.add(sample));
+        let answer = sums.value(2.0);
+        assert!(near(Some(answer.mean), (10.0 + 5.0) / 2.0), "{answer:?}");
+        assert!(near(Some(answer.spread), ((1.0 + 4.0) / 2.0_f64).sqrt()), "{answer:?}");
+    }
 }
