@@ -14,31 +14,16 @@
 use super::palette::Colour;
 use super::raster::Pixels;
 
-/// Pixels of a column, or columns, that are worked on at once: the compiler makes one instruction of what is done to all.
-const LANES: usize = 4;
-
-/// A channel of each pixel: red, green, blue, opacity.
-const CHANNELS: usize = 4;
-
 /// Curves drawn over one another, all from the left border to the right one.
 #[derive(Default)]
 pub struct Ink {
     width: usize,
     height: usize,
-    /// Red, green, blue and opacity from 0 to 255, the colours times the opacity; columns from the left, each from the top, so
-    /// that the pixels of a stroke at a column lie side by side. Below each column are pixels that nobody sees, for strokes
-    /// that end less than [`LANES`] above its end.
-    data: Vec<u16>,
-    /// Where curves are at so many columns, for a height of 1.
-    shape: Vec<Shape>,
-}
-
-/// What all curves have in common at some columns side by side.
-struct Shape {
-    /// The height there of a curve of height 1.
-    share: [f32; LANES],
-    /// How much it rises there from one column to the next.
-    rise: [f32; LANES],
+    /// Red, green, blue and opacity in 16 bits each, of which 8 are used, times the opacity; columns from the left, each from
+    /// the top, so that the pixels of a stroke at a column lie side by side.
+    data: Vec<u64>,
+    /// Where a curve is at each column, for a height of 1: its height there, and how much it rises to the next column.
+    shape: Vec<(f32, f32)>,
 }
 
 impl Ink {
@@ -46,16 +31,11 @@ impl Ink {
     pub fn reset(&mut self, width: usize, height: usize) {
         if self.width != width {
             self.shape.clear();
-            self.shape.extend((0..width).step_by(LANES).map(|left| Shape::new(left, width)));
+            self.shape.extend((0..width).map(|column| shape((column as f32 + 0.5) / width as f32, width as f32)));
         }
         (self.width, self.height) = (width, height);
         self.data.clear();
-        self.data.resize(width * self.stride(), 0);
-    }
-
-    /// Numbers of a column.
-    fn stride(&self) -> usize {
-        (self.height + LANES - 1) * CHANNELS
+        self.data.resize(width * height, 0);
     }
 
     /// Draws a curve, `breadth` wide, from the height `start` at the left border to the height `end` at the right one, all in
@@ -64,37 +44,25 @@ impl Ink {
         if self.height == 0 || !(start.is_finite() && end.is_finite()) {
             return;
         }
-        let front = colour.pixel().map(u16::from);
-        let front = std::array::from_fn(|at| front[at % CHANNELS]);
+        let front = spread(colour.pixel());
         let opacity = (opacity.clamp(0.0, 1.0) * 256.0) as f32;
-        // How opaque the stroke is where it covers a pixel as far as it can, and how far from its middle it reaches.
-        let (most, half) = ((breadth.clamp(0.0, 1.0) * opacity + 0.5) as i32, (breadth + 1.0) / 2.0);
-        let (middle, rows, stride) = (half * opacity + 0.5, self.height as i32, self.stride());
-        for (columns, shape) in self.data.chunks_mut(LANES * stride).zip(&self.shape) {
-            let (mut y, mut fade) = ([0.0; LANES], [0.0; LANES]);
-            let (mut first, mut past) = ([0; LANES], [0; LANES]);
-            for lane in 0..LANES {
-                // How much longer the way from the line to a pixel is within the column than straight across.
-                let slope = (end - start) * shape.rise[lane];
-                let longer = (1.0 + slope * slope).sqrt();
-                fade[lane] = opacity / longer;
-                // Heights of the middles of pixels: the first one's is 0.
-                y[lane] = start + (end - start) * shape.share[lane] - 0.5;
-                first[lane] = (y[lane] - half * longer).ceil() as i32;
-                past[lane] = ((y[lane] + half * longer).floor() + 1.0) as i32;
-            }
-            for (lane, column) in columns.chunks_exact_mut(stride).enumerate() {
-                let mut row = first[lane].clamp(0, rows);
-                while row < past[lane].min(rows) {
-                    let below = row as f32 - y[lane];
-                    let cover = |pixel: usize| {
-                        ((middle - (below + pixel as f32).abs() * fade[lane]) as i32).clamp(0, most) as u16
-                    };
-                    if let Some(pixels) = column[row as usize * CHANNELS..].first_chunk_mut() {
-                        blend(pixels, front, std::array::from_fn(cover));
-                    }
-                    row += LANES as i32;
-                }
+        let (most, half) = (breadth.clamp(0.0, 1.0), (breadth + 1.0) / 2.0);
+        for (column, &(share, rise)) in self.data.chunks_exact_mut(self.height).zip(&self.shape) {
+            // How much longer the way from the line to a pixel is within the column than straight across.
+            let slope = (end - start) * rise;
+            let longer = (1.0 + slope * slope).sqrt();
+            let shorter = 1.0 / longer;
+            // Heights of the middles of pixels: the first one's is 0.
+            let y = start + (end - start) * share - 0.5;
+            // What lies outside is 0 as an unsigned number.
+            let first = (y - half * longer).ceil() as usize;
+            let past = ((y + half * longer).floor() + 1.0) as usize;
+            let Some(covered) = column.get_mut(first..past.min(self.height)) else { continue };
+            let mut below = first as f32 - y;
+            for pixel in covered {
+                let cover = (half - below.abs() * shorter).min(most);
+                *pixel = blend(*pixel, front, (cover * opacity + 0.5) as u32);
+                below += 1.0;
             }
         }
     }
@@ -102,34 +70,22 @@ impl Ink {
     /// The layer as an image.
     pub fn develop(&self, pixels: &mut Pixels) {
         pixels.reset(self.width, self.height);
-        let stride = self.stride();
         for y in 0..self.height {
-            for (pixel, column) in pixels.row_mut(y).iter_mut().zip(self.data.chunks_exact(stride)) {
-                if let Some(&own) = column[y * CHANNELS..].first_chunk() {
-                    *pixel = apart(own);
-                }
+            for (pixel, column) in pixels.row_mut(y).iter_mut().zip(self.data.chunks_exact(self.height)) {
+                *pixel = apart(column[y]);
             }
         }
     }
 }
 
-impl Shape {
-    /// The shape from column `left` on, of a layer `width` wide.
-    fn new(left: usize, width: usize) -> Shape {
-        let points = std::array::from_fn(|lane| point((left + lane) as f32 + 0.5, width as f32));
-        Shape { share: points.map(|(share, _)| share), rise: points.map(|(_, rise)| rise) }
-    }
-}
-
-/// Where a curve of height 1 is at the distance `x` from the left border, and how much it rises there to the next column.
-fn point(x: f32, width: f32) -> (f32, f32) {
-    let x = (x / width).min(1.0);
+/// Where a curve of height 1 is at the share `x` of its width, and how much it rises there to the next of `columns`.
+fn shape(x: f32, columns: f32) -> (f32, f32) {
     // Newton's method: x is steepest at both ends, so it converges from any start between them.
     let mut t = x;
     for _ in 0..6 {
         t -= (1.5 * t * (1.0 - t) + t * t * t - x) / across(t);
     }
-    (t * t * (3.0 - 2.0 * t), 6.0 * t * (1.0 - t) / across(t) / width)
+    (t * t * (3.0 - 2.0 * t), 6.0 * t * (1.0 - t) / across(t) / columns)
 }
 
 /// How fast x grows with t.
@@ -137,19 +93,25 @@ fn across(t: f32) -> f32 {
     1.5 - 3.0 * t + 3.0 * t * t
 }
 
-/// Draws `front`, which is opaque, over pixels, each with an opacity of its `cover` of 256, rounded.
+/// Every second byte of the result.
+const BYTES: u64 = 0x00FF_00FF_00FF_00FF;
+
+/// A pixel with room between its channels.
+fn spread([r, g, b, a]: [u8; 4]) -> u64 {
+    u64::from(r) | u64::from(g) << 16 | u64::from(b) << 32 | u64::from(a) << 48
+}
+
+/// `front`, which is opaque, over `back` with an opacity of `cover` of 256: all four channels at once, rounded.
 #[inline(always)]
-fn blend(pixels: &mut [u16; LANES * CHANNELS], front: [u16; LANES * CHANNELS], cover: [u16; LANES]) {
-    for (at, channel) in pixels.iter_mut().enumerate() {
-        let cover = cover[at / CHANNELS];
-        // At most 255 · 256 + 128, which 16 bits hold.
-        *channel = (*channel * (256 - cover) + front[at] * cover + 128) >> 8;
-    }
+fn blend(back: u64, front: u64, cover: u32) -> u64 {
+    let cover = u64::from(cover);
+    // 255 · 256 + 128 still fits into 16 bits, so no channel reaches the next.
+    ((back * (256 - cover) + front * cover + 0x0080_0080_0080_0080) >> 8) & BYTES
 }
 
 /// A pixel whose channels are no longer multiplied by its opacity.
-fn apart([r, g, b, opacity]: [u16; CHANNELS]) -> [u8; 4] {
-    /// 255 / opacity, times 65,536.
+fn apart(pixel: u64) -> [u8; 4] {
+    /// 1 / opacity as a share of 255, times 65,536.
     const SHARES: [u32; 256] = {
         let mut shares = [0; 256];
         let mut opacity = 1;
@@ -159,10 +121,14 @@ fn apart([r, g, b, opacity]: [u16; CHANNELS]) -> [u8; 4] {
         }
         shares
     };
-    let share = SHARES[usize::from(opacity & 255)];
+    if pixel == 0 {
+        return [0; 4];
+    }
+    let opacity = (pixel >> 48) as u8;
+    let share = SHARES[usize::from(opacity)];
     // Rounding may have left a channel above the opacity.
-    let channel = |value: u16| ((u32::from(value) * share + 32_768) >> 16).min(255) as u8;
-    [channel(r), channel(g), channel(b), opacity as u8]
+    let channel = |at: u32| ((((pixel >> at) as u32 & 255) * share + 32_768) >> 16).min(255) as u8;
+    [channel(0), channel(16), channel(32), opacity]
 }
 
 #[cfg(test)]
@@ -220,7 +186,7 @@ mod tests {
                 for y in 10 + height / 4..10 + 3 * height / 4 {
                     let row: f64 = (0..width).map(|x| f64::from(pixels.at(x, y)[3]) / 255.0).sum();
                     let (share, rise) = (0..width)
-                        .map(|x| point(x as f32 + 0.5, width as f32))
+                        .map(|x| shape((x as f32 + 0.5) / width as f32, width as f32))
                         .min_by(|one, other| {
                             let off = |share: f32| (10.0 + share * height as f32 - y as f32 - 0.5).abs();
                             off(one.0).total_cmp(&off(other.0))
@@ -291,21 +257,16 @@ mod tests {
                 .into_iter()
                 .flat_map(move |front| (0..=256).map(move |cover| (back, front, cover)))
         }) {
-            let wanted = ((back * (256 - cover) + front * cover) as f64 / 256.0).round();
-            let mut pixels = [back as u16; 16];
-            let covers = [cover as u16, 0, 256, cover as u16];
-            blend(&mut pixels, [front as u16; 16], covers);
-            let whole = [wanted as u16, back as u16, front as u16, wanted as u16];
-            for (at, channel) in pixels.into_iter().enumerate() {
-                assert_eq!(channel, whole[at / 4], "{front} on {back}, {cover}");
-            }
+            let wanted = ((back * (256 - cover) + front * cover) as f64 / 256.0).round() as u64;
+            let all = |channel: u32| spread([channel as u8; 4]);
+            assert_eq!(blend(all(back), all(front), cover), spread([wanted as u8; 4]), "{front} on {back}, {cover}");
         }
     }
 
     #[test]
     fn taking_the_opacity_out_and_putting_it_back_changes_nothing() {
         for (opacity, value) in (0..=255_u32).flat_map(|opacity| (0..=opacity).map(move |value| (opacity, value))) {
-            let [channel, .., kept] = apart([value as u16, 0, 0, opacity as u16]);
+            let [channel, .., kept] = apart(spread([value as u8, 0, 0, opacity as u8]));
             assert_eq!(u32::from(kept), opacity);
             let back = (u32::from(channel) * opacity + 127) / 255;
             assert_eq!(back, value, "{value} of {opacity}");

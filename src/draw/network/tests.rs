@@ -259,7 +259,7 @@ fn no_ink_reaches_a_dropped_neuron() {
             }
         }
     }
-    assert!(dropped > 500 && kept > 500, "{dropped} dropped, {kept} kept with edges");
+    assert!(dropped > 300 && kept > 300, "{dropped} dropped, {kept} kept with edges");
 }
 
 #[test]
@@ -277,8 +277,9 @@ fn the_picture_of_the_edges_fills_the_gap_between_two_columns() {
                 let bottom = (from.top + from.height()).max(to.top + to.height());
                 assert!(top + pixels.height() >= bottom && top + pixels.height() <= (360.0 * ratio) as usize);
                 // Nothing is cut off above or below.
-                let ends = [0, pixels.height() - 1].into_iter().flat_map(|y| (0..pixels.width()).map(move |x| (x, y)));
-                assert!(ends.into_iter().all(|(x, y)| pixels.at(x, y)[3] == 0));
+                for (x, y) in (0..pixels.width()).flat_map(|x| [(x, 0), (x, pixels.height() - 1)]) {
+                    assert_eq!(pixels.at(x, y)[3], 0);
+                }
             }
         }
     }
