@@ -153,12 +153,9 @@ test('of settings that limit each other the other gives way, and the page says s
   await expect(train.getByRole('status')).toHaveText('Test examples: 1000 again.');
   await page.locator('.field[data-key=compare]').getByRole('switch').click();
   await expect(train.getByRole('status')).toBeEmpty();
-  await page.getByLabel('Hidden layers, without dropout').fill('1024,1024,1024,1024');
-  await page.getByLabel('Hidden layers, without dropout').press('Enter');
-  await page.getByLabel('Network, without dropout').selectOption('lstm');
-  const overrides = page.locator('.overrides');
-  await expect(overrides.getByRole('status')).toHaveText(
-    /Hidden layers of arm a: now 6\d\d,6\d\d,6\d\d,6\d\d, since a network/,
+  await page.getByLabel('Kind, with dropout').selectOption('alpha');
+  await expect(page.locator('.overrides').getByRole('status')).toHaveText(
+    /^Activation of arm b: now SELU, since alpha/,
   );
 });
 
