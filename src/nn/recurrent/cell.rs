@@ -1,6 +1,6 @@
 //! What one step of a recurrent layer does with the numbers of a unit, four units at a time.
 
-use crate::nn::simd::Four;
+use crate::nn::simd::{Four, LANES};
 
 /// The elementwise part of a recurrent cell: from the gates' sums and the state before a step to the state after it, and
 /// back. A unit sees only its own numbers here; everything that mixes units is a matrix product in
@@ -40,25 +40,32 @@ pub trait Blocks: Copy {
     /// How many blocks there are.
     const COUNT: usize;
 
-    /// The numbers of the units from `unit` on in a row of blocks of `units` numbers; zeros where there are fewer than four.
-    fn load(row: &[f32], units: usize, unit: usize) -> Self;
+    /// The numbers of the units from `unit` on in a row of blocks of `units` numbers; without `WHOLE` there may be fewer than
+    /// four, and zeros in their place.
+    fn load<const WHOLE: bool>(row: &[f32], units: usize, unit: usize) -> Self;
 
     /// Puts them there.
-    fn store(self, row: &mut [f32], units: usize, unit: usize);
+    fn store<const WHOLE: bool>(self, row: &mut [f32], units: usize, unit: usize);
 }
 
 impl<const N: usize> Blocks for [Four; N] {
     const COUNT: usize = N;
 
     #[inline(always)]
-    fn load(row: &[f32], units: usize, unit: usize) -> Self {
-        std::array::from_fn(|block| Four::load_some(&row[block * units + unit..(block + 1) * units]))
+    fn load<const WHOLE: bool>(row: &[f32], units: usize, unit: usize) -> Self {
+        let mut fours = [Four::splat(0.0); N];
+        for (block, four) in fours.iter_mut().enumerate() {
+            let numbers = &row[block * units..][..units][unit..];
+            *four = if WHOLE { Four::load(&numbers[..LANES]) } else { Four::load_some(numbers) };
+        }
+        fours
     }
 
     #[inline(always)]
-    fn store(self, row: &mut [f32], units: usize, unit: usize) {
-        for (block, numbers) in self.into_iter().enumerate() {
-            numbers.store_some(&mut row[block * units + unit..(block + 1) * units]);
+    fn store<const WHOLE: bool>(self, row: &mut [f32], units: usize, unit: usize) {
+        for (block, four) in self.into_iter().enumerate() {
+            let numbers = &mut row[block * units..][..units][unit..];
+            if WHOLE { numbers[..LANES].copy_from_slice(&four.to_array()) } else { four.store_some(numbers) }
         }
     }
 }

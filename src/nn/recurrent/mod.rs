@@ -165,6 +165,50 @@ impl<C: Cell> Recurrent<C> {
     }
 }
 
+/// A step of those of a row's `units` units that are in `range`, four at a time; with `WHOLE`, all fours are complete. In
+/// the array are the gates' sums from the input and from the state, and the state before the step.
+#[inline(always)]
+fn forward_units<C: Cell, const WHOLE: bool>(
+    units: usize,
+    range: Range<usize>,
+    [from_x, from_h, before]: [&[f32]; 3],
+    after: &mut [f32],
+    kept: &mut [f32],
+) {
+    for unit in range.step_by(LANES) {
+        let (new, keep) = C::forward(
+            C::Gates::load::<WHOLE>(from_x, units, unit),
+            C::Gates::load::<WHOLE>(from_h, units, unit),
+            C::State::load::<WHOLE>(before, units, unit),
+        );
+        new.store::<WHOLE>(after, units, unit);
+        keep.store::<WHOLE>(kept, units, unit);
+    }
+}
+
+/// The way back: `d_state`, the gradient at the state after the step, becomes the one at the state before it.
+#[inline(always)]
+fn backward_units<C: Cell, const WHOLE: bool>(
+    units: usize,
+    range: Range<usize>,
+    [before, after, kept]: [&[f32]; 3],
+    from_x: &mut [f32],
+    from_h: &mut [f32],
+    d_state: &mut [f32],
+) {
+    for unit in range.step_by(LANES) {
+        let gradients = C::backward(
+            C::State::load::<WHOLE>(d_state, units, unit),
+            C::State::load::<WHOLE>(before, units, unit),
+            C::State::load::<WHOLE>(after, units, unit),
+            C::Kept::load::<WHOLE>(kept, units, unit),
+        );
+        gradients.from_x.store::<WHOLE>(from_x, units, unit);
+        gradients.from_h.store::<WHOLE>(from_h, units, unit);
+        gradients.before.store::<WHOLE>(d_state, units, unit);
+    }
+}
+
 /// The first rows of `arrays`, as many as `shapes` say.
 fn saved(shapes: [(usize, usize); 8], arrays: &mut [Array2<f32>]) -> Saved<'_> {
     let mut views = arrays.iter_mut().zip(shapes).map(|(array, (rows, _))| first_rows_mut(array, rows));
@@ -247,6 +291,7 @@ impl<C: Cell> Layer for Recurrent<C> {
         multiply_and_add(x_by_step.view(), wx, bx.row(0), from_x.view_mut());
         let (from_x, states, kept) = (flat_mut(from_x), flat_mut(states), flat_mut(kept));
         let [gate, state, keep] = [C::Gates::COUNT, C::State::COUNT, C::Kept::COUNT].map(|blocks| blocks * units);
+        let whole = units - units % LANES;
         states[..rows * state].fill(0.0);
         for step in 0..self.steps {
             let (before, after) = states.split_at_mut(block(step + 1, rows).start * state);
@@ -272,15 +317,8 @@ impl<C: Cell> Layer for Recurrent<C> {
                 let (from_x, from_h) = (self::row(from_x, gate, row), self::row(from_h, gate, r));
                 let (before, after) = (self::row(before, state, row), row_mut(after, state, r));
                 let kept = row_mut(kept, keep, row);
-                for unit in (0..units).step_by(LANES) {
-                    let (new, keep) = C::forward(
-                        C::Gates::load(from_x, units, unit),
-                        C::Gates::load(from_h, units, unit),
-                        C::State::load(before, units, unit),
-                    );
-                    new.store(after, units, unit);
-                    keep.store(kept, units, unit);
-                }
+                forward_units::<C, true>(units, 0..whole, [from_x, from_h, before], after, kept);
+                forward_units::<C, false>(units, whole..units, [from_x, from_h, before], after, kept);
             }
         }
         y.assign(&memory.saved[STATES].slice(s![block(self.steps, rows), ..units]));
@@ -305,6 +343,7 @@ impl<C: Cell> Layer for Recurrent<C> {
         d_state.slice_mut(s![.., ..units]).assign(&dy);
         let [gate, state, keep] = [C::Gates::COUNT, C::State::COUNT, C::Kept::COUNT].map(|blocks| blocks * units);
         let (states, kept, d_state) = (flat_mut(states), flat_mut(kept), flat_mut(d_state));
+        let whole = units - units % LANES;
         transpose(self.parameters[1].value.view(), self.transposed[1].view_mut());
         for step in (0..self.steps).rev() {
             let (from_x, mut from_h) = (flat_mut(from_x.view_mut()), from_h.slice_mut(s![block(step, rows), ..]));
@@ -312,17 +351,8 @@ impl<C: Cell> Layer for Recurrent<C> {
                 let (from_x, from_h) = (row_mut(from_x, gate, row), row_mut(flat_mut(from_h.view_mut()), gate, r));
                 let [before, after] = [row, row + rows].map(|row| self::row(states, state, row));
                 let (kept, d_state) = (self::row(kept, keep, row), row_mut(d_state, state, r));
-                for unit in (0..units).step_by(LANES) {
-                    let gradients = C::backward(
-                        C::State::load(d_state, units, unit),
-                        C::State::load(before, units, unit),
-                        C::State::load(after, units, unit),
-                        C::Kept::load(kept, units, unit),
-                    );
-                    gradients.from_x.store(from_x, units, unit);
-                    gradients.from_h.store(from_h, units, unit);
-                    gradients.before.store(d_state, units, unit);
-                }
+                backward_units::<C, true>(units, 0..whole, [before, after, kept], from_x, from_h, d_state);
+                backward_units::<C, false>(units, whole..units, [before, after, kept], from_x, from_h, d_state);
             }
             multiply(from_h.view(), self.transposed[1].view(), d_entering.view_mut());
             let d_entering = flat_mut(d_entering.view_mut());
