@@ -154,7 +154,7 @@ fn fuzz(tools: &Tools, target: &str, time: Duration) -> Result<Option<Finding>> 
     let before = files(&artifacts);
     let mut command = cargo_fuzz(tools, "run")?;
     command.arg(target).arg(&corpus).arg(Path::new("fuzz").join("seeds").join(target));
-    command.arg("--").args(["-max_len=2048", "-verbosity=0", "-print_final_stats=1"]);
+    command.arg("--").args(["-max_len=2048", "-verbosity=0", "-print_funcs=0", "-print_final_stats=1"]);
     command.arg(format!("-max_total_time={}", time.as_secs().max(1)));
     let (well, said) = listening(&mut command)?;
     if well {
