@@ -2,6 +2,7 @@
 
 use super::layer::{Layer, Memory, Mode};
 use super::parameter::{Parameter, Role};
+use super::rows::{flat, flat_mut};
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Zip};
 use std::array::from_fn;
 
@@ -149,16 +150,6 @@ fn sum<const L: usize>(numbers: impl Iterator<Item = [f32; L]>) -> [f64; L] {
     numbers.fold([0.0; L], |sums, numbers| from_fn(|l| sums[l] + f64::from(numbers[l])))
 }
 
-/// All numbers of a row-major matrix.
-fn slice_of(matrix: ArrayView2<'_, f32>) -> &[f32] {
-    matrix.to_slice().expect("whole rows of a row-major matrix are contiguous")
-}
-
-/// The same, to be changed.
-fn slice_of_mut(matrix: ArrayViewMut2<'_, f32>) -> &mut [f32] {
-    matrix.into_slice().expect("whole rows of a row-major matrix are contiguous")
-}
-
 impl Layer for BatchNorm {
     fn outputs(&self) -> usize {
         self.features
@@ -170,7 +161,7 @@ impl Layer for BatchNorm {
 
     /// x̂ = (x − μ) / √(σ² + ε), y = γ x̂ + β
     fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
-        let (x, y) = (slice_of(x), slice_of_mut(y));
+        let (x, y) = (flat(x), flat_mut(y));
         let saved = &mut memory.saved[0];
         if mode == Mode::Evaluation {
             saved.row_mut(0).assign(&self.running.mean);
@@ -195,7 +186,7 @@ impl Layer for BatchNorm {
         dx: Option<ArrayViewMut2<f32>>,
         memory: &mut Memory,
     ) {
-        let (x, dy, mut dx) = (slice_of(x), slice_of(dy), dx.map(slice_of_mut));
+        let (x, dy, mut dx) = (flat(x), flat(dy), dx.map(flat_mut));
         let saved = &memory.saved[0];
         let whole = self.channels() / LANES * LANES;
         for first in (0..whole).step_by(LANES) {

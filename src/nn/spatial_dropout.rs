@@ -31,8 +31,8 @@ impl SpatialDropout {
     /// Writes `from` · m · factor to `to`, pixel by pixel.
     fn apply(&self, from: ArrayView2<f32>, to: ArrayViewMut2<f32>, memory: &Memory, factor: f32) {
         let images = flat(from).chunks_exact(self.features).zip(flat_mut(to).chunks_exact_mut(self.features));
-        for ((from, to), mask) in images.zip(memory.mask.rows()) {
-            let mask = mask.to_slice().expect("a row of a row-major matrix is contiguous");
+        let masks = memory.flat_mask(memory.mask.nrows()).chunks_exact(self.channels);
+        for ((from, to), mask) in images.zip(masks) {
             for (from, to) in from.chunks_exact(self.channels).zip(to.chunks_exact_mut(self.channels)) {
                 mask::apply(from, mask, factor, to);
             }
