@@ -25,10 +25,8 @@ const RUNS = JSON.parse(readFileSync('tests/fingerprints.json', 'utf8'));
 /** Far more than a page needs for its pictures: one frame each, while charts wait for an evaluation. */
 const REDRAWS = 200;
 
-/** A table of the reader's own, of two numbers and three classes. */
-const TABLE = Array.from({ length: 60 }, (_, row) => `${(row % 3) + (row % 7) / 10},${row % 5},${'xyz'[row % 3]}`).join(
-  '\n',
-);
+/** A table of the reader's own, of three numbers and three classes. */
+const TABLE = readFileSync('tests/labs/table.csv', 'utf8');
 
 const server = await serve({ first: 'tests/engines/complaints.js' });
 const site = server.url;
@@ -116,7 +114,10 @@ describe('masks', () => {
 });
 
 describe('the recorded numbers, to the last bit', () => {
-  before(() => open(page, site, 'data=digits'));
+  before(async () => {
+    await open(page, site, 'data=digits');
+    await page.evaluate((table) => document.querySelector('dropout-lab').loadTable(table), TABLE);
+  });
   for (const { fingerprint, ...run } of RUNS) {
     test(`${run.query || 'default'}${run.changes ? `, then ${run.changes}` : ''}`, async () => {
       assert.equal(await page.evaluate(fingerprintOf, run), fingerprint);
