@@ -13,7 +13,7 @@ export function queryOf(workload, whole) {
     data: data === 'plane' ? 'circles' : 'digits',
     flip: 0,
     net,
-    hidden: hidden.join(','),
+    layers: hidden.join(','),
     drop: hidden.map(() => drop).join(','),
     batch,
     optim: optimizer,

@@ -23,7 +23,7 @@ fn lab(query: &str) -> Lab {
 fn iterations(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("iteration");
     group.throughput(Throughput::Elements(1));
-    let digits = "data=digits&hidden=128,128&drop=0.5&batch=32";
+    let digits = "data=digits&layers=128,128&drop=0.5&batch=32";
     for (name, query) in [
         ("default lab", String::new()),
         ("default lab, no evaluation", "eval=0".into()),

@@ -15,6 +15,7 @@ const GLOBAL = [
   'draggable',
   'enterkeyhint',
   'exportparts',
+  'hidden',
   'id',
   'inert',
   'inputmode',
@@ -57,9 +58,7 @@ export function isSetting(schema, name) {
  * @param {HTMLElement} element
  */
 export function queryOf(schema, element) {
-  const given = [...element.attributes].filter(
-    ({ name, value }) => isSetting(schema, name) && !(name === 'hidden' && value === ''),
-  );
+  const given = [...element.attributes].filter(({ name }) => isSetting(schema, name));
   return [
     element.getAttribute('query')?.replace(/^\?/, '') ?? '',
     ...given.map(({ name, value }) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`),

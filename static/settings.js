@@ -30,7 +30,7 @@ export class Settings {
 
   /** How many hidden layers there are. */
   get layers() {
-    return this.value(this.schema.find((setting) => setting.key === 'hidden')).split(',').length;
+    return this.value(this.schema.find((setting) => setting.key === 'layers')).split(',').length;
   }
 
   /** The greatest value that the data allow. @param {Setting} setting */

@@ -49,7 +49,7 @@ fn allocations(query: &str, iterations: u64) -> usize {
 
 /// The allocations of the second to last removals of neurons of a network with batch normalisation.
 fn allocations_of_removals() -> usize {
-    let config = Config::parse("hidden=9,8&bn=on&bn-order=drop-bn&test=20").expect("the query is valid");
+    let config = Config::parse("layers=9,8&bn=on&bn-order=drop-bn&test=20").expect("the query is valid");
     let lab = Lab::new(config, Sources::default(), None).expect("the data need nothing");
     let subject = Subject::new(&lab, Side::B).expect("arm b runs");
     let each = sites(&subject).into_iter().map(|site| (site, (0..site.units).map(Removal::One).collect()));
@@ -68,7 +68,7 @@ fn a_warmed_up_step_allocates_nothing_whatever_the_settings() {
         "optim=sgd&drop=0.5&drop-in=0.2&max-norm=2",
         "optim=momentum&l1=0.001&l2=0.001&act=tanh",
         "data=curve&act=selu",
-        "hidden=30,7,19&batch=33&train=50&eval=3",
+        "layers=30,7,19&batch=33&train=50&eval=3",
         "kind=gaussian",
         "kind=dropconnect&scaling=classic",
         "kind=alpha&act=selu&bn=on",
@@ -79,7 +79,7 @@ fn a_warmed_up_step_allocates_nothing_whatever_the_settings() {
         "net=cnn&channels=3,5,7&conv-kind=standard&drop-conv=0.2&bn=on",
         "net=rnn&drop-rec=0.3",
         "net=gru&drop-rec=0.3&rec-mask=fresh",
-        "net=lstm&drop-rec=0.3&kind=gaussian&hidden=9,5",
+        "net=lstm&drop-rec=0.3&kind=gaussian&layers=9,5",
     ];
     for query in queries {
         assert_eq!(allocations(query, 5_000), 0, "'{query}': allocations in 5,000 iterations with their evaluations");
@@ -88,7 +88,7 @@ fn a_warmed_up_step_allocates_nothing_whatever_the_settings() {
         let query = format!("data=digits&batch=8&train=40&test=40&{query}");
         assert_eq!(allocations(&query, 1_000), 0, "'{query}': allocations in 1,000 iterations with their evaluations");
     }
-    let (small, million) = ("hidden=4&batch=2&train=8&test=8&drop=0.5", 1_000_000);
+    let (small, million) = ("layers=4&batch=2&train=8&test=8&drop=0.5", 1_000_000);
     assert_eq!(allocations(small, million), 0, "'{small}': allocations in a million iterations");
     assert_eq!(allocations_of_removals(), 0, "allocations in 17 removals");
 }

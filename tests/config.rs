@@ -79,10 +79,10 @@ proptest! {
     fn every_run_is_within_its_ranges(run in run(pairs())) {
         let config = run.config;
         for arm in [&config.a, &config.b] {
-            prop_assert_eq!(arm.drop.len(), arm.hidden.len());
+            prop_assert_eq!(arm.drop.len(), arm.layers.len());
             prop_assert!(arm.drop.iter().chain([&arm.drop_in]).all(|p| (0.0..1.0).contains(&(*p as f32))));
             prop_assert!(arm.lr > 0.0 && arm.lr.is_finite());
-            prop_assert!(!arm.hidden.is_empty() && !arm.hidden.contains(&0));
+            prop_assert!(!arm.layers.is_empty() && !arm.layers.contains(&0));
         }
         prop_assert!(config.data != Family::Digits || config.train + config.test <= 1797);
         prop_assert!((0.0..=1.0).contains(&config.flip));
@@ -212,7 +212,7 @@ fn the_default_of_every_setting_can_be_given() {
 #[test]
 fn very_long_queries_are_survived() {
     survives(&"x".repeat(1_000_000));
-    survives(&"hidden=1,".repeat(50_000));
+    survives(&"layers=1,".repeat(50_000));
     survives(&format!("drop={}", "0,".repeat(500_000)));
     survives(&"&=%".repeat(100_000));
 }

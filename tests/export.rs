@@ -13,13 +13,13 @@ use proptest::prelude::*;
 use std::rc::Rc;
 
 const FAMILIES: [&str; 7] = [
-    "hidden=5,4&bn=on",
-    "data=curve&hidden=6&compare=off",
-    "data=digits&net=cnn&channels=3,4&hidden=6&bn=on&bn-order=drop-bn&drop-conv=0.2",
-    "data=digits&net=rnn&hidden=5&drop-rec=0.2",
-    "data=digits&net=gru&hidden=5,4&rec-mask=fresh&drop-rec=0.2",
-    "data=digits&net=lstm&hidden=5",
-    "b.kind=dropconnect&a.hidden=3&hidden=4,4&drop=0.3",
+    "layers=5,4&bn=on",
+    "data=curve&layers=6&compare=off",
+    "data=digits&net=cnn&channels=3,4&layers=6&bn=on&bn-order=drop-bn&drop-conv=0.2",
+    "data=digits&net=rnn&layers=5&drop-rec=0.2",
+    "data=digits&net=gru&layers=5,4&rec-mask=fresh&drop-rec=0.2",
+    "data=digits&net=lstm&layers=5",
+    "b.kind=dropconnect&a.layers=3&layers=4,4&drop=0.3",
 ];
 
 fn lab(query: &str) -> Lab {
@@ -77,7 +77,7 @@ fn a_loaded_run_is_scored_says_that_it_is_not_the_querys_alone_and_trains_on() {
 /// The loss is still finite, but the gradient at the last weight, about 10¹⁸ · 10³⁰, is not.
 #[test]
 fn an_arm_with_infinite_weights_is_not_saved() {
-    let query = "data=curve&hidden=1&act=identity&optim=sgd&drop=0&compare=off";
+    let query = "data=curve&layers=1&act=identity&optim=sgd&drop=0&compare=off";
     let array = |shape: &str, number: f32| format!("{{\"shape\":[{shape}],\"data\":[{number:?}]}}");
     let dense = |w| format!("{{\"layer\":\"dense\",\"W\":{},\"b\":{}}}", array("1,1", w), array("1", 0.0));
     let layers = format!("[{},{}]", dense(1e30), dense(1e-12));
@@ -93,7 +93,7 @@ fn an_arm_with_infinite_weights_is_not_saved() {
 /// What a file says of a change to it, once for each way in which it can fail to fit.
 #[test]
 fn a_file_that_does_not_fit_is_refused_with_its_reason() {
-    let file = saved(&trained("hidden=2&seed=3&bn=on"));
+    let file = saved(&trained("layers=2&seed=3&bn=on"));
     let with = |from: &str, to: &str| {
         assert!(file.contains(from), "{from}");
         file.replacen(from, to, 1)
@@ -110,12 +110,12 @@ fn a_file_that_does_not_fit_is_refused_with_its_reason() {
         (with("\"iteration\":37", "\"iteration\":99999999999999999"), "a smaller iteration should stand"),
         (with("\"iteration\":37", "\"iteration\":37,\"iteration\":37"), "no key a second time should stand"),
         (with("\"iteration\":37", "\"iteration\":37,\"c\":1"), "no other key should stand"),
-        (with("hidden=2&", "hidden=x&"), "query is wrong: hidden: 'x' is not a whole number"),
-        (with("hidden=2&", "hiden=2&"), "query is wrong: unknown key 'hiden'; did you mean 'hidden'?"),
-        (with("hidden=2&", "data=table&hidden=2&"), "cannot be set up: data=table"),
-        (with("hidden=2&", "hidden=3&"), "arm a, layer 1: \"W\" is not 2 × 3 numbers"),
-        (with("hidden=2&", "hidden=2,2&"), "which has 3 layers where 5 are wanted"),
-        (with("hidden=2&", "hidden=2&compare=off&"), "the query says compare=off"),
+        (with("layers=2&", "layers=x&"), "query is wrong: layers: 'x' is not a whole number"),
+        (with("layers=2&", "layer=2&"), "query is wrong: unknown key 'layer'; did you mean 'layers'?"),
+        (with("layers=2&", "data=table&layers=2&"), "cannot be set up: data=table"),
+        (with("layers=2&", "layers=3&"), "arm a, layer 1: \"W\" is not 2 × 3 numbers"),
+        (with("layers=2&", "layers=2,2&"), "which has 3 layers where 5 are wanted"),
+        (with("layers=2&", "layers=2&compare=off&"), "the query says compare=off"),
         (with("\"b\":[\n{", "\"b\":[{},{"), "arm b, which has 4 layers where 3 are wanted"),
         (with("\"layer\":\"dense\"", "\"layer\":\"rnn\""), "layer 1: it is no \"dense\""),
         (with("\"beta\"", "\"other\""), "layer 2: it has no \"beta\""),
@@ -143,7 +143,7 @@ fn a_file_that_does_not_fit_is_refused_with_its_reason() {
 
 #[test]
 fn a_file_may_be_written_anew_by_another_program() {
-    let from = trained("hidden=3");
+    let from = trained("layers=3");
     let value: serde_json::Value = serde_json::from_str(&saved(&from)).expect("it is JSON");
     let mut to = lab("");
     load(&mut to, &serde_json::to_string_pretty(&value).expect("it is JSON")).expect("the same is said");
@@ -195,7 +195,7 @@ proptest! {
 
     #[test]
     fn a_damaged_file_is_loaded_whole_or_not_at_all(
-        family in prop::sample::select(&["hidden=2&bn=on", "hidden=2&compare=off&b.kind=dropconnect", "data=curve&hidden=3"]),
+        family in prop::sample::select(&["layers=2&bn=on", "layers=2&compare=off&b.kind=dropconnect", "data=curve&layers=3"]),
         damages in prop::collection::vec(damage(), 1..4),
     ) {
         let mut file = saved(&trained(family));
@@ -204,7 +204,7 @@ proptest! {
                 file = String::from_utf8_lossy(&damage.to(&file)).into_owned();
             }
         }
-        let mut lab = lab("train=10&test=10&hidden=3");
+        let mut lab = lab("train=10&test=10&layers=3");
         let before = (lab.fingerprint(), lab.config().query(), lab.iteration(), lab.metrics());
         match load(&mut lab, &file) {
             Ok(()) => lab.step(2),
@@ -217,7 +217,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_loading_panic(text in ".{0,200}") {
-        prop_assert!(load(&mut lab("train=4&test=4&hidden=1"), &text).is_err());
+        prop_assert!(load(&mut lab("train=4&test=4&layers=1"), &text).is_err());
     }
 }
 
@@ -252,7 +252,7 @@ fn dropout_stands_where_it_stands_here() {
         &["\nclass ", "PENALTY", "L2", "lecun"],
     );
     assert_parts(
-        "data=digits&net=cnn&channels=8&hidden=16&drop-conv=0.2&drop=0.5&bn=on",
+        "data=digits&net=cnn&channels=8&layers=16&drop-conv=0.2&drop=0.5&bn=on",
         &[
             "Conv2D(8",
             "BatchNorm",
@@ -280,7 +280,7 @@ fn dropout_stands_where_it_stands_here() {
         &["GRU", "Gaussian"],
     );
     assert_parts(
-        "data=digits&net=cnn&channels=8&hidden=16&drop-conv=0.2&conv-kind=standard&drop=0.5&bn=on&bn-order=drop-bn",
+        "data=digits&net=cnn&channels=8&layers=16&drop-conv=0.2&conv-kind=standard&drop=0.5&bn=on&bn-order=drop-bn",
         &[
             "Conv2D(8",
             "relu",
@@ -306,7 +306,7 @@ fn dropout_stands_where_it_stands_here() {
         &["Spatial", "Dropout2d"],
     );
     assert_parts(
-        "data=digits&net=rnn&hidden=8&drop=0.5&drop-rec=0.3",
+        "data=digits&net=rnn&layers=8&drop=0.5&drop-rec=0.3",
         &["layers.SimpleRNN(", "recurrent_dropout=0.3", "layers.Dropout(0.5)"],
         &["class MaskedRNN", "MaskedRNN(8, 8, 0.3)", "nn.Dropout(0.5)"],
         &["Flatten", "nn.ReLU", "gate_by_gate"],

@@ -136,7 +136,7 @@ fn assert_scores_are_those_by_hand(lab: &Lab, context: &str) {
 
 #[test]
 fn losses_and_accuracies_are_those_of_the_answers_counted_by_hand() {
-    for query in ["data=moons", "data=digits&hidden=20&test=300", "data=curve", "data=xor&train=7&test=129&compare=off"]
+    for query in ["data=moons", "data=digits&layers=20&test=300", "data=curve", "data=xor&train=7&test=129&compare=off"]
     {
         let mut lab = lab(query, 200);
         lab.evaluate();
@@ -156,7 +156,7 @@ fn losses_and_accuracies_are_those_of_the_answers_counted_by_hand() {
 /// A network of zeros gives the same to every class: the first of them is its answer, and each costs ln 10.
 #[test]
 fn of_equal_outputs_the_first_is_the_answer() {
-    let start = lab("data=digits&hidden=4", 0);
+    let start = lab("data=digits&layers=4", 0);
     let zeros = |_, network: &mut Network| {
         network.parameters_mut().for_each(|parameter| parameter.value.fill(0.0));
         Ok::<(), Error>(())
@@ -173,7 +173,7 @@ fn of_equal_outputs_the_first_is_the_answer() {
 /// The same buffers for more rows, fewer, and another network.
 #[test]
 fn an_evaluation_that_is_used_again_has_the_answers_of_a_new_one() {
-    let (one, other, third) = (lab("data=moons", 1), lab("data=curve&hidden=5", 1), lab("data=moons&hidden=7", 1));
+    let (one, other, third) = (lab("data=moons", 1), lab("data=curve&layers=5", 1), lab("data=moons&layers=7", 1));
     let mut used = Evaluation::default();
     for (lab, rows) in [(&one, 3), (&one, 10), (&third, 10), (&other, 4), (&one, 12), (&one, 2), (&other, 20)] {
         let x = lab.split().test.x.slice(s![..rows, ..]);
@@ -191,7 +191,7 @@ fn an_evaluation_that_is_used_again_has_the_answers_of_a_new_one() {
 /// An evaluation's samples are Monte-Carlo samples: each other masks, and no scaling but the training's.
 #[test]
 fn samples_of_an_evaluation_differ_and_those_without_dropout_are_the_evaluation() {
-    let lab = lab("drop=0.5&hidden=6", 20);
+    let lab = lab("drop=0.5&layers=6", 20);
     let x = lab.split().test.x.slice(s![..5, ..]);
     for (side, drops) in [(Side::A, false), (Side::B, true)] {
         let arm = lab.arm(side).expect("both arms run");
@@ -208,7 +208,7 @@ fn samples_of_an_evaluation_differ_and_those_without_dropout_are_the_evaluation(
 
 #[test]
 fn thinned_networks_are_counted_anew_when_other_things_can_be_dropped_and_only_then() {
-    let mut lab = lab("hidden=2,1&drop=0.5", 200);
+    let mut lab = lab("layers=2,1&drop=0.5", 200);
     let thinned = |lab: &Lab| (metrics_of_b(lab).thinned, metrics_of_b(lab).thinned_exact, metrics_of_b(lab).droppable);
     assert_eq!(thinned(&lab), (8, true, 3));
     lab.set("drop", "0.4").expect("it is a rate");
@@ -224,16 +224,16 @@ fn thinned_networks_are_counted_anew_when_other_things_can_be_dropped_and_only_t
 #[test]
 fn what_can_be_dropped_is_counted_for_each_layer() {
     for (query, wanted) in [
-        ("hidden=5,4&drop=0.5&drop-in=0.2", vec![2, 5, 4, 0]),
-        ("hidden=5,4&drop=0,0.3", vec![0, 0, 4, 0]),
-        ("hidden=5,4&drop=0.3&kind=alpha&act=selu", vec![0, 5, 4, 0]),
-        ("hidden=5,4&drop=0.3&kind=gaussian&drop-in=0.2", vec![2, 0, 0, 0]),
-        ("hidden=5,4&drop=0.3&kind=dropconnect", vec![0, 2 * 5, 5 * 4, 0]),
-        ("data=digits&net=cnn&channels=3,2&hidden=4&drop=0.5&drop-conv=0.1", vec![0, 3, 2, 4, 0]),
-        ("data=digits&net=cnn&channels=3,2&hidden=4&drop=0&drop-conv=0.1&conv-kind=standard", vec![0, 192, 32, 0, 0]),
-        ("data=digits&net=rnn&hidden=5&drop=0.5&drop-rec=0.1", vec![0, 5, 5, 0]),
-        ("data=digits&net=gru&hidden=5,6&drop=0.5,0.1&drop-rec=0.1&rec-mask=fresh", vec![0, 8 * 5, 5, 6, 0]),
-        ("data=digits&net=lstm&hidden=5&drop=0.5&drop-rec=0&kind=gaussian", vec![0, 0, 0, 0]),
+        ("layers=5,4&drop=0.5&drop-in=0.2", vec![2, 5, 4, 0]),
+        ("layers=5,4&drop=0,0.3", vec![0, 0, 4, 0]),
+        ("layers=5,4&drop=0.3&kind=alpha&act=selu", vec![0, 5, 4, 0]),
+        ("layers=5,4&drop=0.3&kind=gaussian&drop-in=0.2", vec![2, 0, 0, 0]),
+        ("layers=5,4&drop=0.3&kind=dropconnect", vec![0, 2 * 5, 5 * 4, 0]),
+        ("data=digits&net=cnn&channels=3,2&layers=4&drop=0.5&drop-conv=0.1", vec![0, 3, 2, 4, 0]),
+        ("data=digits&net=cnn&channels=3,2&layers=4&drop=0&drop-conv=0.1&conv-kind=standard", vec![0, 192, 32, 0, 0]),
+        ("data=digits&net=rnn&layers=5&drop=0.5&drop-rec=0.1", vec![0, 5, 5, 0]),
+        ("data=digits&net=gru&layers=5,6&drop=0.5,0.1&drop-rec=0.1&rec-mask=fresh", vec![0, 8 * 5, 5, 6, 0]),
+        ("data=digits&net=lstm&layers=5&drop=0.5&drop-rec=0&kind=gaussian", vec![0, 0, 0, 0]),
     ] {
         let lab = lab(query, 0);
         let arm = arm_b(&lab);
@@ -259,7 +259,7 @@ fn a_change_counts_from_the_first_mask_on_and_only_where_it_steers_training() {
     assert_eq!(changed_at(&nothing, "lr", "0.01"), Some(3));
     assert_eq!(changed_at(&|lab| lab.step(2), "a.l2", "0.01"), Some(5));
     assert_eq!(changed_at(&|lab| lab.step(2), "eval", "5"), Some(5));
-    assert_eq!(changed_at(&nothing, "hidden", "5"), None, "the run has started over");
+    assert_eq!(changed_at(&nothing, "layers", "5"), None, "the run has started over");
     assert_eq!(changed_at(&|lab| assert_eq!(lab.advance(), Phase::Mask), "drop", "0.6"), Some(0));
 }
 
@@ -482,7 +482,7 @@ fn the_inspector_has_the_numbers_of_a_pass_by_hand_through_dense_layers() {
         ("drop=0.5&kind=dropconnect", Masking::Weights, [1, 4]),
         ("drop=0.5,0", Masking::Units, [3, 6]),
     ] {
-        assert_network(&format!("{query}&hidden=5,3"), masking, &places(dropout));
+        assert_network(&format!("{query}&layers=5,3"), masking, &places(dropout));
     }
 }
 
@@ -497,11 +497,11 @@ fn the_inspector_has_the_numbers_of_a_pass_by_hand_around_batch_normalisation_an
         units: 2,
     };
     let hidden = Places { weights: Some(1), sums: 2, activations: 4, outputs: 5, dropout: Some(4), units: 5 };
-    assert_network("hidden=5&drop=0.5&bn=on", Masking::Units, &[INPUT, hidden, output(5)]);
+    assert_network("layers=5&drop=0.5&bn=on", Masking::Units, &[INPUT, hidden, output(5)]);
     let hidden = || Places { weights: Some(1), sums: 2, activations: 3, outputs: 4, dropout: Some(3), units: 5 };
-    assert_network("hidden=5&drop=0.5&bn=on&bn-order=drop-bn", Masking::Units, &[INPUT, hidden(), output(5)]);
+    assert_network("layers=5&drop=0.5&bn=on&bn-order=drop-bn", Masking::Units, &[INPUT, hidden(), output(5)]);
     let (input, output) = (Places { units: 1, ..INPUT }, Places { units: 1, ..output(4) });
-    assert_network("data=curve&hidden=5&drop=0.5", Masking::Units, &[input, hidden(), output]);
+    assert_network("data=curve&layers=5&drop=0.5", Masking::Units, &[input, hidden(), output]);
 }
 
 #[test]
@@ -512,7 +512,7 @@ fn the_inspector_has_the_means_over_the_cells_of_a_feature_map() {
         Places { weights: Some(5), sums: 6, activations: 7, outputs: 8, dropout: Some(7), units: 6 },
         Places { weights: Some(8), sums: 9, activations: 9, outputs: 9, dropout: None, units: 10 },
     ];
-    let query = "data=digits&net=cnn&channels=3&hidden=6&drop=0.5&drop-conv=0.4";
+    let query = "data=digits&net=cnn&channels=3&layers=6&drop=0.5&drop-conv=0.4";
     assert_network(query, Masking::Units, &places);
     assert_network(&format!("{query}&conv-kind=standard"), Masking::Cells, &places);
 }
@@ -540,7 +540,7 @@ fn states(x: ArrayView1<f32>, by_hand: &ByHand, mask: impl Fn(usize, usize) -> f
 #[test]
 fn the_inspector_has_the_states_of_a_sequence_by_hand() {
     for (mask, rate) in [("same", 0.4_f32), ("fresh", 0.4), ("same", 0.0)] {
-        let query = format!("data=digits&net=rnn&hidden={CELLS}&drop=0.5&drop-rec={rate}&rec-mask={mask}");
+        let query = format!("data=digits&net=rnn&layers={CELLS}&drop=0.5&drop-rec={rate}&rec-mask={mask}");
         let scale = 1.0 / (1.0 - rate);
         let state = |by_hand: &ByHand, unit: usize, example: usize| {
             let (step, cell) = (unit / CELLS, unit % CELLS);
@@ -576,7 +576,7 @@ fn the_inspector_has_the_states_of_a_sequence_by_hand() {
 #[test]
 fn the_inspectors_gradient_of_a_gated_cell_is_that_of_all_its_gates() {
     for net in ["gru", "lstm"] {
-        let query = format!("data=digits&net={net}&hidden={CELLS}&batch={BATCH}&train=30&test=30");
+        let query = format!("data=digits&net={net}&layers={CELLS}&batch={BATCH}&train=30&test=30");
         let mut lab = lab(&query, ITERATIONS);
         lab.advance();
         let by_hand = ByHand::new(&lab);

@@ -28,21 +28,21 @@ fn is_finite(measurement: &Measurement) -> bool {
 const NETWORKS: [&str; 18] = [
     "",
     "compare=off",
-    "hidden=1",
+    "layers=1",
     "data=curve",
-    "data=curve&hidden=1&act=tanh&drop=0.9",
+    "data=curve&layers=1&act=tanh&drop=0.9",
     "kind=gaussian&drop=0.5",
     "kind=alpha&act=selu",
     "kind=dropconnect&scaling=classic",
     "bn=on&drop-in=0.3",
     "bn=on&bn-order=drop-bn&scaling=none",
-    "data=digits&train=40&test=40&hidden=40",
-    "data=digits&train=40&test=40&net=cnn&channels=3,4&hidden=6&drop-conv=0.2",
-    "data=digits&train=40&test=40&net=cnn&channels=3&hidden=6&bn=on&conv-kind=standard&drop-conv=0.2",
-    "data=digits&train=40&test=40&net=cnn&channels=1&hidden=6&bn=on&bn-order=drop-bn&drop-conv=0.2",
-    "data=digits&train=40&test=40&net=rnn&hidden=6&drop-rec=0.2",
-    "data=digits&train=40&test=40&net=gru&hidden=6,5&drop-rec=0.2&rec-mask=fresh",
-    "data=digits&train=40&test=40&net=lstm&hidden=6&kind=gaussian",
+    "data=digits&train=40&test=40&layers=40",
+    "data=digits&train=40&test=40&net=cnn&channels=3,4&layers=6&drop-conv=0.2",
+    "data=digits&train=40&test=40&net=cnn&channels=3&layers=6&bn=on&conv-kind=standard&drop-conv=0.2",
+    "data=digits&train=40&test=40&net=cnn&channels=1&layers=6&bn=on&bn-order=drop-bn&drop-conv=0.2",
+    "data=digits&train=40&test=40&net=rnn&layers=6&drop-rec=0.2",
+    "data=digits&train=40&test=40&net=gru&layers=6,5&drop-rec=0.2&rec-mask=fresh",
+    "data=digits&train=40&test=40&net=lstm&layers=6&kind=gaussian",
     "eval=0&test=4&train=4",
 ];
 
@@ -179,7 +179,7 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
 
 #[test]
 fn an_arm_that_has_diverged_has_its_convergence_and_nothing_else() {
-    let lab = lab("lr=10&optim=sgd&data=curve&act=identity&hidden=16,16,16,16&drop=0", 200);
+    let lab = lab("lr=10&optim=sgd&data=curve&act=identity&layers=16,16,16,16&drop=0", 200);
     assert!(lab.is_finished());
     for name in Name::ALL {
         let found = measure(&lab, name);
@@ -221,7 +221,7 @@ fn a_measure_starts_over_when_the_lab_has_gone_on() {
         begin(&mut progress, &lab, 4);
         lab.set("drop", "0.7").expect("it is a rate");
         begin(&mut progress, &lab, 4);
-        lab.set("hidden", "5").expect("it is a size");
+        lab.set("layers", "5").expect("it is a size");
         assert!(!progress.is_of(&lab));
         assert_eq!(finish(&mut progress, &lab), measure(&lab, name), "{name:?}");
     }
@@ -338,8 +338,8 @@ const SAMPLED: [&str; 6] = [
     "data=curve&drop=0.5&test=130",
     "drop=0.5&drop-in=0.1&bn=on&test=70",
     "drop=0.5&kind=dropconnect&scaling=none&test=70",
-    "data=digits&hidden=20&drop=0.5&kind=gaussian&test=70",
-    "data=digits&net=gru&hidden=6&drop-rec=0.4&test=40",
+    "data=digits&layers=20&drop=0.5&kind=gaussian&test=70",
+    "data=digits&net=gru&layers=6&drop-rec=0.4&test=40",
 ];
 
 fn mean_of(answers: &[Vec<f64>]) -> Vec<f64> {
@@ -403,7 +403,7 @@ fn an_average_of_thinned_networks_is_better_than_one() {
 /// In a network with a single hidden neuron, all that is left without it is the output's biases.
 #[test]
 fn without_its_only_neuron_a_network_answers_with_its_biases() {
-    let lab = lab("data=gaussians&noise=0.5&flip=0&hidden=3,1&act=tanh&drop=0.1", 300);
+    let lab = lab("data=gaussians&noise=0.5&flip=0&layers=3,1&act=tanh&drop=0.1", 300);
     let [_, Outcome::Importance(found)] = both(&lab, Name::Importance) else { panic!("it is an importance") };
     let biases = lab.arm(Side::B).expect("arm b runs").biases(3).mapv(f64::from);
     let Targets::Classes(classes) = &lab.split().test.y else { panic!("there are classes") };
@@ -498,10 +498,10 @@ fn activations(lab: &Lab, layer: usize) -> Array2<f64> {
 
 /// Labs whose layers are small enough to look at all of their activations.
 const SMALL: [&str; 4] = [
-    "act=tanh&hidden=5,4&test=70",
-    "act=relu&hidden=14&test=90&drop=0.5",
-    "data=digits&net=cnn&channels=3&hidden=9&test=40",
-    "data=digits&net=lstm&hidden=6&test=40",
+    "act=tanh&layers=5,4&test=70",
+    "act=relu&layers=14&test=90&drop=0.5",
+    "data=digits&net=cnn&channels=3&layers=9&test=40",
+    "data=digits&net=lstm&layers=6&test=40",
 ];
 
 #[test]
@@ -559,7 +559,7 @@ fn sparsity_counts_the_activations_of_a_layer_by_hand() {
 
 #[test]
 fn where_nothing_drops_before_a_normalisation_its_variance_does_not_shift() {
-    for query in ["bn=on&drop=0.5&hidden=16", "bn=on&bn-order=drop-bn&drop=0.5"] {
+    for query in ["bn=on&drop=0.5&layers=16", "bn=on&bn-order=drop-bn&drop=0.5"] {
         let [a, b] = both(&lab(query, 50), Name::VarianceShift);
         let (Outcome::VarianceShift(a), Outcome::VarianceShift(b)) = (a, b) else { panic!("it is a shift") };
         let is_one = |mean: Option<f64>| mean.is_some_and(|mean| (mean - 1.0).abs() < 1e-12);
@@ -573,7 +573,7 @@ fn where_nothing_drops_before_a_normalisation_its_variance_does_not_shift() {
 #[test]
 fn directly_after_dropout_the_variance_shifts_by_the_masks_own() {
     for rate in [0.2, 0.5] {
-        let query = format!("train=2000&bn=on&bn-order=drop-bn&act=tanh&hidden=32&drop={rate}");
+        let query = format!("train=2000&bn=on&bn-order=drop-bn&act=tanh&layers=32&drop={rate}");
         let lab = lab(&query, 20);
         let [_, Outcome::VarianceShift(found)] = both(&lab, Name::VarianceShift) else { panic!("it is a shift") };
         let mut evaluation = Evaluation::default();
@@ -592,11 +592,11 @@ fn directly_after_dropout_the_variance_shifts_by_the_masks_own() {
 #[test]
 fn features_are_the_weights_of_the_first_layer_laid_out_as_what_they_see() {
     for (query, shape, count) in [
-        ("hidden=5", (8, 8), 5),
-        ("net=cnn&channels=4&hidden=5", (3, 3), 4),
-        ("net=rnn&hidden=6", (1, 8), 6),
-        ("net=gru&hidden=6", (3, 8), 6),
-        ("net=lstm&hidden=6", (4, 8), 6),
+        ("layers=5", (8, 8), 5),
+        ("net=cnn&channels=4&layers=5", (3, 3), 4),
+        ("net=rnn&layers=6", (1, 8), 6),
+        ("net=gru&layers=6", (3, 8), 6),
+        ("net=lstm&layers=6", (4, 8), 6),
     ] {
         let lab = lab(&format!("data=digits&{query}"), 3);
         let [_, Outcome::Features(found)] = both(&lab, Name::Features) else { panic!("they are features") };

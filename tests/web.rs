@@ -109,10 +109,10 @@ fn what_gave_way_to_a_change_is_told() {
         String::from(js_sys::JSON::stringify(&adjustments).expect("they are plain"))
     };
     assert_eq!(told(&lab), "[]");
-    assert!(lab.set("hidden", "8").is_ok());
+    assert!(lab.set("layers", "8").is_ok());
     let sentence = "Dropout rate p: now 0.1, since there is one rate for each hidden layer.";
     assert_eq!(told(&lab), format!(r#"[{{"key":"drop","from":"0.1,0.3","to":"0.1","sentence":"{sentence}"}}]"#));
-    assert_eq!(lab.query(), "hidden=8&drop=0.1");
+    assert_eq!(lab.query(), "layers=8&drop=0.1");
 }
 
 #[wasm_bindgen_test]
@@ -145,9 +145,9 @@ fn a_rate_changes_live_and_another_size_restarts() {
     assert_eq!(get(&metrics(&lab), &["iteration"]), 5);
     assert_eq!(get(&metrics(&lab), &["changedAt"]), 5);
     assert_eq!(get(&metrics(&lab), &["b", "scales"]).unchecked_into::<js_sys::Array>().get(1), 2);
-    assert_eq!(set(&mut lab, "hidden", "8"), "restart");
+    assert_eq!(set(&mut lab, "layers", "8"), "restart");
     assert_eq!(get(&metrics(&lab), &["iteration"]), 0);
-    assert_eq!(set(&mut lab, "hidden", ""), "restart");
+    assert_eq!(set(&mut lab, "layers", ""), "restart");
     assert_eq!(lab.query(), "drop=0.5&eval=5");
 }
 
@@ -155,7 +155,7 @@ fn a_rate_changes_live_and_another_size_restarts() {
 fn every_view_draws_and_tells_of_itself() {
     let document = web_sys::window().and_then(|window| window.document()).expect("a browser has a document");
     let canvas: HtmlCanvasElement = document.create_element("canvas").expect("a canvas").unchecked_into();
-    for query in ["", "data=curve&drop=0", "hidden=100,100&batch=64", "compare=off"] {
+    for query in ["", "data=curve&drop=0", "layers=100,100&batch=64", "compare=off"] {
         let mut lab = lab(query);
         for steps in [0, 3] {
             lab.step(steps);
@@ -192,7 +192,7 @@ fn predictions_are_probabilities_and_samples_differ_only_under_dropout() {
 
 #[wasm_bindgen_test]
 fn what_diverges_says_so_and_no_number_is_lost() {
-    let mut lab = lab("optim=sgd&lr=10&data=curve&hidden=64,64");
+    let mut lab = lab("optim=sgd&lr=10&data=curve&layers=64,64");
     lab.step(500);
     let metrics = lab.metrics().map_err(JsValue::from).expect("metrics can be built");
     let sentence = get(&metrics, &["a", "diverged"]).as_string().unwrap_or_default();
@@ -242,7 +242,7 @@ fn an_unknown_measure_is_answered_with_those_there_are() {
 
 #[wasm_bindgen_test]
 fn weights_and_scripts_leave_the_page_and_weights_come_back() {
-    let mut from = lab("hidden=3&drop=0.5");
+    let mut from = lab("layers=3&drop=0.5");
     from.step(20);
     let file = from.weights().map_err(JsValue::from).expect("the weights are finite");
     let mut to = lab("");

@@ -8,7 +8,7 @@ use dropout_lab::lab::Lab;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|file: &str| {
-    let config = Config::parse("train=4&test=4&hidden=1").expect("the query is valid");
+    let config = Config::parse("train=4&test=4&layers=1").expect("the query is valid");
     let mut lab = Lab::new(config, Sources::default(), None).expect("the data need nothing");
     let before = lab.fingerprint();
     match export::load(&mut lab, file) {

@@ -131,10 +131,10 @@ mod tests {
 
     #[test]
     fn other_layers_cut_or_continue_a_list_of_rates() {
-        assert_eq!(change("drop=0.1,0.3", "hidden", "8").0, "hidden=8&drop=0.1");
-        assert_eq!(change("drop=0.1,0.3", "hidden", "8,8,8").0, "hidden=8,8,8&drop=0.1,0.3,0.3");
-        assert_eq!(change("drop=0.3", "hidden", "8,8,8").0, "hidden=8,8,8&drop=0.3");
-        assert_eq!(change("a.drop=0.1,0.3", "b.hidden", "8").0, "b.hidden=8&a.drop=0.1,0.3");
+        assert_eq!(change("drop=0.1,0.3", "layers", "8").0, "layers=8&drop=0.1");
+        assert_eq!(change("drop=0.1,0.3", "layers", "8,8,8").0, "layers=8,8,8&drop=0.1,0.3,0.3");
+        assert_eq!(change("drop=0.3", "layers", "8,8,8").0, "layers=8,8,8&drop=0.3");
+        assert_eq!(change("a.drop=0.1,0.3", "b.layers", "8").0, "b.layers=8&a.drop=0.1,0.3");
     }
 
     #[test]

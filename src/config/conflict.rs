@@ -9,7 +9,7 @@ use super::error::{Error, Problem};
 use super::given::{Entry, Given, Scope, spelling};
 use super::size::{MOST_ACTIVATIONS, MOST_PARAMETERS, Size, narrowed};
 use super::table::{
-    ACT, BATCH, CHANNELS, DATA, DIGITS, DROP, Definition, FEWEST_EXAMPLES, HIDDEN, KIND, NET, TEST, TRAIN, definition,
+    ACT, BATCH, CHANNELS, DATA, DIGITS, DROP, Definition, FEWEST_EXAMPLES, KIND, LAYERS, NET, TEST, TRAIN, definition,
 };
 use super::value::Value;
 use super::{Activation, ArmConfig, Config, Family, Kind, Net};
@@ -81,14 +81,14 @@ pub(super) fn conflicts(given: &Given, config: &Config, around: &Around) -> Vec<
     }
     for (scope, arm) in [(Scope::A, &config.a), (Scope::B, &config.b)] {
         let arm = ArmGiven { given, scope, arm, family: config.data };
-        if around.reads(&[HIDDEN, DROP]) {
+        if around.reads(&[LAYERS, DROP]) {
             found.extend(arm.not_one_rate_per_layer());
         }
         if around.reads(&[DATA, NET, KIND, ACT, DROP]) {
             found.extend(arm.not_for_family());
             found.extend(arm.alpha_without_selu(around));
         }
-        if around.reads(&[NET, HIDDEN, CHANNELS, DATA]) {
+        if around.reads(&[NET, LAYERS, CHANNELS, DATA]) {
             found.extend(arm.too_many_parameters().or_else(|| arm.too_many_activations(config.batch, around)));
         }
     }
@@ -218,7 +218,7 @@ impl ArmGiven<'_> {
 
     /// A list of rates has one for each hidden layer. (A single rate is for all of them.)
     fn not_one_rate_per_layer(&self) -> Option<Conflict> {
-        let (rates, layers) = (&self.arm.drop, self.arm.hidden.len());
+        let (rates, layers) = (&self.arm.drop, self.arm.layers.len());
         if rates.len() == 1 || rates.len() == layers {
             return None;
         }
@@ -300,7 +300,7 @@ impl ArmGiven<'_> {
             return None;
         }
         let narrow = Value::Sizes(narrowed(self.arm, self.family));
-        let entry = self.source(HIDDEN);
+        let entry = self.source(LAYERS);
         let allowed = format!("at most {MOST_PARAMETERS} weights and biases");
         let why = format!("a network may have {allowed}");
         let nearest = Some(narrow.to_string());
@@ -334,8 +334,8 @@ impl ArmGiven<'_> {
     }
 
     fn too_large(&self, problem: Problem, allowed: String, nearest: Option<String>) -> Error {
-        let value = Value::Sizes(self.arm.hidden.clone()).to_string();
-        Error { key: spelling(self.source(HIDDEN)), value, allowed, nearest, problem }
+        let value = Value::Sizes(self.arm.layers.clone()).to_string();
+        Error { key: spelling(self.source(LAYERS)), value, allowed, nearest, problem }
     }
 }
 
@@ -441,13 +441,13 @@ mod tests {
         assert_eq!(keys("act=sel&kind=alpha"), ["act"]);
         assert_eq!(keys("bn=onn&bn-order=drop-bn"), ["bn"]);
         assert_eq!(keys("drop=x&kind=alpha"), ["drop"]);
-        assert_eq!(keys("hidden=x&drop=0.1,0.2,0.3"), ["hidden"]);
+        assert_eq!(keys("layers=x&drop=0.1,0.2,0.3"), ["layers"]);
         assert_eq!(keys("data=digits&train=x&test=1790"), ["train"]);
         assert_eq!(keys("data=digts&train=1790&test=1790&net=cnn"), ["data"]);
         let large = ["1024"; 8].join(",");
-        assert_eq!(keys(&format!("net=cmm&hidden={large}")), ["net"]);
+        assert_eq!(keys(&format!("net=cmm&layers={large}")), ["net"]);
         // What does not depend on it is still said.
-        assert_eq!(keys("act=sel&noise=9&hidden=8&drop=0.1,0.2"), ["act", "noise", "drop"]);
+        assert_eq!(keys("act=sel&noise=9&layers=8&drop=0.1,0.2"), ["act", "noise", "drop"]);
     }
 
     #[test]

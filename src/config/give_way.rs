@@ -234,7 +234,7 @@ mod tests {
             query("data=digits&net=cnn&channels=4&drop-conv=0.1", &["data=moons", "data=curve", "data=digits"]),
             "data=digits&net=cnn&channels=4&drop-conv=0.1"
         );
-        assert_eq!(query("drop=0.1,0.3", &["hidden=8", "hidden=8,8,8"]), "hidden=8,8,8&drop=0.1,0.3,0.3");
+        assert_eq!(query("drop=0.1,0.3", &["layers=8", "layers=8,8,8"]), "layers=8,8,8&drop=0.1,0.3,0.3");
         // It gave way to two settings: each of them may make room.
         assert_eq!(query("train=5000", &["data=digits", "test=1500"]), "data=digits&train=297&test=1500");
         assert_eq!(query("train=5000", &["data=digits", "test=1500", "test=4"]), "data=digits&train=1793&test=4");
@@ -246,8 +246,8 @@ mod tests {
         assert_eq!(query("data=digits", &["train=1793", "test=50", "train=400"]), "data=digits&train=400&test=50");
         assert_eq!(query("data=digits&net=cnn", &["data=moons", "net=mlp", "data=digits"]), "data=digits");
         assert_eq!(query("data=digits", &["train=1793", "seed=2"]), "data=digits&train=1793&test=4&seed=2");
-        assert_eq!(query("drop=0.1,0.3", &["hidden=8", "drop=0.5", "hidden=8,8"]), "hidden=8,8&drop=0.5");
-        assert_eq!(query("b.drop=0.1,0.3", &["hidden=8", "drop=0.5", "hidden=8,8"]), "hidden=8,8&drop=0.5");
+        assert_eq!(query("drop=0.1,0.3", &["layers=8", "drop=0.5", "layers=8,8"]), "layers=8,8&drop=0.5");
+        assert_eq!(query("b.drop=0.1,0.3", &["layers=8", "drop=0.5", "layers=8,8"]), "layers=8,8&drop=0.5");
     }
 
     #[test]
@@ -285,8 +285,8 @@ mod tests {
         assert_eq!(query(recurrent, &["b.kind"]), "data=digits&b.net=gru");
         assert_eq!(query("net=cnn&a.net=mlp&b.net=mlp", &["a.net"]), "");
         let large = ["1024"; 8].join(",");
-        let hidden = query(&format!("hidden={large}&a.hidden=8&b.hidden=8"), &["b.hidden"]);
-        assert!(hidden.starts_with("hidden=7") && hidden.ends_with("&a.hidden=8"), "{hidden}");
+        let hidden = query(&format!("layers={large}&a.layers=8&b.layers=8"), &["b.layers"]);
+        assert!(hidden.starts_with("layers=7") && hidden.ends_with("&a.layers=8"), "{hidden}");
         let act = query("act=relu&a.act=selu&a.kind=alpha&a.drop=0.5", &["a.act"]);
         assert_eq!(act, "a.drop=0.5");
     }
@@ -321,12 +321,12 @@ mod tests {
     #[test]
     fn rates_follow_the_layers_of_their_arm() {
         assert_eq!(
-            sentences("drop=0.1,0.3", &["hidden=8"]),
+            sentences("drop=0.1,0.3", &["layers=8"]),
             ["Dropout rate p: now 0.1, since there is one rate for each hidden layer."]
         );
-        assert_eq!(query("drop=0.1,0.3&a.drop=0.2,0.4", &["a.hidden=8"]), "a.hidden=8&drop=0.1,0.3&a.drop=0.2");
+        assert_eq!(query("drop=0.1,0.3&a.drop=0.2,0.4", &["a.layers=8"]), "a.layers=8&drop=0.1,0.3&a.drop=0.2");
         assert_eq!(
-            sentences("a.drop=0.2,0.4", &["a.hidden=8,8,8"])[0].split(':').next(),
+            sentences("a.drop=0.2,0.4", &["a.layers=8,8,8"])[0].split(':').next(),
             Some("Dropout rate p of arm a")
         );
         assert!(refusal("", "drop", "0.1,0.2,0.3").starts_with("drop: '0.1,0.2,0.3' does not fit"));
@@ -336,25 +336,25 @@ mod tests {
     #[test]
     fn a_network_grows_until_it_is_as_large_as_it_may_be() {
         // 4 (10 + s) s + 10 s + 10 is at most 4,000,000 for s = 993.
-        assert_eq!(query("data=digits&hidden=1024", &["net=lstm"]), "data=digits&net=lstm&hidden=993");
+        assert_eq!(query("data=digits&layers=1024", &["net=lstm"]), "data=digits&net=lstm&layers=993");
         assert_eq!(
-            sentences("data=digits&hidden=1024", &["net=lstm"]),
+            sentences("data=digits&layers=1024", &["net=lstm"]),
             ["Hidden layers: now 993, since a network may have at most 4000000 weights and biases."]
         );
-        assert_eq!(query("data=digits&hidden=1024", &["net=lstm", "net=gru"]), "data=digits&net=gru&hidden=1024");
-        assert!(refusal("data=digits&net=lstm", "hidden", "1024").ends_with("biases; did you mean '993'?"));
+        assert_eq!(query("data=digits&layers=1024", &["net=lstm", "net=gru"]), "data=digits&net=gru&layers=1024");
+        assert!(refusal("data=digits&net=lstm", "layers", "1024").ends_with("biases; did you mean '993'?"));
         // Larger inputs and more outputs than before: 1024² + … from digits to a table.
-        let digits = "data=digits&hidden=1024,1024,1024,1024,755";
+        let digits = "data=digits&layers=1024,1024,1024,1024,755";
         let table = query(digits, &["data=table"]);
-        assert!(Config::parse(digits).is_ok() && table.starts_with("data=table&hidden=10"), "{table}");
+        assert!(Config::parse(digits).is_ok() && table.starts_with("data=table&layers=10"), "{table}");
     }
 
     #[test]
     fn a_batch_shrinks_for_a_larger_network() {
-        assert_eq!(query("batch=512", &["hidden=1000,1000,1000,1000"]), "hidden=1000,1000,1000,1000&batch=500");
-        assert_eq!(query("hidden=1000,1000,1000,1000&batch=500", &["batch"]), "hidden=1000,1000,1000,1000");
+        assert_eq!(query("batch=512", &["layers=1000,1000,1000,1000"]), "layers=1000,1000,1000,1000&batch=500");
+        assert_eq!(query("layers=1000,1000,1000,1000&batch=500", &["batch"]), "layers=1000,1000,1000,1000");
         assert_eq!(
-            refusal("hidden=1000,1000,1000,1000", "batch", "501"),
+            refusal("layers=1000,1000,1000,1000", "batch", "501"),
             "batch: '501' makes 2004000 activations for each batch; allowed: whole numbers from 1 to 500 with so large a \
              network; did you mean '500'?"
         );

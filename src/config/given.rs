@@ -59,10 +59,12 @@ impl Place {
             }
             None => {
                 let keys: Vec<String> = spellings().collect();
-                let near = nearest(key, keys.iter().map(String::as_str))
-                    .or_else(|| nearest(bare, SETTINGS.iter().map(|setting| setting.key)));
+                let own_and_former =
+                    SETTINGS.iter().flat_map(|setting| [Some(setting.key), setting.former_key]).flatten();
+                let near = nearest(key, keys.iter().map(String::as_str)).or_else(|| nearest(bare, own_and_former));
+                let near = near.map(|near| definition(near).map_or(near, |setting| setting.key).to_owned());
                 let allowed: Vec<&str> = SETTINGS.iter().map(|setting| setting.key).collect();
-                Err(error(Problem::UnknownKey, &allowed.join(", "), near.map(str::to_owned)))
+                Err(error(Problem::UnknownKey, &allowed.join(", "), near))
             }
         }
     }
@@ -122,7 +124,7 @@ pub(super) fn resolve(given: Given, unreadable: &BTreeSet<&'static str>) -> Resu
 pub(super) fn finish(mut config: Config, given: Given) -> Config {
     for arm in [&mut config.a, &mut config.b] {
         // A single rate is for every layer.
-        arm.drop.resize(arm.hidden.len(), arm.drop.last().copied().unwrap_or(0.0));
+        arm.drop.resize(arm.layers.len(), arm.drop.last().copied().unwrap_or(0.0));
     }
     ignore_what_means_nothing(&mut config);
     config.given = given;

@@ -73,7 +73,7 @@ pub struct ArmConfig {
     /// The family of networks.
     pub net: Net,
     /// Units of each hidden layer; never empty. Of a recurrent network the first is the size of its state.
-    pub hidden: Vec<usize>,
+    pub layers: Vec<usize>,
     /// Feature maps of each convolution; never empty. They mean something in a convolutional network only.
     pub channels: Vec<usize>,
     /// The function after each dense hidden layer.
@@ -129,7 +129,7 @@ impl Config {
     fn blank() -> Self {
         let arm = ArmConfig {
             net: Net::Mlp,
-            hidden: vec![1],
+            layers: vec![1],
             channels: vec![1],
             act: Activation::Relu,
             drop: vec![0.0],

@@ -123,7 +123,7 @@ mod tests {
         assert_eq!((config.data, config.train, config.test), (Family::Circles, 80, 500));
         assert_eq!((config.noise, config.flip, config.batch, config.seed, config.eval), (0.2, 0.1, 16, 1, 10));
         assert!(config.compare);
-        assert_eq!((config.b.hidden.as_slice(), config.b.lr), (&[16, 16][..], 0.005));
+        assert_eq!((config.b.layers.as_slice(), config.b.lr), (&[16, 16][..], 0.005));
         assert_eq!((config.a.drop.as_slice(), config.b.drop.as_slice()), (&[0.0, 0.0][..], &[0.2, 0.2][..]));
     }
 
@@ -137,17 +137,40 @@ mod tests {
 
     #[test]
     fn addresses_are_decoded() {
-        let config = Config::parse("?hidden=16%2C+8&%64ata=moons&&").unwrap();
-        assert_eq!(config.query(), "data=moons&hidden=16,8");
+        let config = Config::parse("?layers=16%2C+8&%64ata=moons&&").unwrap();
+        assert_eq!(config.query(), "data=moons&layers=16,8");
+    }
+
+    #[test]
+    fn a_former_key_is_read_and_not_written() {
+        for (former, now) in [
+            ("hidden=8,4", "layers=8,4"),
+            ("a.hidden=8&drop=0.5", "drop=0.5&a.layers=8"),
+            ("b.hidden=8", "b.layers=8"),
+            ("a.hidden=8&b.layers=4", "a.layers=8&b.layers=4"),
+        ] {
+            let config = Config::parse(former).unwrap();
+            assert_eq!(config, Config::parse(now).unwrap());
+            assert!(!config.query().contains("hidden"), "{}", config.query());
+        }
+        assert_eq!(Config::default().set("hidden", "8").unwrap().0.query(), "layers=8");
+        assert_eq!(
+            sentences("hidden=8&layers=4"),
+            "layers: '4' is a second value of the same key; allowed: one value for each key"
+        );
+        assert_eq!(
+            sentences("b.layers=8&b.hidden=8"),
+            "b.hidden: '8' is a second value of the same key; allowed: one value for each key"
+        );
     }
 
     #[test]
     fn an_arm_can_have_its_own() {
-        let config = Config::parse("hidden=8&a.hidden=32,32&b.act=tanh&a.drop=0.1,0.3&drop=0.5").unwrap();
-        assert_eq!((config.a.hidden.as_slice(), config.b.hidden.as_slice()), (&[32, 32][..], &[8][..]));
+        let config = Config::parse("layers=8&a.layers=32,32&b.act=tanh&a.drop=0.1,0.3&drop=0.5").unwrap();
+        assert_eq!((config.a.layers.as_slice(), config.b.layers.as_slice()), (&[32, 32][..], &[8][..]));
         assert_eq!((config.a.act, config.b.act), (Activation::Relu, Activation::Tanh));
         assert_eq!((config.a.drop.as_slice(), config.b.drop.as_slice()), (&[0.1, 0.3][..], &[0.5][..]));
-        assert_eq!(config.query(), "hidden=8&a.hidden=32,32&b.act=tanh&drop=0.5&a.drop=0.1,0.3");
+        assert_eq!(config.query(), "layers=8&a.layers=32,32&b.act=tanh&drop=0.5&a.drop=0.1,0.3");
     }
 
     #[test]
@@ -170,6 +193,7 @@ mod tests {
         assert_eq!(sentences("noise=abc"), "noise: 'abc' is not a number; allowed: 0 to 2");
         assert_eq!(sentences("nosie=1"), "unknown key 'nosie'; did you mean 'noise'?");
         assert_eq!(sentences("a.nosie=1"), "unknown key 'a.nosie'; did you mean 'noise'?");
+        assert_eq!(sentences("hiden=8"), "unknown key 'hiden'; did you mean 'layers'?");
         assert_eq!(
             sentences("train=3"),
             "train: '3' is too small; allowed: whole numbers from 4 to 5000; did you mean '4'?"
@@ -191,7 +215,7 @@ mod tests {
             "noise: '1' does not apply to data=digits; allowed: with data=circles, moons, gaussians, xor, spiral, curve"
         );
         assert_eq!(
-            sentences("hidden=8&drop=0.1,0.2"),
+            sentences("layers=8&drop=0.1,0.2"),
             "drop: '0.1,0.2' does not fit a network with 1 hidden layer; allowed: one rate; did you mean '0.1'?"
         );
         assert_eq!(sentences("noise="), "noise: '' is not a number; allowed: 0 to 2");
@@ -206,9 +230,9 @@ mod tests {
 
     #[test]
     fn an_unreadable_value_brings_no_errors_upon_others() {
-        let errors = Config::parse("data=digts&noise=1&hidden=x&drop=0.1,0.2,0.3").unwrap_err();
+        let errors = Config::parse("data=digts&noise=1&layers=x&drop=0.1,0.2,0.3").unwrap_err();
         let keys: Vec<&str> = errors.0.iter().map(|error| error.key.as_str()).collect();
-        assert_eq!(keys, ["data", "hidden"]);
+        assert_eq!(keys, ["data", "layers"]);
     }
 
     #[test]
@@ -225,10 +249,10 @@ mod tests {
     #[test]
     fn a_network_too_large_is_an_error_of_its_layers() {
         let layers = ["1024"; 8].join(",");
-        let error = &Config::parse(&format!("b.hidden={layers}")).unwrap_err().0[0];
-        assert_eq!(error.key, "b.hidden");
+        let error = &Config::parse(&format!("b.layers={layers}")).unwrap_err().0[0];
+        assert_eq!(error.key, "b.layers");
         assert!(matches!(error.problem, Problem::TooManyParameters { .. }));
-        let errors = Config::parse("hidden=1024,1024,1024,1024&batch=512").unwrap_err();
+        let errors = Config::parse("layers=1024,1024,1024,1024&batch=512").unwrap_err();
         assert_eq!(errors.0.len(), 1);
         assert!(matches!(errors.0[0].problem, Problem::TooManyActivations { activations: 2_097_152 }));
     }

@@ -11,6 +11,8 @@ use super::{ArmConfig, Config};
 /// One setting.
 pub(super) struct Definition {
     pub key: &'static str,
+    /// What the key was called before: still read, so that old links work, and never written.
+    pub former_key: Option<&'static str>,
     pub label: &'static str,
     pub help: &'static str,
     pub group: &'static str,
@@ -65,6 +67,7 @@ macro_rules! field {
 /// What most settings have in common.
 const PLAIN: Definition = Definition {
     key: "",
+    former_key: None,
     label: "",
     help: "",
     group: "",
@@ -84,7 +87,7 @@ pub(super) const DATA: &str = "data";
 pub(super) const TRAIN: &str = "train";
 pub(super) const TEST: &str = "test";
 pub(super) const NET: &str = "net";
-pub(super) const HIDDEN: &str = "hidden";
+pub(super) const LAYERS: &str = "layers";
 pub(super) const CHANNELS: &str = "channels";
 pub(super) const ACT: &str = "act";
 pub(super) const DROP: &str = "drop";
@@ -184,14 +187,16 @@ pub(super) static SETTINGS: &[Definition] = &[
         ..PLAIN
     },
     Definition {
-        key: HIDDEN,
+        key: LAYERS,
+        // HTML's own attribute `hidden` hides the element, so a lab could not be embedded with it.
+        former_key: Some("hidden"),
         label: "Hidden layers",
         help: "The number of neurons in each dense hidden layer; in a recurrent network the first is the size of the state. A large network can learn more by heart; a small one has no neurons to spare.",
         group: "network",
         usual: true,
         values: Values::Sizes { layers: "hidden layers", most_layers: MOST_LAYERS, units: "units", most_units: 1024 },
         default: "16,16",
-        field: field!(Arm hidden),
+        field: field!(Arm layers),
         ..PLAIN
     },
     Definition {
@@ -431,9 +436,9 @@ pub(super) static SETTINGS: &[Definition] = &[
     },
 ];
 
-/// The setting with a key.
+/// The setting with a key, or with a former key.
 pub(super) fn definition(key: &str) -> Option<&'static Definition> {
-    SETTINGS.iter().find(|setting| setting.key == key)
+    SETTINGS.iter().find(|setting| setting.key == key || setting.former_key == Some(key))
 }
 
 impl Definition {

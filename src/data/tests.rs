@@ -71,7 +71,7 @@ fn only_training_labels_are_flipped() {
 fn the_network_and_its_training_have_no_say_in_the_split() {
     for data in ["circles", "curve", "digits"] {
         let plain = split(&format!("data={data}"));
-        assert_eq!(plain, split(&format!("data={data}&hidden=64,8&drop=0.5&lr=0.1&batch=3&b.act=tanh&compare=off")));
+        assert_eq!(plain, split(&format!("data={data}&layers=64,8&drop=0.5&lr=0.1&batch=3&b.act=tanh&compare=off")));
         assert_ne!(plain, split(&format!("data={data}&seed=2")));
     }
 }

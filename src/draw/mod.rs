@@ -216,12 +216,12 @@ mod tests {
 
     #[test]
     fn every_view_answers_whatever_the_data_and_the_size() {
-        let mut labs = vec![lab("data=moons"), lab("data=curve"), lab("compare=off&hidden=200")];
+        let mut labs = vec![lab("data=moons"), lab("data=curve"), lab("compare=off&layers=200")];
         labs.push(lab("kind=gaussian"));
         labs.push(lab("kind=dropconnect&bn=on"));
         let digits = ["", "net=cnn&drop-conv=0.3&channels=1,128", "net=cnn&drop-conv=0.3&conv-kind=standard&bn=on"];
         labs.extend(digits.map(|query| digits_lab(&format!("data=digits&train=40&test=40&{query}"))));
-        let digits = ["net=rnn&drop-rec=0.2", "net=gru&hidden=300&rec-mask=fresh&drop-rec=0.2", "net=lstm&hidden=1"];
+        let digits = ["net=rnn&drop-rec=0.2", "net=gru&layers=300&rec-mask=fresh&drop-rec=0.2", "net=lstm&layers=1"];
         labs.extend(digits.map(|query| digits_lab(&format!("data=digits&train=40&test=40&{query}"))));
         for lab in &mut labs {
             lab.step(2);
@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn every_view_answers_while_the_way_of_dropping_changes() {
         let mut labs =
-            [lab("act=selu&hidden=12,12&bn=on"), digits_lab("data=digits&act=selu&train=40&test=40&net=cnn")];
+            [lab("act=selu&layers=12,12&bn=on"), digits_lab("data=digits&act=selu&train=40&test=40&net=cnn")];
         for lab in &mut labs {
             lab.step(1);
             for kind in ["gaussian", "dropconnect", "alpha", "standard", "dropconnect", "gaussian"] {

@@ -119,19 +119,19 @@ mod tests {
     #[test]
     fn layers_are_called_by_their_part() {
         assert_eq!(layers(&lab("")), ["Input", "Hidden layer 1", "Hidden layer 2", "Output"]);
-        let cnn = digits_lab("data=digits&net=cnn&train=40&test=40&hidden=8");
+        let cnn = digits_lab("data=digits&net=cnn&train=40&test=40&layers=8");
         assert_eq!(layers(&cnn), ["Input", "Convolution 1", "Convolution 2", "Hidden layer 1", "Output"]);
-        let gru = digits_lab("data=digits&net=gru&train=40&test=40&hidden=8,6");
+        let gru = digits_lab("data=digits&net=gru&train=40&test=40&layers=8,6");
         assert_eq!(layers(&gru), ["Input", "State", "Last state", "Hidden layer 2", "Output"]);
     }
 
     #[test]
     fn units_are_called_by_what_they_are() {
-        let cnn = digits_lab("data=digits&net=cnn&train=40&test=40&hidden=8");
+        let cnn = digits_lab("data=digits&net=cnn&train=40&test=40&layers=8");
         let name = |lab, layer, unit| Names::of(lab, Side::B).unwrap().unit(Pick { layer, unit });
         assert_eq!(name(&cnn, 1, 2), "Convolution 1, map 3");
         assert_eq!(name(&cnn, 0, 9), "Input pixel 2 of row 2");
-        let rnn = digits_lab("data=digits&net=rnn&train=40&test=40&hidden=8");
+        let rnn = digits_lab("data=digits&net=rnn&train=40&test=40&layers=8");
         assert_eq!(name(&rnn, 1, 17), "State after step 3, cell 2");
         assert_eq!(name(&lab(""), 0, 1), "Input x₂");
     }

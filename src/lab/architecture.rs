@@ -175,7 +175,7 @@ impl Builder<'_> {
     /// The dense hidden layers from number `first` on.
     fn hidden_layers(&mut self, first: usize) {
         let config = self.config;
-        let layers = config.hidden.iter().zip(&config.drop).enumerate().skip(first - 1);
+        let layers = config.layers.iter().zip(&config.drop).enumerate().skip(first - 1);
         for (before, (&units, &rate)) in layers {
             let initial = Initial::before(config.act);
             let weights = match config.kind {
@@ -222,7 +222,7 @@ impl Builder<'_> {
     /// The states of a recurrent layer, the last of them as a hidden layer, and the dense layers after it.
     fn recurrent(&mut self, cell: CellKind) {
         let config = self.config;
-        let (cells, rate) = (config.hidden[0], config.drop[0]);
+        let (cells, rate) = (config.layers[0], config.drop[0]);
         let weights = self.add(Spec::Recurrent(RecurrentSettings {
             cell,
             features: DIGIT_SIDE,

@@ -7,7 +7,7 @@ use dropout_lab::lab::{Lab, Side};
 use dropout_lab::measure::{Measurement, Name, Outcome as Measured, measure};
 use std::sync::OnceLock;
 
-const NETWORK: &str = "hidden=256,256&drop=0.5";
+const NETWORK: &str = "layers=256,256&drop=0.5";
 
 /// What is known of a seed's run, of arm a and of arm b.
 struct Run {

@@ -35,7 +35,7 @@ fn holds_in(network: &str, iterations: u64) -> usize {
 /// Evidence: test 0.857 without, 0.554 with.
 #[test]
 fn a_convolutional_network() {
-    let slower = holds_in("net=cnn&channels=16,32&hidden=64&drop=0.5", 1_500);
+    let slower = holds_in("net=cnn&channels=16,32&layers=64&drop=0.5", 1_500);
     assert!(slower >= 9, "slower to nine tenths of its own final training accuracy with dropout in {slower} of 10");
 }
 
@@ -46,18 +46,18 @@ fn a_convolutional_network() {
 /// it needs 800 to 950 to learn nine tenths of all labels by heart.
 #[test]
 fn a_recurrent_network() {
-    let slower = holds_in("net=rnn&hidden=64&drop=0.5&drop-rec=0.2", 2_000);
+    let slower = holds_in("net=rnn&layers=64&drop=0.5&drop-rec=0.2", 2_000);
     assert!(slower <= 1, "slower to nine tenths of its own final training accuracy with dropout in {slower} of 10");
 }
 
 /// Slower to nine tenths of its own final training accuracy in only about eight of ten, for the same reason.
 #[test]
 fn a_gated_recurrent_network() {
-    holds_in("net=gru&hidden=64&drop=0.5&drop-rec=0.2", 2_000);
+    holds_in("net=gru&layers=64&drop=0.5&drop-rec=0.2", 2_000);
 }
 
 /// Slower to nine tenths of its own final training accuracy in only about eight of ten, for the same reason.
 #[test]
 fn a_long_short_term_memory() {
-    holds_in("net=lstm&hidden=64&drop=0.5&drop-rec=0.2", 2_000);
+    holds_in("net=lstm&layers=64&drop=0.5&drop-rec=0.2", 2_000);
 }

@@ -7,7 +7,7 @@ use dropout_lab::measure::{Name, Outcome as Measured, measure};
 /// arm a, spatial dropout in arm b, nothing in the dense layer.
 fn against_each_other(flip: f32) -> String {
     format!(
-        "data=digits&train=300&flip={flip}&lr=0.001&batch=32&net=cnn&channels=16,32&hidden=64&drop=0\
+        "data=digits&train=300&flip={flip}&lr=0.001&batch=32&net=cnn&channels=16,32&layers=64&drop=0\
          &a.bn=on&drop-conv=0.2"
     )
 }
@@ -51,8 +51,8 @@ fn variance_ratios(network: &str) -> Vec<Vec<f64>> {
 
 #[test]
 fn dropout_right_before_batch_norm_shifts_the_variance_and_dropout_after_it_does_not() {
-    let before = variance_ratios("hidden=64&bn-order=drop-bn");
-    let after = variance_ratios("hidden=64&bn-order=bn-drop");
+    let before = variance_ratios("layers=64&bn-order=drop-bn");
+    let after = variance_ratios("layers=64&bn-order=bn-drop");
     assert!(before.iter().all(|ratios| ratios[0] > 1.5), "with dropout before");
     assert!(after.iter().all(|ratios| (ratios[0] - 1.0).abs() < 1e-6), "with dropout after");
 }
@@ -61,8 +61,8 @@ fn dropout_right_before_batch_norm_shifts_the_variance_and_dropout_after_it_does
 /// only a smaller one.
 #[test]
 fn batch_norm_of_the_next_layer_sees_a_smaller_shift_whatever_the_order() {
-    let before = variance_ratios("hidden=64,64&bn-order=drop-bn");
-    let after = variance_ratios("hidden=64,64&bn-order=bn-drop");
+    let before = variance_ratios("layers=64,64&bn-order=drop-bn");
+    let after = variance_ratios("layers=64,64&bn-order=bn-drop");
     assert!(after.iter().all(|ratios| (ratios[0] - 1.0).abs() < 1e-6 && ratios[1] > 1.2), "with dropout after");
     let smaller = before.iter().zip(&after).filter(|(before, after)| after[1] < before[1]).count();
     assert!(smaller >= 9, "shift of the second normalisation smaller with dropout after in {smaller} of 10");

@@ -15,7 +15,7 @@ fn in_the_default_lab_dropout_learns_the_noise_less_and_does_better_on_unseen_da
 /// Evidence: test 0.271 without and 0.506 with; better in 0 of 10.
 #[test]
 fn on_a_spiral_a_small_network_underfits_with_half_its_neurons_dropped() {
-    let outcomes = outcomes("data=spiral&train=150&noise=0.1&hidden=16,16&drop=0.5", 3_000);
+    let outcomes = outcomes("data=spiral&train=150&noise=0.1&layers=16,16&drop=0.5", 3_000);
     let worse = 10 - better(&outcomes);
     assert!(worse >= 8, "test loss higher with dropout in {worse} of 10");
 }

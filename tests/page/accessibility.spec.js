@@ -64,7 +64,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   });
 }
 
-for (const query of ['', 'data=curve', 'data=digits&hidden=24', 'compare=off']) {
+for (const query of ['', 'data=curve', 'data=digits&layers=24', 'compare=off']) {
   test(`every canvas has its text twin: ${query || 'default'}`, async ({ page, site }) => {
     await open(page, site, query);
     await train(page, 12);

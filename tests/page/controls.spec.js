@@ -68,7 +68,7 @@ test('a reload after changes gives the same run', async ({ page, site }) => {
     const element = document.querySelector('dropout-lab');
     for (const [key, value] of [
       ['data', 'moons'],
-      ['hidden', '12,6'],
+      ['layers', '12,6'],
       ['drop', '0.1,0.4'],
       ['lr', '0.01'],
       ['b.act', 'tanh'],
@@ -181,10 +181,10 @@ test('what gives way to a control that is out of view is said in a message', asy
 test('another number of layers cuts or continues a list of rates', async ({ page, site }) => {
   await open(page, site, 'drop=0.1,0.4');
   await page.getByRole('button', { name: 'Hidden layers: one more' }).click();
-  await expect.poll(() => query(page)).toBe('hidden=16,16,16&drop=0.1,0.4,0.4');
+  await expect.poll(() => query(page)).toBe('layers=16,16,16&drop=0.1,0.4,0.4');
   await page.getByRole('button', { name: 'Hidden layers: one fewer' }).click();
   await page.getByRole('button', { name: 'Hidden layers: one fewer' }).click();
-  await expect.poll(() => query(page)).toBe('hidden=16&drop=0.1');
+  await expect.poll(() => query(page)).toBe('layers=16&drop=0.1');
 });
 
 test('a rate changed while training changes the run live; a new layer restarts it', async ({ page, site }) => {
@@ -193,7 +193,7 @@ test('a rate changed while training changes the run live; a new layer restarts i
   expect(await page.evaluate(() => document.querySelector('dropout-lab').set('drop', '0.5'))).toBe('live');
   expect((await metrics(page)).iteration).toBe(50);
   expect((await metrics(page)).changedAt).toBe(50);
-  expect(await page.evaluate(() => document.querySelector('dropout-lab').set('hidden', '8'))).toBe('restart');
+  expect(await page.evaluate(() => document.querySelector('dropout-lab').set('layers', '8'))).toBe('restart');
   expect((await metrics(page)).iteration).toBe(0);
 });
 

@@ -69,7 +69,7 @@ test('a run without comparison has the code of its only network', async ({ page,
 });
 
 test('saved weights come back with their run', async ({ page, site }) => {
-  await open(page, site, 'data=moons&hidden=6&seed=4');
+  await open(page, site, 'data=moons&layers=6&seed=4');
   const fingerprint = await train(page, 40);
   const file = await saved(page, panel(page).getByRole('button', { name: 'Save weights' }));
   expect(file.name).toBe('dropout-lab-weights.json');
@@ -79,12 +79,12 @@ test('saved weights come back with their run', async ({ page, site }) => {
     .setInputFiles({ ...file, mimeType: 'application/json', buffer: file.content });
   await expect(panel(page).getByRole('status')).toContainText('dropout-lab-weights.json');
   expect(await page.evaluate(() => document.querySelector('dropout-lab').lab.fingerprint())).toBe(fingerprint);
-  expect(await page.evaluate(() => document.querySelector('dropout-lab').query)).toBe('data=moons&hidden=6&seed=4');
+  expect(await page.evaluate(() => document.querySelector('dropout-lab').query)).toBe('data=moons&layers=6&seed=4');
   expect((await metrics(page)).iteration).toBe(40);
 });
 
 test('weights of a run on digits fetch the digits', async ({ page, site }) => {
-  await open(page, site, 'data=digits&hidden=6');
+  await open(page, site, 'data=digits&layers=6');
   const fingerprint = await train(page, 4);
   const file = await saved(page, panel(page).getByRole('button', { name: 'Save weights' }));
   await open(page, site);
@@ -101,7 +101,7 @@ for (const [what, content] of /** @type {const} */ ([
   ['another JSON', '{"a": 1}'],
   [
     'a hostile query',
-    '{"format": "dropout-lab weights", "version": 1, "query": "hidden=99999&%", "iteration": 1, "b": []}',
+    '{"format": "dropout-lab weights", "version": 1, "query": "layers=99999&%", "iteration": 1, "b": []}',
   ],
 ])) {
   test(`a file with ${what} is refused in a sentence, and the run goes on`, async ({ page, site }) => {

@@ -146,8 +146,8 @@ globalThis.hostile = (seed) => {
     'train=20',
     'noise=0.4',
     'flip=0.3',
-    'hidden=8',
-    'hidden=32,4,1',
+    'layers=8',
+    'layers=32,4,1',
     'act=tanh',
     'act=selu',
     'kind=gaussian',
@@ -171,7 +171,7 @@ globalThis.hostile = (seed) => {
     'a.drop=0.5',
     'b.act=sigmoid',
     'a.lr=1e-3',
-    'b.hidden=3,3',
+    'b.layers=3,3',
   ];
   const part = () => (random() < 0.5 ? pick(RIGHT) : wrong());
   const wrong = () => key() + (random() < 0.95 ? pick(['=', '=', '=', '=', '==', '+', '%3D']) : '') + value();

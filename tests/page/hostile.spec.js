@@ -97,7 +97,7 @@ test('2,000 hostile texts as tables and weights: a sentence, and the run goes on
   const broken = await page.evaluate(async () => {
     const { value } = hostile(4);
     const { Lab } = await import(new URL('dropout-lab.js', document.baseURI).href);
-    const lab = new Lab('hidden=3');
+    const lab = new Lab('layers=3');
     const weights = lab.weights();
     const fingerprint = lab.fingerprint();
     const broken = [];
@@ -178,7 +178,7 @@ for (const query of [
   'data=%E0%A4%A',
   'views=nonsense',
   'theme=%22',
-  'hidden=1024,1024,1024,1024,1024,1024,1024,1024&batch=4096',
+  'layers=1024,1024,1024,1024,1024,1024,1024,1024&batch=4096',
   `seed=${'9'.repeat(4000)}`,
   'a.compare=on',
   'drop=0.2&drop=0.3',

@@ -68,7 +68,7 @@ test('its numbers are those of the core', async ({ page, site }) => {
 });
 
 test('digits show features, batch norm its variances', async ({ page, site }) => {
-  await open(page, site, 'data=digits&hidden=60&bn=on&bn-order=drop-bn&drop=0.5&test=100');
+  await open(page, site, 'data=digits&layers=60&bn=on&bn-order=drop-bn&drop=0.5&test=100');
   await train(page, 20);
   await unfold(page);
   await measured(page, '20');
@@ -128,7 +128,7 @@ test('measuring leaves the run as it is', async ({ page, site }) => {
 });
 
 test('an arm that has diverged has dashes, the other its numbers', async ({ page, site }) => {
-  await open(page, site, 'a.lr=10&a.optim=sgd&a.act=identity&hidden=32,32,32&data=curve');
+  await open(page, site, 'a.lr=10&a.optim=sgd&a.act=identity&layers=32,32,32&data=curve');
   await train(page, 300);
   const { a, b } = await metrics(page);
   expect([Boolean(a.diverged), Boolean(b.diverged)]).toEqual([true, false]);
@@ -143,7 +143,7 @@ test('an arm that has diverged has dashes, the other its numbers', async ({ page
 });
 
 test('measuring halts nothing: no task is long', async ({ page, site }) => {
-  await open(page, site, 'data=digits&hidden=64,64&drop=0.5');
+  await open(page, site, 'data=digits&layers=64,64&drop=0.5');
   await train(page, 20);
   const longest = await page.evaluate(async () => {
     const root = document.querySelector('dropout-lab').shadowRoot;

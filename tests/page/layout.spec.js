@@ -28,7 +28,7 @@ function overflow(page) {
 for (const width of [320, 375, 540, 768, 1024, 1280, 1920, 2560]) {
   test(`nothing overflows at ${width} pixels`, async ({ page, site }) => {
     await page.setViewportSize({ width, height: 900 });
-    for (const query of ['', 'data=digits&hidden=32&net=cnn&bn=on', 'hidden=4,8,16,32,4,4,4,4&b.act=tanh']) {
+    for (const query of ['', 'data=digits&layers=32&net=cnn&bn=on', 'layers=4,8,16,32,4,4,4,4&b.act=tanh']) {
       await open(page, site, query);
       expect(await overflow(page), `at the start, ${query}`).toEqual([]);
       await page.evaluate(() => {
@@ -86,7 +86,7 @@ test('where the answers of both networks are shown, each network has the whole w
 }) => {
   for (const width of [375, 1280, 1920]) {
     await page.setViewportSize({ width, height: 900 });
-    await open(page, site, 'data=digits&hidden=24');
+    await open(page, site, 'data=digits&layers=24');
     const arm = page.locator('dropout-lab .arm.b');
     await expect(arm.locator('.learnt')).toBeHidden();
     await expect(page.locator('dropout-lab figure.answers canvas')).toBeVisible();

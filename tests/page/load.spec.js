@@ -28,11 +28,11 @@ test('the digits are fetched only when they are needed', async ({ page, site }) 
 });
 
 test('a query that cannot be is answered with a sentence, and the default runs', async ({ page, site }) => {
-  await open(page, site, 'drop=1.5&hidn=8');
+  await open(page, site, 'drop=1.5&layrs=8');
   const notice = page.getByText(/cannot be used/);
   await expect(notice).toBeVisible();
   await expect(page.getByText(/drop.*1\.5/).first()).toBeVisible();
-  await expect(page.getByText(/hidn.*hidden/).first()).toBeVisible();
+  await expect(page.getByText(/layrs.*layers/).first()).toBeVisible();
   expect(await page.evaluate(() => document.querySelector('dropout-lab').lab.query())).toBe('');
 });
 

@@ -8,7 +8,7 @@ const QUERIES = [
   '',
   'data=curve',
   'data=table',
-  'data=digits&hidden=128,128',
+  'data=digits&layers=128,128',
   'data=digits&net=cnn',
   'data=digits&net=lstm&drop-rec=0.2',
   'compare=off',

@@ -2,14 +2,14 @@
 // nothing from around it.
 
 /** Runs whose dense layers are drawn a tile a neuron: for `tilesUnlikeTheMask`. */
-export const DENSE = ['', 'hidden=40,12&drop=0.5', 'data=digits&hidden=24,12&drop=0.5'];
+export const DENSE = ['', 'layers=40,12&drop=0.5', 'data=digits&layers=24,12&drop=0.5'];
 
 /** Runs whose layers are drawn pixel by pixel, with what `pixelsUnlikeTheMask` has to know. */
 export const PIXELS = /** @type {const} */ ([
-  ['data=digits&net=cnn&hidden=12&drop-conv=0.3', 1, 1],
-  ['data=digits&net=cnn&hidden=12&drop-conv=0.3&bn=on&bn-order=drop-bn', 2, 1],
-  ['data=digits&net=rnn&hidden=16&drop-rec=0.3', 1, 8],
-  ['data=digits&net=gru&hidden=16&drop-rec=0.3&rec-mask=fresh', 1, 8],
+  ['data=digits&net=cnn&layers=12&drop-conv=0.3', 1, 1],
+  ['data=digits&net=cnn&layers=12&drop-conv=0.3&bn=on&bn-order=drop-bn', 2, 1],
+  ['data=digits&net=rnn&layers=16&drop-rec=0.3', 1, 8],
+  ['data=digits&net=gru&layers=16&drop-rec=0.3&rec-mask=fresh', 1, 8],
 ]);
 
 /** The masks of the first hidden layer of arm b in twenty iterations, each as text. @returns {string[]} */

@@ -51,7 +51,7 @@ test('an iteration in phases is the same iteration', async ({ page, site }) => {
 });
 
 test('two labs on one page do not disturb each other', async ({ page, site }) => {
-  const queries = { first: 'data=moons&seed=5', second: 'data=spiral&hidden=8,8,8&drop=0.5&seed=6' };
+  const queries = { first: 'data=moons&seed=5', second: 'data=spiral&layers=8,8,8&drop=0.5&seed=6' };
   const alone = {};
   for (const [name, query] of Object.entries(queries)) {
     await open(page, site, query);
@@ -93,7 +93,7 @@ test('a removed lab gives back its memory, a hundred times', async ({ page, site
     const bytes = [];
     for (let round = 0; round < 100; round++) {
       const element = document.createElement('dropout-lab');
-      element.setAttribute('hidden', round % 2 ? '64,64' : '32,32,32');
+      element.setAttribute('layers', round % 2 ? '64,64' : '32,32,32');
       element.style.display = 'block';
       const ready = new Promise((done) => element.addEventListener('ready', done, { once: true }));
       document.querySelector('main').append(element);

@@ -28,7 +28,7 @@ pub fn sources() -> Sources {
 
 /// Whether a run is small enough to be tried many times.
 fn is_small(config: &Config) -> bool {
-    let units = [&config.a, &config.b].into_iter().flat_map(|arm| &arm.hidden).chain(&config.a.channels);
+    let units = [&config.a, &config.b].into_iter().flat_map(|arm| &arm.layers).chain(&config.a.channels);
     let most = units.chain(&config.b.channels).copied().max();
     config.train <= 300 && config.test <= 1000 && config.batch <= 64 && most <= Some(64)
 }

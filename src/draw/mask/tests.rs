@@ -20,12 +20,12 @@ const DIGITS: &str = "data=digits&train=40&test=40&batch=8&";
 #[test]
 fn the_strip_fits_whatever_the_network() {
     let mut labs: Vec<Lab> =
-        ["", "hidden=300&batch=512", "hidden=1024,1024,1024&batch=1", "drop-in=0.5", "drop=0", "kind=dropconnect"]
+        ["", "layers=300&batch=512", "layers=1024,1024,1024&batch=1", "drop-in=0.5", "drop=0", "kind=dropconnect"]
             .map(lab)
             .into();
     let digits = ["net=cnn&drop-conv=0.2", "net=cnn&drop-conv=0.2&conv-kind=standard", "net=gru&drop-rec=0.3"];
     labs.extend(digits.map(|query| digits_lab(&format!("{DIGITS}{query}"))));
-    labs.push(digits_lab(&format!("{DIGITS}net=rnn&hidden=64&drop-rec=0.3&rec-mask=fresh&kind=gaussian")));
+    labs.push(digits_lab(&format!("{DIGITS}net=rnn&layers=64&drop-rec=0.3&rec-mask=fresh&kind=gaussian")));
     for lab in &mut labs {
         lab.step(1);
         for (width, height, ratio) in [(280.0, 120.0, 2.0), (640.0, 160.0, 1.0), (800.0, 300.0, 3.0)] {
@@ -44,9 +44,9 @@ fn the_strip_fits_whatever_the_network() {
 fn an_entry_is_what_the_mask_says() {
     let mut labs = [
         (lab("drop=0.5"), 1),
-        (digits_lab(&format!("{DIGITS}net=cnn&drop-conv=0.4&hidden=8")), 1),
-        (digits_lab(&format!("{DIGITS}net=lstm&drop-rec=0.4&hidden=8")), 1),
-        (digits_lab(&format!("{DIGITS}net=lstm&drop-rec=0.4&hidden=8&rec-mask=fresh")), 1),
+        (digits_lab(&format!("{DIGITS}net=cnn&drop-conv=0.4&layers=8")), 1),
+        (digits_lab(&format!("{DIGITS}net=lstm&drop-rec=0.4&layers=8")), 1),
+        (digits_lab(&format!("{DIGITS}net=lstm&drop-rec=0.4&layers=8&rec-mask=fresh")), 1),
         (lab("drop=0.5&kind=dropconnect"), 2),
     ];
     for (lab, layer) in &mut labs {
@@ -65,7 +65,7 @@ fn an_entry_is_what_the_mask_says() {
 
 #[test]
 fn a_map_is_the_paler_the_more_of_its_cells_are_dropped() {
-    let mut lab = digits_lab(&format!("{DIGITS}net=cnn&drop-conv=0.5&conv-kind=standard&hidden=8&drop=0"));
+    let mut lab = digits_lab(&format!("{DIGITS}net=cnn&drop-conv=0.5&conv-kind=standard&layers=8&drop=0"));
     lab.step(1);
     let scene = Scene::new(&lab, Side::B, &options(640.0, 160.0, 1.0)).unwrap();
     let pixels = painted(&scene);

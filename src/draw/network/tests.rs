@@ -75,7 +75,7 @@ fn a_dropped_tile_is_hollow_in_the_pixels_and_a_kept_one_is_not() {
 
 #[test]
 fn a_dropped_map_is_blank_in_the_pixels_and_a_kept_one_is_not() {
-    let lab = digits("net=cnn&drop-conv=0.4&hidden=12", 3);
+    let lab = digits("net=cnn&drop-conv=0.4&layers=12", 3);
     let mask = lab.arm(Side::B).unwrap().mask(1).unwrap();
     for ratio in [1.0, 2.0] {
         let options = Options { ratio, example: 4, width: 460.0, ..Options::default() };
@@ -91,7 +91,7 @@ fn a_dropped_map_is_blank_in_the_pixels_and_a_kept_one_is_not() {
 
 #[test]
 fn a_dropped_cell_is_a_hole_in_its_map() {
-    let lab = digits("net=cnn&drop-conv=0.3&conv-kind=standard&hidden=12", 3);
+    let lab = digits("net=cnn&drop-conv=0.3&conv-kind=standard&layers=12", 3);
     let options = Options { ratio: 2.0, width: 460.0, example: 2, ..Options::default() };
     let scene = scene(&lab, Side::B, &options);
     let (pixels, columns) = painted(&lab, &scene);
@@ -121,7 +121,7 @@ fn hollow_by_step(lab: &Lab, width: f64) -> Vec<Vec<bool>> {
 #[test]
 fn the_recurrent_mask_is_drawn_the_same_at_every_step() {
     for (net, width) in [("rnn", 330.0), ("gru", 430.0), ("lstm", 800.0)] {
-        let lab = digits(&format!("net={net}&hidden=16&drop-rec=0.3"), 2);
+        let lab = digits(&format!("net={net}&layers=16&drop-rec=0.3"), 2);
         let mask = lab.arm(Side::B).unwrap().mask(1).unwrap();
         let dropped: Vec<bool> = mask.row(1).iter().map(|&kept| kept == 0.0).collect();
         assert!(dropped.contains(&true) && dropped.contains(&false));
@@ -133,7 +133,7 @@ fn the_recurrent_mask_is_drawn_the_same_at_every_step() {
 
 #[test]
 fn a_fresh_recurrent_mask_is_drawn_differently_at_every_step() {
-    let lab = digits("net=rnn&hidden=16&drop-rec=0.3&rec-mask=fresh", 2);
+    let lab = digits("net=rnn&layers=16&drop-rec=0.3&rec-mask=fresh", 2);
     let mask = lab.arm(Side::B).unwrap().mask(1).unwrap();
     let hollow = hollow_by_step(&lab, 430.0);
     for (step, hollow) in hollow[..7].iter().enumerate() {
@@ -146,7 +146,7 @@ fn a_fresh_recurrent_mask_is_drawn_differently_at_every_step() {
 
 #[test]
 fn what_goes_from_step_to_step_leaves_out_the_dropped_cells() {
-    let lab = digits("net=lstm&hidden=16&drop-rec=0.3", 2);
+    let lab = digits("net=lstm&layers=16&drop-rec=0.3", 2);
     let scene = scene(&lab, Side::B, &Options::default());
     let rails = scene.rails();
     let kept = (0..16).filter(|&cell| !scene.strands[1].dropped(cell)).count();
@@ -187,7 +187,7 @@ fn dropped_weights_have_no_edges_and_all_neurons_stay() {
 
 #[test]
 fn a_dropped_map_has_no_edges() {
-    let lab = digits("net=cnn&drop-conv=0.4&hidden=12&drop=0", 3);
+    let lab = digits("net=cnn&drop-conv=0.4&layers=12&drop=0", 3);
     let scene = scene(&lab, Side::B, &Options::default());
     let dropped = |layer: usize, unit: usize| scene.strands[layer].dropped(unit);
     assert!((0..8).any(|map| dropped(1, map)));
@@ -264,8 +264,8 @@ fn no_ink_reaches_a_dropped_neuron() {
 
 #[test]
 fn the_picture_of_the_edges_fills_the_gap_between_two_columns() {
-    let mut labs = vec![lab(""), lab("hidden=16,16,16,16,16,16,16,16"), digits("hidden=128,128", 2)];
-    labs.push(digits("net=cnn&hidden=12&channels=8,16,40", 2));
+    let mut labs = vec![lab(""), lab("layers=16,16,16,16,16,16,16,16"), digits("layers=128,128", 2)];
+    labs.push(digits("net=cnn&layers=12&channels=8,16,40", 2));
     for (lab, ratio) in labs.iter().flat_map(|lab| [1.0, 1.25, 2.0].map(|ratio| (lab, ratio))) {
         for width in [280.0, 460.0, 1000.0] {
             let scene = scene(lab, Side::B, &Options { ratio, width, ..Options::default() });
@@ -314,7 +314,7 @@ fn alpha_dropout_says_what_dropped_neurons_are_set_to() {
 #[test]
 fn batch_norm_stands_where_the_order_says() {
     for (order, is_before) in [("bn-drop", true), ("drop-bn", false)] {
-        let lab = digits(&format!("net=cnn&hidden=12&bn=on&bn-order={order}"), 2);
+        let lab = digits(&format!("net=cnn&layers=12&bn=on&bn-order={order}"), 2);
         let scene = scene(&lab, Side::B, &Options::default());
         for layer in 1..=3 {
             let (bar, block) = (scene.norm_bar(layer).unwrap(), scene.layout.columns[layer].block());
@@ -329,7 +329,7 @@ fn batch_norm_stands_where_the_order_says() {
 
 #[test]
 fn the_kernels_of_a_hovered_map_are_shown_within_the_picture() {
-    let lab = digits("net=cnn&hidden=12&channels=8,16,40", 2);
+    let lab = digits("net=cnn&layers=12&channels=8,16,40", 2);
     for (width, height) in [(280.0, 256.0), (460.0, 368.0)] {
         for (layer, unit) in [(1, 3), (2, 7), (3, 39)] {
             let hovered = Some(Pick { layer, unit });
@@ -348,19 +348,19 @@ fn the_kernels_of_a_hovered_map_are_shown_within_the_picture() {
 
 #[test]
 fn the_words_name_the_dropped_maps_and_cells() {
-    let lab = digits("net=cnn&drop-conv=0.4&hidden=12", 3);
+    let lab = digits("net=cnn&drop-conv=0.4&layers=12", 3);
     let view = scene(&lab, Side::B, &Options::default());
     let dropped = ordinals((0..8).filter(|&map| view.strands[1].dropped(map)));
     let text = view.describe(&lab);
     assert!(text.contains(&format!("Convolution 1: maps {dropped} dropped of 8, kept × 1.67.")), "{text}");
 
-    let lab = digits("net=gru&drop-rec=0.4&hidden=12", 3);
+    let lab = digits("net=gru&drop-rec=0.4&layers=12", 3);
     let view = scene(&lab, Side::B, &Options::default());
     let dropped = ordinals((0..12).filter(|&cell| view.strands[1].dropped(cell)));
     let text = view.describe(&lab);
     assert!(text.contains(&format!("State: cells {dropped} dropped of 12, the same at every step")), "{text}");
 
-    let lab = digits("net=gru&drop-rec=0.4&hidden=12&rec-mask=fresh", 3);
+    let lab = digits("net=gru&drop-rec=0.4&layers=12&rec-mask=fresh", 3);
     let view = scene(&lab, Side::B, &Options::default());
     let dropped = ordinals((0..12).filter(|&cell| view.strands[1].dropped(2 * 12 + cell)));
     let text = view.describe(&lab);
@@ -369,14 +369,14 @@ fn the_words_name_the_dropped_maps_and_cells() {
 
 #[test]
 fn the_map_and_the_cell_under_the_pointer_are_named() {
-    let lab = digits("net=cnn&hidden=12", 1);
+    let lab = digits("net=cnn&layers=12", 1);
     let view = scene(&lab, Side::B, &Options::default());
     let (x, y) = view.layout.columns[1].rect(2).centre();
     let text = view.hit(x, y).unwrap().text;
     assert!(text.starts_with("Convolution 1, map 3: mean activation "), "{text}");
     assert_eq!(text.lines().count(), 5, "the kernel follows: {text}");
 
-    let lab = digits("net=rnn&hidden=12&drop-rec=0.2", 1);
+    let lab = digits("net=rnn&layers=12&drop-rec=0.2", 1);
     let view = scene(&lab, Side::B, &Options::default());
     let (x, y) = view.layout.columns[1].rect(3 * 12 + 4).centre();
     let hit = view.hit(x, y).unwrap();
@@ -399,25 +399,25 @@ fn the_head_says_how_many_are_dropped_and_what_the_others_are_multiplied_by() {
 fn labels_neither_overlap_nor_leave_the_canvas() {
     let mut labs: Vec<Lab> = [
         "",
-        "hidden=16,16,16,16,16,16,16,16",
+        "layers=16,16,16,16,16,16,16,16",
         "data=curve&drop-in=0.1",
-        "hidden=4",
-        "kind=gaussian&hidden=12,12,12",
-        "kind=dropconnect&hidden=32,32",
+        "layers=4",
+        "kind=gaussian&layers=12,12,12",
+        "kind=dropconnect&layers=32,32",
         "kind=alpha&act=selu",
-        "bn=on&hidden=16,16,16,16,16,16",
+        "bn=on&layers=16,16,16,16,16,16",
     ]
     .map(lab_of)
     .into();
     let nets = [
-        "hidden=64,64&drop-in=0.2",
-        "net=cnn&drop-conv=0.2&hidden=32",
-        "net=cnn&drop-conv=0.2&conv-kind=standard&channels=8,16,32&hidden=32,16&bn=on&drop-in=0.1",
-        "net=cnn&channels=128&hidden=8&bn=on&bn-order=drop-bn&kind=dropconnect",
-        "net=rnn&hidden=16&drop-rec=0.3",
-        "net=gru&hidden=64,16,8&drop-rec=0.3&rec-mask=fresh&drop-in=0.1&bn=on",
-        "net=lstm&hidden=128&drop-rec=0.3&kind=gaussian",
-        "net=lstm&hidden=4",
+        "layers=64,64&drop-in=0.2",
+        "net=cnn&drop-conv=0.2&layers=32",
+        "net=cnn&drop-conv=0.2&conv-kind=standard&channels=8,16,32&layers=32,16&bn=on&drop-in=0.1",
+        "net=cnn&channels=128&layers=8&bn=on&bn-order=drop-bn&kind=dropconnect",
+        "net=rnn&layers=16&drop-rec=0.3",
+        "net=gru&layers=64,16,8&drop-rec=0.3&rec-mask=fresh&drop-in=0.1&bn=on",
+        "net=lstm&layers=128&drop-rec=0.3&kind=gaussian",
+        "net=lstm&layers=4",
     ];
     labs.extend(nets.map(|query| digits(query, 1)));
     for lab in &labs {
@@ -484,7 +484,7 @@ fn a_dropped_neuron_has_no_gradient() {
 
 #[test]
 fn the_words_name_the_dropped_neurons() {
-    let mut lab = lab("drop=0.5&hidden=6");
+    let mut lab = lab("drop=0.5&layers=6");
     lab.step(120);
     let scene = scene(&lab, Side::B, &Options::default());
     let dropped = ordinals((0..6).filter(|&unit| scene.strands[1].dropped(unit)));
