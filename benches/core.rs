@@ -3,11 +3,11 @@
 //! `cargo bench` prints the time of one iteration and iterations a second; ratios hold within one run only.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use dropout_lab::config::Config;
-use dropout_lab::data::{Digits, Sources};
-use dropout_lab::lab::Lab;
-use dropout_lab::nn::kernel::{multiply, multiply_transposed, transpose};
+use data::{Digits, Sources};
+use lab::Lab;
 use ndarray::Array2;
+use nn::kernel::{multiply, multiply_transposed, transpose};
+use settings::Config;
 use std::hint::black_box;
 use std::rc::Rc;
 

@@ -4,12 +4,12 @@
 //! With `--weights` there are the weights, and some test inputs with the network's outputs (logits or values) in evaluation.
 //! With `--script` the script alone is printed, as it is.
 
-use dropout_lab::config::Config;
-use dropout_lab::data::{Digits, Sources};
-use dropout_lab::export::{self, Format};
-use dropout_lab::lab::{Evaluation, Lab, Side};
+use data::{Digits, Sources};
+use export::{self, Format};
+use lab::{Evaluation, Lab, Side};
 use ndarray::{ArrayView2, s};
 use serde_json::{Value, json};
+use settings::Config;
 use std::error::Error;
 use std::rc::Rc;
 

@@ -1,6 +1,6 @@
 //! Prints the keys of a query as a Markdown table, for the README: `cargo run --example keys`.
 
-use dropout_lab::config::{Setting, schema};
+use settings::{Setting, schema};
 
 #[allow(dead_code, reason = "the README's test takes only the table")]
 fn main() {

@@ -7,7 +7,7 @@
 use std::error::Error;
 use std::fs::{self, File};
 
-use dropout_lab::data::Digits;
+use data::Digits;
 use flate2::read::GzDecoder;
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,11 +1,11 @@
 //! Runs a lab natively and prints its results as one JSON object:
 //! `cargo run --release --example train -- "data=circles&seed=3" --iterations 3000`
 
-use dropout_lab::config::Config;
-use dropout_lab::data::{Digits, Sources};
-use dropout_lab::lab::{ArmMetrics, Lab};
-use dropout_lab::measure::{Name, measure};
+use data::{Digits, Sources};
+use lab::{ArmMetrics, Lab};
+use measure::{Name, measure};
 use serde_json::{Value, json};
+use settings::Config;
 use std::error::Error;
 use std::rc::Rc;
 

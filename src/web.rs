@@ -1,15 +1,15 @@
 //! Everything that JavaScript sees, and nothing else: [`Lab`] with its methods, the types of what they return.
 
-use crate::config::{self, Config, Family};
-use crate::data::{Digits, Sources, Table};
-use crate::draw::names::Names;
-use crate::draw::{self, Options, Painter, Pick, View};
-use crate::export::{self, Format};
-use crate::lab::{self, Evaluation, Masking, Side};
-use crate::measure::{self, Measurement, Name, Progress};
+use data::{Digits, Sources, Table};
+use draw::names::Names;
+use draw::{Options, Painter, Pick, View};
+use export::Format;
 use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array};
+use lab::{Evaluation, Masking, Side};
+use measure::{Measurement, Name, Progress};
 use ndarray::{ArrayView2, Axis};
 use serde::Serialize;
+use settings::{Config, Family};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -120,7 +120,7 @@ impl Lab {
     #[wasm_bindgen(unchecked_return_type = "Setting[]")]
     pub fn schema() -> Result<JsValue, JsError> {
         let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-        config::schema().serialize(&serializer).map_err(error)
+        settings::schema().serialize(&serializer).map_err(error)
     }
 
     /// A new seed from the browser's entropy.

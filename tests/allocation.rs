@@ -1,11 +1,11 @@
 //! A warmed-up training step allocates nothing.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dropout_lab::config::Config;
-use dropout_lab::data::{Digits, Sources};
-use dropout_lab::lab::{Lab, Side};
-use dropout_lab::measure::Subject;
-use dropout_lab::measure::removal::{Removal, Removals, sites};
+use data::{Digits, Sources};
+use lab::{Lab, Side};
+use measure::Subject;
+use measure::removal::{Removal, Removals, sites};
+use settings::Config;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -6,7 +6,7 @@
 
 mod labs;
 
-use dropout_lab::lab::{Evaluation, Lab, Side};
+use lab::{Evaluation, Lab, Side};
 use labs::lab;
 use ndarray::s;
 use serde::{Deserialize, Serialize};

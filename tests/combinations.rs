@@ -6,13 +6,13 @@ mod generated;
 mod properties;
 mod training;
 
-use dropout_lab::config::{Config, schema};
-use dropout_lab::lab::{ArmMetrics, Evaluation, Lab, Side};
 use generated::{pair, run};
+use lab::{ArmMetrics, Evaluation, Lab, Side};
 use ndarray::s;
 use properties::cases;
 use proptest::prelude::*;
 use proptest::sample::select;
+use settings::{Config, schema};
 use training::{Act, drive, sources};
 
 const ITERATIONS: u64 = 10;

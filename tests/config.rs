@@ -6,11 +6,11 @@ mod generated;
 mod properties;
 
 use changes::{check, check_all};
-use dropout_lab::config::{Config, Effect, Family, Setting, schema};
 use generated::{STARTS, pair, run};
 use properties::cases;
 use proptest::prelude::*;
 use proptest::sample::select;
+use settings::{Config, Effect, Family, Setting, schema};
 
 /// A few pairs of any settings.
 fn pairs() -> impl Strategy<Value = Vec<(String, String)>> {

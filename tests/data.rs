@@ -1,7 +1,7 @@
 //! The same examples everywhere: natively and in a browser, to the last bit.
 
-use dropout_lab::config::{Config, Family};
-use dropout_lab::data::{Digits, Sources, Split, Targets};
+use data::{Digits, Sources, Split, Targets};
+use settings::{Config, Family};
 use std::rc::Rc;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -4,12 +4,12 @@
 
 mod properties;
 
-use dropout_lab::config::Config;
-use dropout_lab::data::{Digits, Sources};
-use dropout_lab::export::{Format, load, script, weights};
-use dropout_lab::lab::{Evaluation, Lab, Side};
+use data::{Digits, Sources};
+use export::{Format, load, script, weights};
+use lab::{Evaluation, Lab, Side};
 use properties::cases;
 use proptest::prelude::*;
+use settings::Config;
 use std::rc::Rc;
 
 const FAMILIES: [&str; 7] = [

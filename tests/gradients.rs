@@ -3,11 +3,11 @@
 //! Each test is a list of layers in a row; their gradients are compared for every parameter and every input.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dropout_lab::config::{Activation, RecurrentMask, Scaling};
-use dropout_lab::nn::{CellKind, DropSettings, Image, Initial, Mode, Network, Pass, RecurrentSettings, Spec};
-use dropout_lab::rng::{Stream, stream};
 use ndarray::{Array2, ArrayView2};
+use nn::rng::{Stream, stream};
+use nn::{CellKind, DropSettings, Image, Initial, Mode, Network, Pass, RecurrentSettings, Spec};
 use rand::Rng as _;
+use settings::{Activation, RecurrentMask, Scaling};
 
 /// Half the width of the widest difference. Rounding makes an error of about 10⁻⁷ / STEP in the quotient, and curvature one
 /// of about (STEP / s)⁴ for a function that changes over the distance s (a channel's deviation in batch normalisation).

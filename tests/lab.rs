@@ -5,12 +5,12 @@ mod by_hand;
 mod labs;
 
 use by_hand::{is_near, scored_by_hand};
-use dropout_lab::config::{Effect, Scaling};
-use dropout_lab::data::Targets;
-use dropout_lab::lab::{Arm, ArmMetrics, Error, Evaluation, Lab, Masking, Neuron, Phase, Score, Side};
-use dropout_lab::nn::{Mode, Network, Pass, Role};
+use data::Targets;
+use lab::{Arm, ArmMetrics, Error, Evaluation, Lab, Masking, Neuron, Phase, Score, Side};
 use labs::lab;
 use ndarray::{Array2, ArrayView1, Axis, s};
+use nn::{Mode, Network, Pass, Role};
+use settings::{Effect, Scaling};
 
 const SEED: u32 = 1;
 

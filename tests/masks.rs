@@ -6,14 +6,14 @@
 
 mod labs;
 
-use dropout_lab::config::{Activation, RecurrentMask, Scaling};
-use dropout_lab::lab::{Lab, Phase, Side};
-use dropout_lab::nn::{
+use lab::{Lab, Phase, Side};
+use labs::lab;
+use ndarray::{Array2, Axis};
+use nn::{
     CellKind, DropSettings, Initial, Mode, Network, Optimizer, Pass, RecurrentSettings, Rule, Spec, StepSettings,
     Wanted,
 };
-use labs::lab;
-use ndarray::{Array2, Axis};
+use settings::{Activation, RecurrentMask, Scaling};
 
 const BATCH: usize = 20;
 const UNITS: usize = 12;

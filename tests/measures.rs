@@ -5,19 +5,19 @@ mod by_hand;
 mod labs;
 
 use by_hand::{is_near, scored_by_hand};
-use dropout_lab::data::{Examples, Targets};
-use dropout_lab::lab::{Arm, Evaluation, Lab, Side};
-use dropout_lab::measure::co_adaptation::CoAdaptation;
-use dropout_lab::measure::convergence::Convergence;
-use dropout_lab::measure::ensemble::Ensemble;
-use dropout_lab::measure::importance::Importance;
-use dropout_lab::measure::sparsity::Sparsity;
-use dropout_lab::measure::uncertainty::{Answer, Uncertainty};
-use dropout_lab::measure::variance_shift::VarianceShift;
-use dropout_lab::measure::{Measurement, Name, Outcome, Progress, measure};
-use dropout_lab::nn::{Mode, Pass};
+use data::{Examples, Targets};
+use lab::{Arm, Evaluation, Lab, Side};
 use labs::lab;
+use measure::co_adaptation::CoAdaptation;
+use measure::convergence::Convergence;
+use measure::ensemble::Ensemble;
+use measure::importance::Importance;
+use measure::sparsity::Sparsity;
+use measure::uncertainty::{Answer, Uncertainty};
+use measure::variance_shift::VarianceShift;
+use measure::{Measurement, Name, Outcome, Progress, measure};
 use ndarray::{Array2, s};
+use nn::{Mode, Pass};
 
 /// Whether every number is finite, as its debugging output spells them.
 fn is_finite(measurement: &Measurement) -> bool {

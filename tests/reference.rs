@@ -2,13 +2,13 @@
 //! implementation did, and compares every output, loss, gradient and parameter.
 #![cfg(not(target_arch = "wasm32"))]
 
-use dropout_lab::config::{Activation, RecurrentMask, Scaling};
-use dropout_lab::nn::{
+use ndarray::{Array2, ArrayView2, Axis};
+use nn::{
     CellKind, DropSettings, Image, Initial, Mode, Network, Optimizer, Parameter, Pass, RecurrentSettings, Role, Rule,
     Spec, StepSettings, Wanted,
 };
-use ndarray::{Array2, ArrayView2, Axis};
 use serde::Deserialize;
+use settings::{Activation, RecurrentMask, Scaling};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -3,12 +3,12 @@
 
 mod properties;
 
-use dropout_lab::config::{Config, Effect};
-use dropout_lab::data::{Sources, Table, TableError, TablePlace};
-use dropout_lab::lab::Lab;
+use data::{Sources, Table, TableError, TablePlace};
+use lab::Lab;
 use properties::cases;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use settings::{Config, Effect};
 use std::rc::Rc;
 
 /// What a table says, however it is written.

@@ -7,8 +7,8 @@
 
 use std::cell::LazyCell;
 
-use dropout_lab::config::Config;
-use dropout_lab::data::Sources;
+use settings::Config;
+use data::Sources;
 use libfuzzer_sys::fuzz_target;
 
 #[path = "../../tests/changes/mod.rs"]

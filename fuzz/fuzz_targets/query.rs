@@ -1,7 +1,7 @@
 //! Any query gives a run, which is printed so that it reads the same, or a sentence for each thing that is wrong.
 #![no_main]
 
-use dropout_lab::config::Config;
+use settings::Config;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|query: &str| {

@@ -1,7 +1,7 @@
 //! Any text gives a table within its limits or a sentence, and a table that is written again is read as the same one.
 #![no_main]
 
-use dropout_lab::data::Table;
+use data::Table;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

@@ -1,10 +1,10 @@
 //! Any file of weights is taken over, and then trains, or refused by a sentence, and then the lab is as it was.
 #![no_main]
 
-use dropout_lab::config::Config;
-use dropout_lab::data::Sources;
-use dropout_lab::export;
-use dropout_lab::lab::Lab;
+use settings::Config;
+use data::Sources;
+use export;
+use lab::Lab;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|file: &str| {

@@ -1,7 +1,7 @@
 //! Scores counted by hand, and what is close enough to them.
 
-use dropout_lab::data::{Examples, Targets};
-use dropout_lab::lab::{Arm, Evaluation};
+use data::{Examples, Targets};
+use lab::{Arm, Evaluation};
 use ndarray::ArrayView1;
 
 /// The mean loss of an arm on `examples` and how many it answers wrongly (none in regression), from its answers alone.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use dropout_lab::config::{Config, Effect, Setting, schema};
+use settings::{Config, Effect, Setting, schema};
 
 /// The value of every setting in each arm, `a` first; the same twice if the arms share it.
 type Values = BTreeMap<&'static str, [String; 2]>;

@@ -3,8 +3,8 @@
 use super::runs::{
     NOISY_DIGITS, Outcome, arms, better, each_seed, iterations_to_nine_tenths, mean, outcome, print_means,
 };
-use dropout_lab::lab::{Lab, Side};
-use dropout_lab::measure::{Measurement, Name, Outcome as Measured, measure};
+use lab::{Lab, Side};
+use measure::{Measurement, Name, Outcome as Measured, measure};
 use std::sync::OnceLock;
 
 const NETWORK: &str = "layers=256,256&drop=0.5";

@@ -1,7 +1,7 @@
 //! Dropout and batch normalisation: against each other in the convolutions, and one before the other.
 
 use super::runs::{Outcome, accuracy, better, each_seed, mean, outcomes};
-use dropout_lab::measure::{Name, Outcome as Measured, measure};
+use measure::{Name, Outcome as Measured, measure};
 
 /// The digits of the evidence with this share of labels replaced, and its convolutional network: batch normalisation in
 /// arm a, spatial dropout in arm b, nothing in the dense layer.

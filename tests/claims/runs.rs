@@ -1,8 +1,8 @@
 //! Runs over ten seeds, and what is read off them.
 
-use dropout_lab::config::Config;
-use dropout_lab::data::{Digits, Sources};
-use dropout_lab::lab::{Arm, Lab, Score, Side};
+use data::{Digits, Sources};
+use lab::{Arm, Lab, Score, Side};
+use settings::Config;
 use std::rc::Rc;
 
 /// The digits of the evidence: 300 images, three tenths of the labels replaced.

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use dropout_lab::config::{Config, Setting};
 use proptest::prelude::*;
 use proptest::sample::select;
+use settings::{Config, Setting};
 
 /// A text that a setting allows, made from nothing but what the schema says of it.
 fn text(setting: &Setting) -> BoxedStrategy<String> {

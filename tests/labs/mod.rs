@@ -1,8 +1,8 @@
 //! Labs that have trained.
 
-use dropout_lab::config::Config;
-use dropout_lab::data::{Digits, Sources, Table};
-use dropout_lab::lab::Lab;
+use data::{Digits, Sources, Table};
+use lab::Lab;
+use settings::Config;
 use std::rc::Rc;
 
 /// The digits, and a table of three classes, which the tests in other browsers load too.

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use dropout_lab::config::{Config, Effect};
-use dropout_lab::data::{Digits, Sources, Table};
-use dropout_lab::lab::{Lab, Phase};
+use data::{Digits, Sources, Table};
+use lab::{Lab, Phase};
+use settings::{Config, Effect};
 
 /// What a reader does with a lab.
 #[derive(Clone, Debug)]

@@ -1,0 +1,113 @@
+//! What the strip of masks says in words: under the pointer, and for those who do not see it.
+
+use super::{Group, HEAD, Scene};
+use crate::geometry::Rect;
+use crate::words::{count, number, percent, thousands};
+use crate::{Hit, Pick};
+use lab::{Form, Lab, Masking};
+
+impl Scene<'_> {
+    /// What is at a point.
+    pub fn hit(&self, x: f64, y: f64) -> Option<Hit> {
+        let (first, last) = (self.groups.first()?.area, self.groups.last()?.area);
+        if !Rect::new(0.0, HEAD, last.right(), first.h).contains(x, y) {
+            return None;
+        }
+        let row = (((y - HEAD) / self.row_height) as usize).min(self.rows - 1);
+        let Some(group) = self.groups.iter().find(|group| group.area.contains(x, y)) else {
+            let text = format!("Example {} of the batch", row + 1);
+            return Some(Hit { example: Some(row), text, ..Hit::default() });
+        };
+        let share = |at: f64, from: f64, size: f64, count: usize| {
+            (((at - from) / size * count as f64).max(0.0) as usize).min(count - 1)
+        };
+        let column = share(x, group.area.x, group.area.w, group.columns);
+        let line = share(y, group.area.y, group.area.h, group.rows);
+        let unit = self.unit(group, column);
+        let layer = group.layer;
+        let state = match self.mask(group) {
+            Some(mask) => self.state(group, self.entry(group, &mask, line, column)),
+            None => "kept".to_owned(),
+        };
+        if group.of_weights() {
+            let text =
+                format!("Weight from {} to {}, for the whole batch: {state}", line + 1, self.name(group, column));
+            return Some(Hit { layer: Some(layer), unit: Some(unit), text, ..Hit::default() });
+        }
+        let text = format!("Example {} of the batch, {}: {state}", row + 1, self.name(group, column));
+        Some(Hit { layer: Some(layer), unit: Some(unit), example: Some(row), text })
+    }
+
+    /// The unit of the layer that a column of the strip is about.
+    fn unit(&self, group: &Group, column: usize) -> usize {
+        match (group.masking, self.arm.form(group.layer)) {
+            // The first step's entries are for the state before it, which is 0; the next ones for the state after it.
+            (Some(Masking::Steps), Form::States { cells, .. }) => column.saturating_sub(cells),
+            _ => column,
+        }
+    }
+
+    fn name(&self, group: &Group, column: usize) -> String {
+        let layer = group.layer;
+        let name = match (group.masking, self.arm.form(layer)) {
+            (Some(Masking::States), _) => format!("State, cell {}, at every step", column + 1),
+            (Some(Masking::Steps), Form::States { cells, .. }) => {
+                format!("state that enters step {}, cell {}", column / cells.max(1) + 1, column % cells.max(1) + 1)
+            }
+            _ => self.names.unit(Pick { layer, unit: column }),
+        };
+        let mut letters = name.chars();
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    }
+
+    /// What an entry says.
+    fn state(&self, group: &Group, entry: f32) -> String {
+        match group.masking {
+            Some(Masking::Factors) => format!("× {}", number(f64::from(entry), 2)),
+            Some(Masking::Cells) => format!("{} of its cells kept", percent(f64::from(entry))),
+            _ if entry == 0.0 => "dropped".to_owned(),
+            _ => "kept".to_owned(),
+        }
+    }
+
+    /// The picture in words.
+    pub fn describe(&self, lab: &Lab) -> String {
+        let mut text =
+            format!("Iteration {}. {} in the batch. ", thousands(lab.iteration()), count(self.rows, "example"));
+        let masked = || self.groups.iter().filter(|group| group.masking.is_some());
+        if masked().next().is_none() {
+            text.push_str("Nothing is dropped: every example trains the whole network.");
+            return text;
+        }
+        if !self.trained {
+            text.push_str("No mask is drawn yet.");
+            return text;
+        }
+        for group in masked() {
+            let Some(mask) = self.mask(group) else { continue };
+            let (name, rate) = (self.names.layer(group.layer), self.arm.rate(group.layer));
+            if group.masking == Some(Masking::Factors) {
+                let sigma = number(f64::from(rate / (1.0 - rate)).sqrt(), 2);
+                text.push_str(&format!("{name}: factors around 1 with deviation {sigma}, nothing dropped. "));
+                continue;
+            }
+            let dropped = mask.iter().filter(|&&kept| kept == 0.0).count();
+            let share = percent(dropped as f64 / mask.len().max(1) as f64);
+            let rate = number(f64::from(rate), 2);
+            let (what, remark) = match group.masking {
+                Some(Masking::Weights) => ("weights", ", one mask for the whole batch"),
+                Some(Masking::Cells) => ("cells", ""),
+                Some(Masking::States) => ("entries", ", the same at every step"),
+                Some(Masking::Steps) => ("entries", ", others at every step"),
+                _ => ("entries", ""),
+            };
+            text.push_str(&format!("{name}: {share} of the {what} dropped, p = {rate}{remark}. "));
+        }
+        if self.arm.droppable() > 0 {
+            let thinned = self.arm.thinned();
+            let about = if thinned.is_exact() { "" } else { "about " };
+            text.push_str(&format!("{about}{} different thinned networks so far.", thousands(thinned.distinct())));
+        }
+        text.trim_end().to_owned()
+    }
+}

@@ -1,0 +1,197 @@
+//! The words above the columns: what a layer is, what is dropped of it, what the rest is multiplied by.
+
+use super::layout::LINE;
+use super::{Align, Label, Scene, Tone};
+use crate::geometry::text_width;
+use crate::words::{count, number, thousands};
+use lab::{Form, Masking, Part};
+
+/// How many ways there are to say a thing, from the longest to the shortest.
+const WAYS: usize = 5;
+/// Between the words of two columns.
+const APART: f64 = 6.0;
+/// Size of the letters of each line; the first is bold, and so wider than its size says.
+const SIZES: [f64; 3] = [1.1 * 12.0, 11.5, 12.0];
+
+/// The three lines above a column, each in several lengths.
+struct Head {
+    lines: [[String; WAYS]; 3],
+    /// The middle of the column.
+    middle: f64,
+    /// Layers of the same kind say things in the same way.
+    kind: Kind,
+}
+
+/// The kinds of layers that say things in the same way, those that have most to say first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Hidden,
+    Convolution,
+    States,
+    Output,
+    Input,
+}
+
+impl Kind {
+    const ALL: [Kind; 5] = [Kind::Hidden, Kind::Convolution, Kind::States, Kind::Output, Kind::Input];
+
+    fn of(part: Part) -> Kind {
+        match part {
+            Part::Hidden(_) => Kind::Hidden,
+            Part::Convolution(_) => Kind::Convolution,
+            Part::States => Kind::States,
+            Part::Output => Kind::Output,
+            Part::Input => Kind::Input,
+        }
+    }
+}
+
+impl Head {
+    /// Left and right edge of a line in the way `way`, if it says anything; `width` is that of the drawing.
+    fn extent(&self, line: usize, way: usize, width: f64) -> Option<(f64, f64)> {
+        let half = text_width(&self.lines[line][way], SIZES[line]) / 2.0;
+        let place = self.place(line, way, width);
+        (half > 0.0).then_some((place - half, place + half))
+    }
+
+    /// The middle of a line: that of the column, unless the drawing ends too soon.
+    fn place(&self, line: usize, way: usize, width: f64) -> f64 {
+        let half = text_width(&self.lines[line][way], SIZES[line]) / 2.0;
+        self.middle.min(width - half).max(half)
+    }
+}
+
+/// Whether no two of these heads touch in this line, each in its way.
+fn fit(heads: &[Head], line: usize, ways: &[usize], width: f64) -> bool {
+    let mut taken = 0.0;
+    heads.iter().zip(ways).filter_map(|(head, &way)| head.extent(line, way, width)).all(|(from, to)| {
+        let fits = from >= taken && to <= width + 0.5;
+        taken = to + APART;
+        fits
+    })
+}
+
+/// The way in which each head says a line: the longest for which there is room, the same for layers of a kind.
+fn choose(heads: &[Head], line: usize, width: f64) -> Vec<usize> {
+    let shortest = WAYS - 1;
+    let way = (0..shortest).find(|&way| fit(heads, line, &vec![way; heads.len()], width)).unwrap_or(shortest);
+    let mut chosen = vec![way; heads.len()];
+    // All kinds become a little wordier before any becomes more so.
+    for wordier in (0..way).rev() {
+        for kind in Kind::ALL {
+            let ways = heads.iter().zip(&chosen);
+            let ways: Vec<usize> =
+                ways.map(|(head, &way)| if head.kind == kind { wordier.min(way) } else { way }).collect();
+            if fit(heads, line, &ways, width) {
+                chosen = ways;
+            }
+        }
+    }
+    chosen
+}
+
+fn ways(texts: [&str; WAYS]) -> [String; WAYS] {
+    texts.map(str::to_owned)
+}
+
+impl Scene<'_> {
+    /// Adds the words above the columns.
+    pub(super) fn label_heads(&self, labels: &mut Vec<Label>) {
+        let heads: Vec<Head> = (0..self.arm.depth()).map(|layer| self.head(layer)).collect();
+        let width = self.layout.size.0;
+        let mut says_factor = false;
+        for (line, tone) in [Tone::Heading, Tone::Remark, Tone::Value].into_iter().enumerate() {
+            let ways = choose(&heads, line, width);
+            let y = 9.0 + LINE * line as f64;
+            for (head, way) in heads.iter().zip(ways).filter(|(head, way)| !head.lines[line][*way].is_empty()) {
+                let (text, x) = (head.lines[line][way].clone(), head.place(line, way, width));
+                labels.push(Label { text, x, y, align: Align::Centre, tone });
+                says_factor |= tone == Tone::Value;
+            }
+        }
+        if !says_factor {
+            self.label_shared_factor(labels);
+        }
+    }
+
+    fn head(&self, layer: usize) -> Head {
+        let [long, short, shortest] = self.names.titles(layer);
+        let titles = [long.clone(), long.clone(), long, short, shortest];
+        let lines = [titles, self.share(layer), self.factor(layer)];
+        let middle = self.layout.columns[layer].block().centre().0;
+        Head { lines, middle, kind: Kind::of(self.arm.part(layer)) }
+    }
+
+    /// How much of a layer is dropped, or how large it is.
+    fn share(&self, layer: usize) -> [String; WAYS] {
+        let strand = &self.strands[layer];
+        let masking = self.arm.masking(layer);
+        if let (Some((lost, all)), Some(masking)) = (strand.lost, masking) {
+            let (lost, all) = (thousands(lost as u64), thousands(all as u64));
+            let [full, middle, short] = match masking {
+                Masking::Weights => [
+                    format!("{lost} of {all} weights dropped"),
+                    format!("{lost} weights dropped"),
+                    format!("{lost} weights off"),
+                ],
+                Masking::Cells => [
+                    format!("{lost} of {all} cells dropped"),
+                    format!("{lost} cells dropped"),
+                    format!("{lost} dropped"),
+                ],
+                Masking::States => [
+                    format!("{lost} of {all} dropped, the same at each step"),
+                    format!("{lost} of {all} dropped"),
+                    format!("{lost} dropped"),
+                ],
+                Masking::Steps => [
+                    format!("{lost} of {all} dropped, others at each step"),
+                    format!("{lost} of {all} dropped"),
+                    format!("{lost} dropped"),
+                ],
+                Masking::Units | Masking::Factors => {
+                    [format!("{lost} of {all} dropped"), format!("{lost} dropped"), format!("{lost} dropped")]
+                }
+            };
+            return [full, middle, short, format!("{lost} off"), String::new()];
+        }
+        let size = match self.arm.form(layer) {
+            Form::States { cells, .. } => count(cells, "cell"),
+            _ if self.names.noun(layer) == "class" => format!("{} classes", self.arm.units(layer)),
+            _ => count(self.arm.units(layer), self.names.noun(layer)),
+        };
+        let bare = match self.arm.form(layer) {
+            Form::States { cells, .. } => cells.to_string(),
+            _ => self.arm.units(layer).to_string(),
+        };
+        [size.clone(), size.clone(), size, bare, String::new()]
+    }
+
+    /// What is multiplied by what.
+    fn factor(&self, layer: usize) -> [String; WAYS] {
+        let Some(masking) = self.arm.masking(layer) else { return ways([""; WAYS]) };
+        if masking == Masking::Factors {
+            let sigma = number(self.deviation(layer), 2);
+            let [full, short] = [format!("noise σ = {sigma}"), format!("σ = {sigma}")];
+            return [full.clone(), full, short, format!("σ {sigma}"), String::new()];
+        }
+        if self.is_alpha(layer) {
+            return ways(["dropped to α′", "dropped to α′", "to α′", "α′", ""]);
+        }
+        let factor = number(f64::from(self.arm.scale(layer)), 2);
+        let [full, short] = [format!("kept × {factor}"), format!("× {factor}")];
+        [full.clone(), full, short, format!("×{factor}"), String::new()]
+    }
+
+    /// Where there is no room for a factor per layer: one for all, if they share it.
+    fn label_shared_factor(&self, labels: &mut Vec<Label>) {
+        let dropping: Vec<usize> = (0..self.arm.depth()).filter(|&layer| self.arm.rate(layer) > 0.0).collect();
+        let [first, .., last] = dropping[..] else { return };
+        let [text, ..] = self.factor(first);
+        if dropping.iter().all(|&layer| self.factor(layer)[0] == text) {
+            let middle = |layer: usize| self.layout.columns[layer].block().centre().0;
+            let x = (middle(first) + middle(last)) / 2.0;
+            labels.push(Label { text, x, y: 9.0 + 2.0 * LINE, align: Align::Centre, tone: Tone::Value });
+        }
+    }
+}

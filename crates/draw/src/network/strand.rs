@@ -1,0 +1,111 @@
+//! What the shown example did in one layer, read from the newest pass.
+
+use lab::{Arm, Form, Masking, Phase};
+use ndarray::Axis;
+
+/// What the shown example did to one layer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Strand {
+    /// For each unit, 1 for kept and 0 for dropped, or the share of a map's cells that are kept; empty where no unit is
+    /// dropped.
+    pub kept: Vec<f32>,
+    /// For each cell of the feature maps, 1 for kept and 0 for dropped, the maps of a pixel side by side; empty unless
+    /// single cells are dropped.
+    pub cells_kept: Vec<f32>,
+    /// What each unit is multiplied by, for Gaussian dropout; else empty.
+    pub factors: Vec<f32>,
+    /// Of each unit after dropout, of a feature map the mean, of a state before dropout; empty before the forward pass.
+    pub activation: Vec<f32>,
+    /// ∂loss/∂activation, 0 for dropped units, of a feature map the mean size; empty before the backward pass, for the
+    /// input and for the states, of which it is not kept.
+    pub gradient: Vec<f32>,
+    /// The activations of the feature maps' cells, the maps of a pixel side by side.
+    pub cells: Vec<f32>,
+    /// Their gradients.
+    pub cell_gradients: Vec<f32>,
+    /// How many of how many are dropped, of what the mask's entries multiply: units, cells or weights.
+    pub lost: Option<(usize, usize)>,
+}
+
+impl Strand {
+    /// What row `row` of the newest batch did in `layer`; nothing before the first mask is drawn.
+    pub fn new(arm: &Arm, layer: usize, row: Option<usize>, phase: Phase) -> Strand {
+        let mut strand = Strand::default();
+        let Some(row) = row else { return strand };
+        strand.read_mask(arm, layer, row);
+        let is_forward_done = phase != Phase::Mask;
+        let is_backward_done = matches!(phase, Phase::Backward | Phase::Update);
+        match arm.form(layer) {
+            Form::States { steps, .. } if is_forward_done => {
+                let states = (1..=steps).filter_map(|step| arm.state(layer, step));
+                strand.activation = states.flat_map(|state| state.row(row).to_vec()).collect();
+            }
+            Form::States { .. } => {}
+            form => {
+                let activation = || arm.activations(layer).row(row).to_vec();
+                let gradient = || arm.gradients(layer).row(row).to_vec();
+                let activation = if is_forward_done { activation() } else { Vec::new() };
+                let gradient = if is_backward_done && layer > 0 { gradient() } else { Vec::new() };
+                if let Form::Maps(image) = form {
+                    strand.activation = means(&activation, image.channels, |value| value);
+                    strand.gradient = means(&gradient, image.channels, f32::abs);
+                    (strand.cells, strand.cell_gradients) = (activation, gradient);
+                } else {
+                    (strand.activation, strand.gradient) = (activation, gradient);
+                }
+            }
+        }
+        strand
+    }
+
+    fn read_mask(&mut self, arm: &Arm, layer: usize, row: usize) {
+        let (Some(masking), Some(mask)) = (arm.masking(layer), arm.mask(layer)) else { return };
+        let of_row = || mask.index_axis(Axis(0), row.min(mask.nrows().max(1) - 1)).to_vec();
+        let lost = |entries: &[f32]| Some((zeros(entries), entries.len()));
+        match masking {
+            Masking::Units => {
+                self.kept = of_row();
+                self.lost = lost(&self.kept);
+            }
+            Masking::Cells => {
+                self.cells_kept = of_row();
+                self.kept = means(&self.cells_kept, arm.units(layer), |kept| kept);
+                self.lost = lost(&self.cells_kept);
+            }
+            Masking::States | Masking::Steps => {
+                let units = arm.units(layer);
+                self.kept = (0..units).map(|unit| arm.mask_of(layer, unit, row).unwrap_or(1.0)).collect();
+                self.lost = match (masking, arm.form(layer)) {
+                    (Masking::States, _) => lost(&of_row()),
+                    // The last state enters no step.
+                    (_, Form::States { cells, .. }) => lost(&self.kept[..units.saturating_sub(cells)]),
+                    _ => None,
+                };
+            }
+            Masking::Weights => self.lost = Some((mask.iter().filter(|&&kept| kept == 0.0).count(), mask.len())),
+            Masking::Factors => self.factors = of_row(),
+        }
+    }
+
+    /// Whether the unit, or all of it, was dropped.
+    pub fn dropped(&self, unit: usize) -> bool {
+        self.kept.get(unit) == Some(&0.0)
+    }
+}
+
+fn zeros(entries: &[f32]) -> usize {
+    entries.iter().filter(|&&kept| kept == 0.0).count()
+}
+
+/// The mean over the pixels of `of` each map's number there.
+fn means(cells: &[f32], maps: usize, of: fn(f32) -> f32) -> Vec<f32> {
+    if cells.is_empty() {
+        return Vec::new();
+    }
+    let mut sums = vec![0.0; maps];
+    for pixel in cells.chunks_exact(maps) {
+        sums.iter_mut().zip(pixel).for_each(|(sum, &value)| *sum += of(value));
+    }
+    let pixels = (cells.len() / maps.max(1)).max(1) as f32;
+    sums.iter().map(|sum| sum / pixels).collect()
+}

@@ -1,0 +1,293 @@
+//! From an arm's settings to the layers of its network, and back from layers to the neurons that a reader sees.
+
+use data::Task;
+use nn::{CellKind, DropSettings, Image, Initial, RecurrentSettings, Spec};
+use settings::{Activation, ArmConfig, ConvKind, DIGIT_SIDE, Kind, Net, Order, RecurrentMask};
+
+/// What a column is in its network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The network's input.
+    Input,
+    /// A convolution with its activation, its dropout and its pooling; the first is 1.
+    Convolution(usize),
+    /// The states of a recurrent layer, one after each step.
+    States,
+    /// A hidden layer, the first is 1; of a recurrent network that is the state after the last step.
+    Hidden(usize),
+    /// The network's output.
+    Output,
+}
+
+/// What the units of a column consist of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Each is a number.
+    Units,
+    /// Each is a feature map: one channel of an image of this geometry, before pooling.
+    Maps(Image),
+    /// Each is a cell of a state: `cells` after the first step, then those after the second, and so on.
+    States {
+        /// Steps of a sequence.
+        steps: usize,
+        /// Units of the state.
+        cells: usize,
+    },
+}
+
+/// What the entries of a mask multiply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Masking {
+    /// A unit each, batch × units.
+    Units,
+    /// A cell of a feature map each, batch × (pixels · maps).
+    Cells,
+    /// A unit of the state each, at every step, batch × cells.
+    States,
+    /// A unit of the state at one step each, batch × (steps · cells).
+    Steps,
+    /// A weight each, inputs × units: one mask for the whole batch.
+    Weights,
+    /// A unit each, batch × units, but no entry is 0: they are factors around 1.
+    Factors,
+}
+
+/// A layer as a reader counts them: 0 is the input, then the hidden ones with what belongs to them, last the output. Says
+/// where its numbers are among the network's layers and the places of a pass.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// What it is.
+    pub part: Part,
+    /// What its units consist of.
+    pub form: Form,
+    /// Its units: neurons, feature maps, or cells of the states at all steps.
+    pub units: usize,
+    /// The network's layer whose weights lead here; none for the input and for a last state.
+    pub weights: Option<usize>,
+    /// The network's layer that normalises over the batch, where there is one.
+    pub norm: Option<usize>,
+    /// The place of the sums x W + b.
+    pub sums: usize,
+    /// The place of the activations before dropout.
+    pub activations: usize,
+    /// The place of the activations after dropout.
+    pub outputs: usize,
+    /// The network's layer that has the mask, and what its entries multiply; none for the output.
+    pub dropout: Option<(usize, Masking)>,
+}
+
+/// The layers of a network and the columns of neurons they make.
+pub struct Architecture {
+    /// The network's layers.
+    pub specs: Vec<Spec>,
+    /// The reader's layers.
+    pub columns: Vec<Column>,
+}
+
+impl Architecture {
+    /// The network that `config` asks for, from rows of `inputs` features to what `task` wants:
+    ///
+    /// - `mlp`: hidden dense layers;
+    /// - `cnn`: for each of `channels` a convolution with 3 × 3 kernels, ReLU and 2 × 2 max pooling, then the same;
+    /// - `rnn`, `gru`, `lstm`: a recurrent layer that reads the rows of the image one after the other, of which the last
+    ///   state goes on, to dense layers if there are more hidden layers than one.
+    ///
+    /// With `bn-order=bn-drop` a layer is followed by batch normalisation, activation, dropout, with `drop-bn` by
+    /// activation, dropout, batch normalisation; pooling comes last.
+    ///
+    /// Dropout layers are there at rate 0 too, and however they drop there are as many layers: so both can change while
+    /// the network trains.
+    pub fn new(config: &ArmConfig, inputs: usize, task: Task) -> Self {
+        let mut builder = Builder { config, specs: Vec::new(), columns: Vec::new() };
+        builder.input(inputs);
+        match config.net {
+            Net::Mlp => builder.hidden_layers(1),
+            Net::Cnn => {
+                builder.convolutions();
+                builder.hidden_layers(1);
+            }
+            Net::Rnn => builder.recurrent(CellKind::Rnn),
+            Net::Gru => builder.recurrent(CellKind::Gru),
+            Net::Lstm => builder.recurrent(CellKind::Lstm),
+        }
+        builder.output(task.outputs());
+        Self { specs: builder.specs, columns: builder.columns }
+    }
+}
+
+struct Builder<'a> {
+    config: &'a ArmConfig,
+    specs: Vec<Spec>,
+    columns: Vec<Column>,
+}
+
+impl Builder<'_> {
+    /// Adds a layer, and says which it is.
+    fn add(&mut self, spec: Spec) -> usize {
+        self.specs.push(spec);
+        self.specs.len() - 1
+    }
+
+    /// The place of a pass that the newest layer writes to.
+    fn place(&self) -> usize {
+        self.specs.len()
+    }
+
+    fn settings(&self, rate: f64) -> DropSettings {
+        DropSettings { rate: rate as f32, scaling: self.config.scaling }
+    }
+
+    fn input(&mut self, units: usize) {
+        let dropout = self.add(Spec::Dropout(self.settings(self.config.drop_in)));
+        self.columns.push(Column {
+            part: Part::Input,
+            form: Form::Units,
+            units,
+            weights: None,
+            norm: None,
+            sums: 0,
+            activations: 0,
+            outputs: self.place(),
+            dropout: Some((dropout, Masking::Units)),
+        });
+    }
+
+    /// What follows a layer with weights: batch normalisation, `activation` and the dropout layer `drop`, in the order
+    /// that the settings say. Without batch normalisation there is none of it.
+    fn follow(&mut self, part: Part, form: Form, units: usize, weights: usize, activation: Spec, drop: Drop) {
+        let sums = self.place();
+        let channels = units;
+        let order = self.config.bn.then_some(self.config.bn_order);
+        let mut norm = (order == Some(Order::BnDrop)).then(|| self.add(Spec::BatchNorm { channels }));
+        self.add(activation);
+        let activations = self.place();
+        let slot = self.add(drop.slot);
+        let outputs = self.place();
+        if order == Some(Order::DropBn) {
+            norm = Some(self.add(Spec::BatchNorm { channels }));
+        }
+        let dropout = if drop.masking == Masking::Weights { weights } else { slot };
+        let dropout = Some((dropout, drop.masking));
+        let weights = Some(weights);
+        self.columns.push(Column { part, form, units, weights, norm, sums, activations, outputs, dropout });
+    }
+
+    /// The dense hidden layers from number `first` on.
+    fn hidden_layers(&mut self, first: usize) {
+        let config = self.config;
+        let layers = config.layers.iter().zip(&config.drop).enumerate().skip(first - 1);
+        for (before, (&units, &rate)) in layers {
+            let initial = Initial::before(config.act);
+            let weights = match config.kind {
+                Kind::DropConnect => {
+                    self.add(Spec::DropConnect { outputs: units, initial, settings: self.settings(rate) })
+                }
+                _ => self.add(Spec::Dense { outputs: units, initial }),
+            };
+            let drop = self.drop(rate);
+            self.follow(Part::Hidden(before + 1), Form::Units, units, weights, Spec::Activation(config.act), drop);
+        }
+    }
+
+    /// What drops after a dense hidden layer. The layer is there whatever the kind, so that the kind can change.
+    fn drop(&self, rate: f64) -> Drop {
+        match self.config.kind {
+            Kind::Standard => Drop { slot: Spec::Dropout(self.settings(rate)), masking: Masking::Units },
+            Kind::Gaussian => Drop { slot: Spec::GaussianDropout(rate as f32), masking: Masking::Factors },
+            Kind::Alpha => Drop { slot: Spec::AlphaDropout(rate as f32), masking: Masking::Units },
+            Kind::DropConnect => Drop { slot: Spec::Dropout(self.settings(0.0)), masking: Masking::Weights },
+        }
+    }
+
+    fn convolutions(&mut self) {
+        let config = self.config;
+        let mut image = Image { height: DIGIT_SIDE, width: DIGIT_SIDE, channels: 1 };
+        for (before, &channels) in config.channels.iter().enumerate() {
+            let weights = self.add(Spec::Convolution { image, kernel: KERNEL, outputs: channels });
+            image.channels = channels;
+            let settings = self.settings(config.drop_conv);
+            let drop = match config.conv_kind {
+                ConvKind::Spatial => {
+                    Drop { slot: Spec::SpatialDropout { channels, settings }, masking: Masking::Units }
+                }
+                ConvKind::Standard => Drop { slot: Spec::Dropout(settings), masking: Masking::Cells },
+            };
+            let relu = Spec::Activation(Activation::Relu);
+            self.follow(Part::Convolution(before + 1), Form::Maps(image), channels, weights, relu, drop);
+            self.add(Spec::MaxPooling { image });
+            image = Image { height: image.height / 2, width: image.width / 2, ..image };
+        }
+    }
+
+    /// The states of a recurrent layer, the last of them as a hidden layer, and the dense layers after it.
+    fn recurrent(&mut self, cell: CellKind) {
+        let config = self.config;
+        let (cells, rate) = (config.layers[0], config.drop[0]);
+        let weights = self.add(Spec::Recurrent(RecurrentSettings {
+            cell,
+            features: DIGIT_SIDE,
+            units: cells,
+            drop: self.settings(config.drop_rec),
+            mask: config.rec_mask,
+        }));
+        let last = self.place();
+        let masking = match config.rec_mask {
+            RecurrentMask::Same => Masking::States,
+            RecurrentMask::Fresh => Masking::Steps,
+        };
+        self.columns.push(Column {
+            part: Part::States,
+            form: Form::States { steps: DIGIT_SIDE, cells },
+            units: DIGIT_SIDE * cells,
+            weights: Some(weights),
+            norm: None,
+            sums: last,
+            activations: last,
+            outputs: last,
+            dropout: Some((weights, masking)),
+        });
+        // There is no dense layer here whose weights could be dropped, nor a SELU for alpha dropout.
+        let drop = match config.kind {
+            Kind::Gaussian => self.drop(rate),
+            _ => Drop { slot: Spec::Dropout(self.settings(rate)), masking: Masking::Units },
+        };
+        let slot = self.add(drop.slot);
+        self.columns.push(Column {
+            part: Part::Hidden(1),
+            form: Form::Units,
+            units: cells,
+            weights: None,
+            norm: None,
+            sums: last,
+            activations: last,
+            outputs: self.place(),
+            dropout: Some((slot, drop.masking)),
+        });
+        self.hidden_layers(2);
+    }
+
+    fn output(&mut self, units: usize) {
+        let weights = self.add(Spec::Dense { outputs: units, initial: Initial::Glorot });
+        let place = self.place();
+        self.columns.push(Column {
+            part: Part::Output,
+            form: Form::Units,
+            units,
+            weights: Some(weights),
+            norm: None,
+            sums: place,
+            activations: place,
+            outputs: place,
+            dropout: None,
+        });
+    }
+}
+
+/// Rows, and columns, of a convolution's kernels.
+const KERNEL: usize = 3;
+
+/// How a layer drops: the network's layer after its activation, and what the entries of the mask multiply.
+struct Drop {
+    slot: Spec,
+    masking: Masking,
+}

@@ -1,0 +1,118 @@
+//! Passes outside training: evaluation and Monte-Carlo samples, and the scores of an arm on whole sets of examples.
+
+use super::architecture::Column;
+use super::batches::wanted;
+use data::{Examples, Targets};
+use ndarray::{Array2, ArrayView2, s};
+use nn::loss::softmax;
+use nn::rows::{first_rows, first_rows_mut};
+use nn::{Mode, Network, Pass};
+
+/// The buffers of passes outside training. It grows with the largest batch it is given, and then allocates no more.
+#[derive(Default)]
+pub struct Evaluation {
+    pass: Option<Pass>,
+    places: Vec<usize>,
+    answers: Array2<f32>,
+    rows: usize,
+}
+
+impl Evaluation {
+    /// Passes `x` (rows × inputs) through `network`; with [`Mode::Training`], under masks newly drawn from the stream of
+    /// samples.
+    pub(super) fn run(
+        &mut self,
+        network: &Network,
+        columns: &[Column],
+        is_classification: bool,
+        seed: u32,
+        x: ArrayView2<f32>,
+        mode: Mode,
+    ) {
+        let rows = x.nrows();
+        let pass = match self.pass.take().filter(|pass| pass.fits(network) && pass.capacity() >= rows) {
+            Some(pass) => self.pass.insert(pass),
+            None => self.pass.insert(Pass::evaluation(network, rows, seed)),
+        };
+        pass.set_rows(rows);
+        pass.input_mut().assign(&x);
+        match mode {
+            Mode::Training => {
+                network.sample(pass);
+                network.forward_thinned(pass);
+            }
+            Mode::Evaluation => network.forward(pass, mode),
+        }
+        self.places.clear();
+        self.places.extend(columns.iter().map(|column| column.outputs));
+        let output = pass.output();
+        self.rows = rows;
+        if self.answers.nrows() < rows || self.answers.ncols() != output.ncols() {
+            self.answers = Array2::zeros(output.dim());
+        }
+        let mut answers = first_rows_mut(&mut self.answers, rows);
+        answers.assign(&output);
+        if is_classification {
+            softmax(answers);
+        }
+    }
+
+    /// What the neurons of `layer` put out, rows × units; the output layer's are logits or values.
+    ///
+    /// # Panics
+    /// Before the first pass.
+    pub fn layer(&self, layer: usize) -> ArrayView2<'_, f32> {
+        self.pass.as_ref().expect("an evaluation was run before it is read").values(self.places[layer])
+    }
+
+    /// What the network answers, rows × outputs: a probability for each class, or values.
+    pub fn answers(&self) -> ArrayView2<'_, f32> {
+        first_rows(&self.answers, self.rows)
+    }
+}
+
+/// An arm's performance on a set of examples, in evaluation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// Mean loss.
+    pub loss: f32,
+    /// Share of right answers, for classification.
+    pub accuracy: Option<f32>,
+}
+
+/// Rows that are evaluated at once: enough to fill the tiles of a matrix product, few enough to stay in the cache.
+const CHUNK: usize = 64;
+
+/// Computes scores, with buffers of its own.
+pub(super) struct Scorer {
+    pass: Pass,
+}
+
+impl Scorer {
+    pub(super) fn new(network: &Network) -> Self {
+        Self { pass: Pass::evaluation(network, CHUNK, 0) }
+    }
+
+    /// Follows a network whose layers drop in another way.
+    pub(super) fn adapt(&mut self, network: &Network) {
+        self.pass.adapt(network);
+    }
+
+    /// The score of `network` on `examples`; `None` if its outputs are no longer finite.
+    pub(super) fn score(&mut self, network: &Network, examples: &Examples) -> Option<Score> {
+        let count = examples.x.nrows();
+        let (mut loss, mut correct) = (0.0_f64, 0);
+        for from in (0..count).step_by(CHUNK) {
+            let to = count.min(from + CHUNK);
+            self.pass.set_rows(to - from);
+            self.pass.input_mut().assign(&examples.x.slice(s![from..to, ..]));
+            network.forward(&mut self.pass, Mode::Evaluation);
+            let wanted = wanted(&examples.y, from, to);
+            loss += f64::from(wanted.loss(self.pass.output())) * (to - from) as f64;
+            correct += wanted.correct(self.pass.output()).unwrap_or(0);
+        }
+        let accuracy = matches!(examples.y, Targets::Classes(_)).then(|| correct as f32 / count as f32);
+        let loss = (loss / count as f64) as f32;
+        loss.is_finite().then_some(Score { loss, accuracy })
+    }
+}

@@ -1,0 +1,146 @@
+//! DropConnect: a dense layer that drops weights instead of neurons.
+
+use super::initial::Initial;
+use super::kernel::{multiply, multiply_and_add, multiply_transposed, subtract_outer, sum_rows, transpose};
+use super::layer::{DropSettings, Layer, Memory, Mode};
+use super::mask::bernoulli;
+use super::parameter::{Parameter, Role};
+use crate::rng::Rng;
+use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip};
+
+/// DropConnect (Wan et al. 2013), with the mask M drawn weight by weight from Bernoulli(1 − p):
+///
+/// | scaling | training | evaluation |
+/// |---|---|---|
+/// | inverted | y = x (W ∘ M / (1 − p)) + b | y = x W + b |
+/// | classic | y = x (W ∘ M) + b | y = x W · (1 − p) + b |
+/// | none (a mistake, to be shown) | y = x (W ∘ M) + b | y = x W + b |
+///
+/// The paper draws a mask for each example and drops biases too; here one mask serves the whole batch of a step, which
+/// lets the batch be one product, and b is kept. In evaluation the mean of the sums takes the place of the paper's
+/// sampling from a normal distribution with the sums' mean and variance.
+///
+/// With Ŵ for W ∘ M times its factor: dW = (xᵀ dy) ∘ M times the factor, db = the sum of dy's rows, dx = dy Ŵᵀ.
+///
+/// # Shapes
+/// `x`: rows × inputs; `W` and the mask: inputs × outputs; `b`: 1 × outputs; `y`: rows × outputs. The mask is in
+/// [`Memory::mask`], 1 for kept and 0 for dropped.
+pub struct DropConnect {
+    /// `W`, then `b`.
+    parameters: [Parameter; 2],
+    /// (W ∘ M)ᵀ of the newest backward pass, with the factor.
+    transposed: Array2<f32>,
+    settings: DropSettings,
+}
+
+impl DropConnect {
+    /// A layer with weights drawn as `initial` says and zero biases.
+    pub fn new(inputs: usize, outputs: usize, initial: Initial, settings: DropSettings, rng: &mut Rng) -> Self {
+        Self {
+            parameters: [
+                Parameter::new(initial.draw(inputs, outputs, rng), Role::DenseWeights),
+                Parameter::new(Array2::zeros((1, outputs)), Role::Biases),
+            ],
+            transposed: Array2::zeros((outputs, inputs)),
+            settings,
+        }
+    }
+}
+
+impl Layer for DropConnect {
+    fn outputs(&self) -> usize {
+        self.parameters[0].value.ncols()
+    }
+
+    /// Keeps Ŵ.
+    fn memory(&self, _rows: usize) -> Memory {
+        let shape = self.parameters[0].value.dim();
+        Memory { mask: Array2::ones(shape), saved: vec![Array2::zeros(shape)] }
+    }
+
+    fn sample(&self, _rows: usize, memory: &mut Memory, rng: &mut Rng) {
+        let entries = memory.mask.as_slice_mut().expect("a whole matrix is contiguous");
+        bernoulli(entries, self.settings.rate, rng);
+    }
+
+    fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
+        let [weights, biases] = &self.parameters;
+        let factor = self.settings.factor(mode);
+        match mode {
+            Mode::Training => {
+                let masked = &mut memory.saved[0];
+                let weights = Zip::from(&mut *masked).and(&weights.value);
+                weights.and(&memory.mask).for_each(|masked, &w, &m| *masked = w * (m * factor));
+                multiply_and_add(x, masked.view(), biases.value.row(0), y);
+            }
+            Mode::Evaluation if factor == 1.0 => multiply_and_add(x, weights.value.view(), biases.value.row(0), y),
+            Mode::Evaluation => {
+                multiply(x, weights.value.view(), y.view_mut());
+                y *= factor;
+                y += &biases.value.row(0);
+            }
+        }
+    }
+
+    /// y − x(·, feature) W(feature, ·) times evaluation's factor
+    fn leave_out(&self, x: ArrayView2<f32>, feature: usize, y: ArrayViewMut2<f32>) -> bool {
+        let factor = self.settings.factor(Mode::Evaluation);
+        subtract_outer(x.column(feature), self.parameters[0].value.row(feature), factor, y);
+        true
+    }
+
+    fn backward(
+        &mut self,
+        x: ArrayView2<f32>,
+        _y: ArrayView2<f32>,
+        dy: ArrayView2<f32>,
+        dx: Option<ArrayViewMut2<f32>>,
+        memory: &mut Memory,
+    ) {
+        let [weights, biases] = &mut self.parameters;
+        let factor = self.settings.factor(Mode::Training);
+        multiply_transposed(x, dy, weights.gradient.view_mut());
+        Zip::from(&mut weights.gradient).and(&memory.mask).for_each(|dw, &m| *dw *= m * factor);
+        sum_rows(dy, biases.gradient.row_mut(0));
+        if let Some(dx) = dx {
+            transpose(memory.saved[0].view(), self.transposed.view_mut());
+            multiply(dy, self.transposed.view(), dx);
+        }
+    }
+
+    fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    fn parameters_mut(&mut self) -> &mut [Parameter] {
+        &mut self.parameters
+    }
+
+    fn drop_settings(&self) -> Option<DropSettings> {
+        Some(self.settings)
+    }
+
+    fn set_drop_settings(&mut self, settings: DropSettings) {
+        self.settings = settings;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layer::Scaling;
+    use crate::rng::{Stream, stream};
+
+    #[test]
+    fn classic_evaluation_scales_the_weights_and_keeps_the_biases() {
+        let settings = DropSettings { rate: 0.25, scaling: Scaling::Classic };
+        let mut layer = DropConnect::new(3, 2, Initial::Glorot, settings, &mut stream(1, Stream::Weights, 0));
+        layer.parameters[1].value.fill(0.5);
+        let x = ndarray::array![[1.0, -2.0, 4.0]];
+        let mut y = Array2::zeros((1, 2));
+        let mut memory = layer.memory(1);
+        layer.forward(x.view(), y.view_mut(), &mut memory, Mode::Evaluation);
+        let wanted = x.dot(&layer.parameters[0].value) * 0.75 + 0.5;
+        assert!(Zip::from(&y).and(&wanted).all(|y, wanted| (y - wanted).abs() < 1e-6), "{y} and {wanted}");
+    }
+}

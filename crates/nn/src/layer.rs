@@ -1,0 +1,161 @@
+//! What every layer can do: the interface between [`Network`](super::Network) and the kinds of layers.
+//!
+//! A batch is always a matrix of rows × features. A layer of images or of sequences knows its own geometry (height,
+//! width, channels; steps, features) and reads a row as that array flattened in row-major order, so that one type of
+//! buffer serves all layers and flattening is nothing to do.
+
+use super::batch_norm::Statistics;
+use super::mask::bernoulli;
+use super::parameter::Parameter;
+use super::rows::{first_rows, first_rows_mut, flat, flat_mut};
+use crate::rng::Rng;
+use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use wording::choices;
+
+/// Which of the two things a forward pass is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// With the masks that were sampled.
+    Training,
+    /// Everything takes part, scaled as the dropout's [`Scaling`] says.
+    Evaluation,
+}
+
+choices! {
+    /// Where the factor goes that keeps a layer's expected output the same in training and in evaluation.
+    Scaling {
+        Inverted = "inverted", "Inverted", "In training: kept neurons are multiplied by 1 / (1 − p). This is what libraries do.";
+        Classic = "classic", "Classic", "In evaluation: every neuron is multiplied by 1 − p, as in the first paper.";
+        None = "none", "None", "Nowhere: the mistake that the other two avoid.";
+    }
+}
+
+/// How strongly a layer drops, and where it makes up for that. It can change while a network trains.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DropSettings {
+    /// Probability p of being dropped, 0 ≤ p < 1.
+    pub rate: f32,
+    /// Where the factor 1 − p goes.
+    pub scaling: Scaling,
+}
+
+impl DropSettings {
+    /// The factor on what is kept in training and on everything in evaluation.
+    pub fn factor(self, mode: Mode) -> f32 {
+        let keep = 1.0 - self.rate;
+        match (self.scaling, mode) {
+            (Scaling::Inverted, Mode::Training) => 1.0 / keep,
+            (Scaling::Classic, Mode::Evaluation) => keep,
+            _ => 1.0,
+        }
+    }
+}
+
+/// What a layer keeps from one pass to its backward pass. Each layer states what it puts where.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    /// What the layer's dropout multiplies by, in the shape of what it multiplies; 0 rows where nothing is sampled.
+    pub mask: Array2<f32>,
+    /// Intermediate results that the layer's backward pass reads.
+    pub saved: Vec<Array2<f32>>,
+}
+
+impl Memory {
+    /// With a mask of rows × columns that drops nothing yet, and nothing saved.
+    pub fn with_mask(rows: usize, columns: usize) -> Self {
+        Self { mask: Array2::ones((rows, columns)), saved: Vec::new() }
+    }
+
+    /// Draws the first `rows` rows of the mask anew from Bernoulli(1 − p) with p = `rate`, see [`bernoulli`].
+    pub fn sample_mask(&mut self, rows: usize, rate: f32, rng: &mut Rng) {
+        bernoulli(flat_mut(first_rows_mut(&mut self.mask, rows)), rate, rng);
+    }
+
+    /// The first `rows` rows of the mask, one after the other.
+    pub fn flat_mask(&self, rows: usize) -> &[f32] {
+        flat(first_rows(&self.mask, rows))
+    }
+}
+
+/// A layer: a function of a batch with parameters, and its derivative.
+///
+/// Passes write only to the `memory` that they are given, so one layer can serve a training pass, an evaluation in the
+/// midst of it and a Monte-Carlo sample, each with a memory of its own. None of the passes allocates.
+pub trait Layer {
+    /// Features of a row of the output.
+    fn outputs(&self) -> usize;
+
+    /// A memory for passes of up to `rows` rows.
+    fn memory(&self, rows: usize) -> Memory {
+        let _ = rows;
+        Memory::default()
+    }
+
+    /// Draws the mask for a training pass of `rows` rows. A layer that drops nothing draws nothing.
+    fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
+        let _ = (rows, memory, rng);
+    }
+
+    /// Computes `y` (rows × outputs) from `x` (rows × inputs).
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode);
+
+    /// Computes the parameters' gradients and, where asked for, `dx` = ∂loss/∂x from `dy` = ∂loss/∂y, for the training
+    /// pass that took `x` to `y` with this `memory`. Once for each forward pass, since it may use the memory up.
+    fn backward(
+        &mut self,
+        x: ArrayView2<f32>,
+        y: ArrayView2<f32>,
+        dy: ArrayView2<f32>,
+        dx: Option<ArrayViewMut2<f32>>,
+        memory: &mut Memory,
+    );
+
+    /// In a layer whose evaluation is a sum over the features of its input: takes the contribution of feature `feature`
+    /// out of `y`, the evaluation of `x`, as if that feature were 0, and returns true. Other layers leave `y` as it is.
+    fn leave_out(&self, x: ArrayView2<f32>, feature: usize, y: ArrayViewMut2<f32>) -> bool {
+        let _ = (x, feature, y);
+        false
+    }
+
+    /// Ends a training step whose passes used this `memory`: takes over what the layer learns other than by gradients.
+    fn settle(&mut self, memory: &Memory) {
+        let _ = memory;
+    }
+
+    /// What [`Self::settle`] keeps up to date, in the layer that has it.
+    fn running_statistics(&self) -> Option<&Statistics> {
+        None
+    }
+
+    /// The same, to be changed.
+    fn running_statistics_mut(&mut self) -> Option<&mut Statistics> {
+        None
+    }
+
+    /// The state h after `step` steps of the newest pass, rows × units, in a layer that goes through a sequence of at least
+    /// so many; the state after 0 steps is 0.
+    fn state<'a>(&self, memory: &'a Memory, rows: usize, step: usize) -> Option<ArrayView2<'a, f32>> {
+        let _ = (memory, rows, step);
+        None
+    }
+
+    /// The parameters, in a fixed order.
+    fn parameters(&self) -> &[Parameter] {
+        &[]
+    }
+
+    /// The same, to be changed.
+    fn parameters_mut(&mut self) -> &mut [Parameter] {
+        &mut []
+    }
+
+    /// How the layer drops, if it is of a kind that can.
+    fn drop_settings(&self) -> Option<DropSettings> {
+        None
+    }
+
+    /// Changes how the layer drops, from the next sampled mask on. Does nothing in a layer of another kind.
+    fn set_drop_settings(&mut self, settings: DropSettings) {
+        let _ = settings;
+    }
+}

@@ -1,0 +1,267 @@
+//! The query's grammar: `key=value` pairs as in an address, read into a [`Config`] and printed from one.
+
+use std::collections::BTreeSet;
+
+use super::Config;
+use super::error::{Error, Errors, Problem};
+use super::given::{Given, Place, resolve};
+use super::table::{Field, SETTINGS};
+use super::value::Value;
+
+impl Config {
+    /// Reads a query, with or without the `?` in front. Percent-encoding and `+` for a space are decoded; empty pairs
+    /// (`&&`) are skipped. A key given twice is an error, as is a key without a value.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the query, in its order, then what does not fit together.
+    pub fn parse(query: &str) -> Result<Config, Errors> {
+        let mut given = Given::new();
+        let mut seen = BTreeSet::new();
+        let mut unreadable = BTreeSet::new();
+        let mut errors = Vec::new();
+        let query = query.strip_prefix('?').unwrap_or(query);
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            let place = match Place::locate(&key, &value) {
+                Ok(place) => place,
+                Err(error) => {
+                    errors.push(error);
+                    continue;
+                }
+            };
+            let entry = (place.definition.key, place.scope);
+            if !seen.insert(entry) {
+                errors.push(Error {
+                    key: key.into_owned(),
+                    value: value.into_owned(),
+                    allowed: "one value for each key".to_owned(),
+                    nearest: None,
+                    problem: Problem::Repeated,
+                });
+                continue;
+            }
+            match place.read(&key, &value) {
+                Ok(value) => {
+                    given.insert(entry, value);
+                }
+                Err(error) => {
+                    errors.push(error);
+                    unreadable.insert(place.definition.key);
+                }
+            }
+        }
+        match resolve(given, &unreadable) {
+            Ok(config) if errors.is_empty() => Ok(config),
+            Ok(_) => Err(Errors(errors)),
+            Err(more) => {
+                errors.extend(more);
+                Err(Errors(errors))
+            }
+        }
+    }
+
+    /// The canonical query: what differs from the defaults, in the order of the schema; empty for the default run.
+    ///
+    /// Equal runs have equal queries. Where the arms differ, as few keys say so as can: `b.act=tanh` when arm a has
+    /// the default. The alphabet of values (letters, digits, `.`, `,`, `-`) needs no encoding.
+    pub fn query(&self) -> String {
+        let mut pairs = Vec::new();
+        for setting in SETTINGS {
+            let key = setting.key;
+            let default = setting.default_text(self.data);
+            match setting.field {
+                Field::Run { get, .. } => {
+                    let value = canonical(get(self));
+                    if value != default {
+                        pairs.push(format!("{key}={value}"));
+                    }
+                }
+                Field::Arm { get, .. } => {
+                    let (a, b) = (canonical(get(&self.a)), canonical(get(&self.b)));
+                    // What arm a has when only `key=b` is given.
+                    let follows = if setting.dropout { "0" } else { b.as_str() };
+                    let alone = !setting.dropout && a == default && b != default;
+                    if alone {
+                        pairs.push(format!("b.{key}={b}"));
+                        continue;
+                    }
+                    if b != default {
+                        pairs.push(format!("{key}={b}"));
+                    }
+                    if a != follows {
+                        pairs.push(format!("a.{key}={a}"));
+                    }
+                }
+            }
+        }
+        pairs.join("&")
+    }
+}
+
+/// A value as the canonical query has it: rates that are all the same are one rate.
+fn canonical(value: Value) -> String {
+    match value {
+        Value::Rates(rates) if rates.windows(2).all(|pair| pair[0] == pair[1]) => {
+            Value::Rates(rates.into_iter().take(1).collect()).to_string()
+        }
+        value => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Activation, Family};
+
+    fn sentences(query: &str) -> String {
+        Config::parse(query).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_empty_query_is_the_default_run() {
+        let config = Config::parse("").unwrap();
+        assert_eq!(config.query(), "");
+        assert_eq!((config.data, config.train, config.test), (Family::Circles, 80, 500));
+        assert_eq!((config.noise, config.flip, config.batch, config.seed, config.eval), (0.2, 0.1, 16, 1, 10));
+        assert!(config.compare);
+        assert_eq!((config.b.layers.as_slice(), config.b.lr), (&[16, 16][..], 0.005));
+        assert_eq!((config.a.drop.as_slice(), config.b.drop.as_slice()), (&[0.0, 0.0][..], &[0.2, 0.2][..]));
+    }
+
+    #[test]
+    fn defaults_follow_the_data() {
+        let digits = Config::parse("data=digits").unwrap();
+        assert_eq!((digits.train, digits.test, digits.flip, digits.noise), (300, 1000, 0.3, 0.0));
+        let curve = Config::parse("?data=curve").unwrap();
+        assert_eq!((curve.flip, curve.noise), (0.0, 0.2));
+    }
+
+    #[test]
+    fn addresses_are_decoded() {
+        let config = Config::parse("?layers=16%2C+8&%64ata=moons&&").unwrap();
+        assert_eq!(config.query(), "data=moons&layers=16,8");
+    }
+
+    #[test]
+    fn a_former_key_is_read_and_not_written() {
+        for (former, now) in [
+            ("hidden=8,4", "layers=8,4"),
+            ("a.hidden=8&drop=0.5", "drop=0.5&a.layers=8"),
+            ("b.hidden=8", "b.layers=8"),
+            ("a.hidden=8&b.layers=4", "a.layers=8&b.layers=4"),
+        ] {
+            let config = Config::parse(former).unwrap();
+            assert_eq!(config, Config::parse(now).unwrap());
+            assert!(!config.query().contains("hidden"), "{}", config.query());
+        }
+        assert_eq!(Config::default().set("hidden", "8").unwrap().0.query(), "layers=8");
+        assert_eq!(
+            sentences("hidden=8&layers=4"),
+            "layers: '4' is a second value of the same key; allowed: one value for each key"
+        );
+        assert_eq!(
+            sentences("b.layers=8&b.hidden=8"),
+            "b.hidden: '8' is a second value of the same key; allowed: one value for each key"
+        );
+    }
+
+    #[test]
+    fn an_arm_can_have_its_own() {
+        let config = Config::parse("layers=8&a.layers=32,32&b.act=tanh&a.drop=0.1,0.3&drop=0.5").unwrap();
+        assert_eq!((config.a.layers.as_slice(), config.b.layers.as_slice()), (&[32, 32][..], &[8][..]));
+        assert_eq!((config.a.act, config.b.act), (Activation::Relu, Activation::Tanh));
+        assert_eq!((config.a.drop.as_slice(), config.b.drop.as_slice()), (&[0.1, 0.3][..], &[0.5][..]));
+        assert_eq!(config.query(), "layers=8&a.layers=32,32&b.act=tanh&drop=0.5&a.drop=0.1,0.3");
+    }
+
+    #[test]
+    fn equal_runs_have_equal_queries() {
+        for (one, other) in [
+            ("lr=0.005&drop=0.2,0.2", ""),
+            ("b.drop=0.5", "drop=0.5"),
+            ("a.act=tanh&b.act=tanh", "act=tanh"),
+            ("act=tanh&a.act=relu", "b.act=tanh"),
+            ("a.drop=0&train=080&noise=2e-1", ""),
+        ] {
+            let (one, other) = (Config::parse(one).unwrap(), Config::parse(other).unwrap());
+            assert_eq!(one, other);
+            assert_eq!(one.query(), other.query());
+        }
+    }
+
+    #[test]
+    fn every_error_is_a_sentence() {
+        assert_eq!(sentences("noise=abc"), "noise: 'abc' is not a number; allowed: 0 to 2");
+        assert_eq!(sentences("nosie=1"), "unknown key 'nosie'; did you mean 'noise'?");
+        assert_eq!(sentences("a.nosie=1"), "unknown key 'a.nosie'; did you mean 'noise'?");
+        assert_eq!(sentences("hiden=8"), "unknown key 'hiden'; did you mean 'layers'?");
+        assert_eq!(
+            sentences("train=3"),
+            "train: '3' is too small; allowed: whole numbers from 4 to 5000; did you mean '4'?"
+        );
+        assert_eq!(
+            sentences("act=relo"),
+            "act: 'relo' is not one of its values; allowed: relu, tanh, sigmoid, selu, identity; did you mean 'relu'?"
+        );
+        assert_eq!(
+            sentences("lr=1&lr=2"),
+            "lr: '2' is a second value of the same key; allowed: one value for each key"
+        );
+        assert_eq!(
+            sentences("a.train=9"),
+            "a.train: '9' is for one arm, but the setting is the same for both; allowed: the key without a. or b.; did you mean 'train'?"
+        );
+        assert_eq!(
+            sentences("data=digits&noise=1"),
+            "noise: '1' does not apply to data=digits; allowed: with data=circles, moons, gaussians, xor, spiral, curve"
+        );
+        assert_eq!(
+            sentences("layers=8&drop=0.1,0.2"),
+            "drop: '0.1,0.2' does not fit a network with 1 hidden layer; allowed: one rate; did you mean '0.1'?"
+        );
+        assert_eq!(sentences("noise="), "noise: '' is not a number; allowed: 0 to 2");
+    }
+
+    #[test]
+    fn all_errors_are_collected_in_order() {
+        let errors = Config::parse("foo=1&noise=x&data=digits&a.drop=0.1,0.2,0.3&train=1700").unwrap_err();
+        let keys: Vec<&str> = errors.0.iter().map(|error| error.key.as_str()).collect();
+        assert_eq!(keys, ["foo", "noise", "train", "a.drop"]);
+    }
+
+    #[test]
+    fn an_unreadable_value_brings_no_errors_upon_others() {
+        let errors = Config::parse("data=digts&noise=1&layers=x&drop=0.1,0.2,0.3").unwrap_err();
+        let keys: Vec<&str> = errors.0.iter().map(|error| error.key.as_str()).collect();
+        assert_eq!(keys, ["data", "layers"]);
+    }
+
+    #[test]
+    fn digits_are_shared_between_training_and_test() {
+        assert!(Config::parse("data=digits&train=797").is_ok());
+        let error = &Config::parse("data=digits&train=798").unwrap_err().0[0];
+        assert_eq!((error.key.as_str(), error.nearest.as_deref()), ("train", Some("797")));
+        let error = &Config::parse("data=digits&train=1000&test=800").unwrap_err().0[0];
+        assert_eq!((error.key.as_str(), error.nearest.as_deref()), ("test", Some("797")));
+        let error = &Config::parse("data=digits&train=2000").unwrap_err().0[0];
+        assert_eq!((error.key.as_str(), error.nearest.as_deref()), ("train", Some("1793")));
+    }
+
+    #[test]
+    fn a_network_too_large_is_an_error_of_its_layers() {
+        let layers = ["1024"; 8].join(",");
+        let error = &Config::parse(&format!("b.layers={layers}")).unwrap_err().0[0];
+        assert_eq!(error.key, "b.layers");
+        assert!(matches!(error.problem, Problem::TooManyParameters { .. }));
+        let errors = Config::parse("layers=1024,1024,1024,1024&batch=512").unwrap_err();
+        assert_eq!(errors.0.len(), 1);
+        assert!(matches!(errors.0[0].problem, Problem::TooManyActivations { activations: 2_097_152 }));
+    }
+
+    #[test]
+    fn broken_encoding_is_an_error_of_the_value() {
+        for query in ["noise=%", "noise=%zz", "noise=%ff%fe", "noise=%00", "noise", "=1", "%", "?", "??", "=", "#"] {
+            let result = Config::parse(query);
+            assert!(matches!(query, "?") == result.is_ok(), "{query}");
+        }
+    }
+}
