@@ -3,6 +3,7 @@
 use super::layer::{Layer, Memory, Mode};
 use super::parameter::{Parameter, Role};
 use super::rows::{flat, flat_mut};
+use super::running_statistics::RunningStatistics;
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Zip};
 use std::array::from_fn;
 
@@ -10,15 +11,6 @@ use std::array::from_fn;
 pub const EPSILON: f32 = 1e-5;
 /// The newest batch's share in the running statistics.
 pub const NEWEST: f32 = 0.1;
-
-/// Mean and variance of each channel.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Statistics {
-    /// μ of each channel.
-    pub mean: Array1<f32>,
-    /// σ² of each channel.
-    pub variance: Array1<f32>,
-}
 
 /// Batch normalisation (Ioffe and Szegedy 2015, algorithms 1 and 2), for each channel by itself:
 ///
@@ -39,7 +31,7 @@ pub struct BatchNorm {
     features: usize,
     /// γ, then β.
     parameters: [Parameter; 2],
-    running: Statistics,
+    running: RunningStatistics,
 }
 
 impl BatchNorm {
@@ -51,7 +43,7 @@ impl BatchNorm {
                 Parameter::new(Array2::ones((1, channels)), Role::Scales),
                 Parameter::new(Array2::zeros((1, channels)), Role::Shifts),
             ],
-            running: Statistics { mean: Array1::zeros(channels), variance: Array1::ones(channels) },
+            running: RunningStatistics { mean: Array1::zeros(channels), variance: Array1::ones(channels) },
         }
     }
 
@@ -198,17 +190,17 @@ impl Layer for BatchNorm {
     }
 
     fn settle(&mut self, memory: &Memory) {
-        let Statistics { mean, variance } = &mut self.running;
+        let RunningStatistics { mean, variance } = &mut self.running;
         for (running, batch) in [mean, variance].into_iter().zip(memory.saved[0].rows()) {
             Zip::from(running).and(batch).for_each(|r, &batch| *r += NEWEST * (batch - *r));
         }
     }
 
-    fn running_statistics(&self) -> Option<&Statistics> {
+    fn running_statistics(&self) -> Option<&RunningStatistics> {
         Some(&self.running)
     }
 
-    fn running_statistics_mut(&mut self) -> Option<&mut Statistics> {
+    fn running_statistics_mut(&mut self) -> Option<&mut RunningStatistics> {
         Some(&mut self.running)
     }
 

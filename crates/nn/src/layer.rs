@@ -4,12 +4,13 @@
 //! width, channels; steps, features) and reads a row as that array flattened in row-major order, so that one type of
 //! buffer serves all layers and flattening is nothing to do.
 
-use super::batch_norm::Statistics;
 use super::mask::bernoulli;
 use super::parameter::Parameter;
 use super::rows::{first_rows, first_rows_mut, flat, flat_mut};
+use super::running_statistics::RunningStatistics;
 use crate::rng::Rng;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
+use serde::{Deserialize, Serialize};
 use wording::choices;
 
 /// Which of the two things a forward pass is for.
@@ -52,7 +53,7 @@ impl DropSettings {
 }
 
 /// What a layer keeps from one pass to its backward pass. Each layer states what it puts where.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Memory {
     /// What the layer's dropout multiplies by, in the shape of what it multiplies; 0 rows where nothing is sampled.
     pub mask: Array2<f32>,
@@ -123,12 +124,12 @@ pub trait Layer {
     }
 
     /// What [`Self::settle`] keeps up to date, in the layer that has it.
-    fn running_statistics(&self) -> Option<&Statistics> {
+    fn running_statistics(&self) -> Option<&RunningStatistics> {
         None
     }
 
     /// The same, to be changed.
-    fn running_statistics_mut(&mut self) -> Option<&mut Statistics> {
+    fn running_statistics_mut(&mut self) -> Option<&mut RunningStatistics> {
         None
     }
 

@@ -5,6 +5,7 @@
 pub mod activation;
 pub mod alpha_dropout;
 pub mod batch_norm;
+pub mod checkpoint;
 pub mod convolution;
 pub mod dense;
 pub mod drop_connect;
@@ -25,10 +26,12 @@ pub mod pooling;
 pub mod recurrent;
 pub mod rng;
 pub mod rows;
+pub mod running_statistics;
 pub mod simd;
 pub mod spatial_dropout;
 
 pub use activation::Activation;
+pub use checkpoint::{Checkpoint, Misfit};
 pub use image::Image;
 pub use initial::Initial;
 pub use layer::{DropSettings, Layer, Memory, Mode, Scaling};
@@ -37,3 +40,4 @@ pub use network::{Network, Pass, Spec};
 pub use optimizer::{Optim, Optimizer, Rule, StepSettings};
 pub use parameter::{Parameter, Role};
 pub use recurrent::{CellKind, RecurrentMask, RecurrentSettings};
+pub use running_statistics::RunningStatistics;

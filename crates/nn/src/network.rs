@@ -307,10 +307,10 @@ impl Network {
 pub struct Pass {
     specs: Vec<Spec>,
     rows: usize,
-    values: Vec<Array2<f32>>,
-    gradients: Vec<Array2<f32>>,
-    memories: Vec<Memory>,
-    rngs: Vec<Rng>,
+    pub(super) values: Vec<Array2<f32>>,
+    pub(super) gradients: Vec<Array2<f32>>,
+    pub(super) memories: Vec<Memory>,
+    pub(super) rngs: Vec<Rng>,
 }
 
 impl Pass {

@@ -2,6 +2,7 @@
 
 use super::parameter::Parameter;
 use ndarray::{Array2, ArrayViewMut1, Axis, Zip};
+use serde::{Deserialize, Serialize};
 use wording::choices;
 
 choices! {
@@ -28,7 +29,7 @@ pub struct StepSettings {
 }
 
 /// The rule of a step, with its constants.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub enum Rule {
     /// w ← w − η g
     Sgd,
@@ -61,6 +62,7 @@ impl Rule {
 }
 
 /// A rule and what it remembers of each parameter.
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Optimizer {
     rule: Rule,
     /// v of momentum or m of Adam, and v of Adam; both empty where the rule has none.
@@ -77,6 +79,13 @@ impl Optimizer {
             [zeros(rule != Rule::Sgd), zeros(matches!(rule, Rule::Adam { .. }))]
         });
         Self { rule, moments: moments.collect(), powers: [1.0; 2] }
+    }
+
+    /// Whether both have the same rule and parameters of the same shapes.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        let shapes =
+            |optimizer: &Self| optimizer.moments.iter().map(|m| m.each_ref().map(Array2::dim)).collect::<Vec<_>>();
+        self.rule == other.rule && shapes(self) == shapes(other)
     }
 
     /// One step of every parameter along its gradient, in the order in which the optimizer was given them.

@@ -1,9 +1,10 @@
 //! What training changes: arrays of numbers, each with its gradient.
 
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 /// What a parameter is for, which decides what penalties and constraints apply to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Role {
     /// The weights of a dense layer, inputs × outputs: L1 and L2 apply, and max-norm to each column.
     DenseWeights,
@@ -32,7 +33,7 @@ impl Role {
 }
 
 /// An array that training changes, and the gradient of the batch's loss with respect to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Parameter {
     /// The numbers themselves.
     pub value: Array2<f32>,
