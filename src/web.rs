@@ -80,6 +80,14 @@ fn options(options: DrawOptions) -> Result<Options, JsError> {
     serde_wasm_bindgen::from_value(options.into()).map_err(|e| error(format!("The drawing's options are wrong: {e}.")))
 }
 
+/// What to say of a mask.
+#[derive(Serialize)]
+struct MaskWords {
+    title: &'static str,
+    kept: &'static str,
+    dropped: &'static str,
+}
+
 /// What is in a table.
 #[derive(Serialize)]
 struct TableInfo<'a> {
@@ -233,6 +241,16 @@ impl Lab {
     pub fn masking(&self, arm: &ArmName, layer: usize) -> Result<Option<String>, JsError> {
         let arm = self.check_layer(arm, layer)?;
         Ok(arm.masking(layer).map(|masking| masking.word().to_owned()))
+    }
+
+    /// What to say of a layer's mask; nothing where nothing is dropped.
+    #[wasm_bindgen(js_name = maskWords, unchecked_return_type = "MaskWords | undefined")]
+    pub fn mask_words(&self, arm: &ArmName, layer: usize) -> Result<JsValue, JsError> {
+        let words = self.check_layer(arm, layer)?.masking(layer).map(|masking| {
+            let [kept, dropped] = masking.number();
+            MaskWords { title: masking.title(), kept, dropped }
+        });
+        serde_wasm_bindgen::to_value(&words).map_err(error)
     }
 
     /// The newest iteration's mask of a layer in row-major order: 1 kept, 0 dropped. What an entry multiplies, and so the

@@ -36,12 +36,6 @@ pub fn ordinals(indices: impl Iterator<Item = usize>) -> String {
     text
 }
 
-/// `template` with each name in braces replaced by what `facts` has for it.
-pub fn fill(template: &str, facts: &[(&str, &str)]) -> String {
-    let put = |text: String, &(name, fact): &(&str, &str)| text.replace(&format!("{{{name}}}"), fact);
-    facts.iter().fold(template.to_owned(), put)
-}
-
 /// "1 neuron", "3 neurons".
 pub fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{} {noun}s", thousands(number as u64)) }
@@ -78,13 +72,6 @@ mod tests {
     fn lists_count_from_one_and_end() {
         assert_eq!(ordinals([1, 6, 10].into_iter()), "2, 7, 11");
         assert!(ordinals(0..20).ends_with("12 and 8 more"));
-    }
-
-    #[test]
-    fn facts_take_the_places_of_their_names() {
-        let facts = [("lost", "3"), ("all", "12")];
-        assert_eq!(fill("{lost} of {all} dropped", &facts), "3 of 12 dropped");
-        assert_eq!(fill("none dropped", &facts), "none dropped");
     }
 
     #[test]

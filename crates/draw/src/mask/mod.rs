@@ -16,6 +16,7 @@ use super::words::number;
 use lab::{Arm, Lab, Side};
 use ndarray::ArrayView2;
 use nn::drop::{Entry, Masking};
+use wording::fill;
 
 /// Room above the strip for the layers' names.
 const HEAD: f64 = 20.0;
@@ -198,7 +199,7 @@ impl<'a> Scene<'a> {
         let rate = format!("p = {}", number(f64::from(self.arm.rate(group.layer)), 2));
         let Some(masking) = group.masking else { return vec![format!("{name}, nothing dropped"), name, shortest] };
         let Some([remark, brief]) = masking.remark() else { return vec![format!("{name}, {rate}"), name, shortest] };
-        let brief = brief.replace("{rate}", &rate);
+        let brief = fill(brief, &[("rate", &rate)]);
         vec![
             format!("{name}, {rate}, {remark}"),
             format!("{name}, {remark}"),

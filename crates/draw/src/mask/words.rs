@@ -2,10 +2,14 @@
 
 use super::{Group, HEAD, Scene};
 use crate::geometry::Rect;
-use crate::words::{count, fill, number, percent, thousands};
+use crate::words::{count, number, percent, thousands};
 use crate::{Hit, Pick};
 use lab::{Form, Lab};
-use nn::drop::{Entry, deviation};
+use nn::drop::{Entry, Masking, deviation};
+use wording::fill;
+
+/// What is said of everything where nothing is dropped.
+const KEPT: &str = "kept";
 
 impl Scene<'_> {
     /// What is at a point.
@@ -28,7 +32,7 @@ impl Scene<'_> {
         let layer = group.layer;
         let state = match self.mask(group) {
             Some(mask) => self.state(group, self.entry(group, &mask, line, column)),
-            None => "kept".to_owned(),
+            None => KEPT.to_owned(),
         };
         if group.is_of_weights() {
             let text =
@@ -63,12 +67,9 @@ impl Scene<'_> {
 
     /// What an entry says.
     fn state(&self, group: &Group, entry: f32) -> String {
-        match group.entry() {
-            _ if group.is_of_factors() => format!("× {}", number(f64::from(entry), 2)),
-            Some(Entry::Cell) => format!("{} of its cells kept", percent(f64::from(entry))),
-            _ if entry == 0.0 => "dropped".to_owned(),
-            _ => "kept".to_owned(),
-        }
+        let [kept, dropped] = group.masking.map_or([KEPT; 2], Masking::place);
+        let facts = [("entry", &*number(f64::from(entry), 2)), ("percent", &percent(f64::from(entry)))];
+        fill(if entry == 0.0 { dropped } else { kept }, &facts)
     }
 
     /// The picture in words.

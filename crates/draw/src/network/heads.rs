@@ -3,8 +3,9 @@
 use super::layout::LINE;
 use super::{Align, Label, Scene, Tone};
 use crate::geometry::text_width;
-use crate::words::{count, fill, thousands};
+use crate::words::{count, thousands};
 use lab::{Form, Part};
+use wording::fill;
 
 /// How many ways there are to say a thing, from the longest to the shortest.
 const WAYS: usize = 5;

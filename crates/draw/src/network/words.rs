@@ -2,10 +2,11 @@
 
 use super::kernels::kernel_words;
 use super::{Scene, edges};
-use crate::words::{count, fill, number, ordinals, percent, thousands};
+use crate::words::{count, number, ordinals, percent, thousands};
 use crate::{Hit, Pick};
 use lab::{Form, Lab, Part, Phase};
 use nn::drop::{Entry, Masking, alpha, deviation};
+use wording::fill;
 
 impl Scene<'_> {
     /// What is at a point.

@@ -46,8 +46,12 @@ pub struct EntryWords {
     pub batch: &'static str,
     /// How such masks are to be read, in few words and in fewer; nothing where it is plain.
     pub remark: Option<[&'static str; 2]>,
-    /// Of the `{percent}` of a unit that are kept, where a unit has several entries.
-    pub share: Option<&'static str>,
+    /// What such masks are, as a title.
+    pub title: &'static str,
+    /// Of a place in such masks where something is kept, and where nothing is.
+    pub place: [&'static str; 2],
+    /// Of what the mask has for a unit of which something is kept, and for one of which nothing is, as a number.
+    pub number: [&'static str; 2],
 }
 
 impl Entry {
@@ -75,7 +79,9 @@ impl Entry {
                 lost: ["{lost} of {all} dropped", "{lost} dropped", "{lost} dropped"],
                 batch: "{percent} of the entries dropped, p = {rate}",
                 remark: None,
-                share: None,
+                title: "Masks of this batch",
+                place: ["kept", "dropped"],
+                number: ["1, kept", "0, dropped"],
             },
             Entry::Cell => &EntryWords {
                 word: "cells",
@@ -85,7 +91,9 @@ impl Entry {
                 lost: ["{lost} of {all} cells dropped", "{lost} cells dropped", "{lost} dropped"],
                 batch: "{percent} of the cells dropped, p = {rate}",
                 remark: Some(["share of each map’s cells", "{rate}"]),
-                share: Some("{percent} of its cells kept"),
+                title: "Masks of this batch",
+                place: ["{percent} of its cells kept"; 2],
+                number: ["{percent} of its cells kept"; 2],
             },
             Entry::State => &EntryWords {
                 word: "states",
@@ -95,7 +103,9 @@ impl Entry {
                 lost: ["{lost} of {all} dropped, the same at each step", "{lost} of {all} dropped", "{lost} dropped"],
                 batch: "{percent} of the entries dropped, p = {rate}, the same at every step",
                 remark: Some(["the same at every step", "{rate}"]),
-                share: None,
+                title: "Masks of this batch",
+                place: ["kept", "dropped"],
+                number: ["1, kept", "0, dropped"],
             },
             Entry::Step => &EntryWords {
                 word: "steps",
@@ -105,7 +115,9 @@ impl Entry {
                 lost: ["{lost} of {all} dropped, others at each step", "{lost} of {all} dropped", "{lost} dropped"],
                 batch: "{percent} of the entries dropped, p = {rate}, others at every step",
                 remark: Some(["step after step", "{rate}"]),
-                share: None,
+                title: "Masks of this batch",
+                place: ["kept", "dropped"],
+                number: ["1, kept", "0, dropped"],
             },
             Entry::Weight => &EntryWords {
                 word: "weights",
@@ -115,7 +127,9 @@ impl Entry {
                 lost: ["{lost} of {all} weights dropped", "{lost} weights dropped", "{lost} weights off"],
                 batch: "{percent} of the weights dropped, p = {rate}, one mask for the whole batch",
                 remark: Some(["one mask for the whole batch", "one mask for all"]),
-                share: Some("{percent} of its weights kept"),
+                title: "One mask for the whole batch: inputs × neurons",
+                place: ["kept", "dropped"],
+                number: ["{percent} of its weights kept"; 2],
             },
         }
     }

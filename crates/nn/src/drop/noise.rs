@@ -53,7 +53,7 @@ impl Noise {
 }
 
 /// How a noise is spoken of. In braces are places for numbers: `{factor}` is on what is kept, `{sigma}` the noise's deviation,
-/// `{alpha}` is [`DROPPED`](super::alpha::DROPPED).
+/// `{alpha}` is [`DROPPED`](super::alpha::DROPPED), `{entry}` the entry itself.
 #[derive(Debug)]
 pub struct NoiseWords {
     /// What a layer's numbers are multiplied by or set to, in few words and in ever fewer.
@@ -82,6 +82,12 @@ pub enum Shown {
         batch: &'static str,
         /// How such masks are to be read, in few words and in fewer.
         remark: [&'static str; 2],
+        /// What such masks are, as a title.
+        title: &'static str,
+        /// Of a place in such masks.
+        place: &'static str,
+        /// Of what the mask has for a unit, as a number.
+        number: &'static str,
     },
 }
 
@@ -109,6 +115,9 @@ impl Noise {
                     layer: "nothing dropped, noise around 1 with σ = {sigma} on every {noun}, here {range}",
                     batch: "factors around 1 with deviation {sigma}, nothing dropped",
                     remark: ["factors around 1", "{rate}"],
+                    title: "Noise of this batch",
+                    place: "× {entry}",
+                    number: "{entry}, noise",
                 },
             },
         }
