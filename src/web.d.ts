@@ -8,6 +8,16 @@ export type PhaseName = "mask" | "forward" | "loss" | "backward" | "update";
 /** What the entries of a mask multiply, see `Lab.mask`. */
 export type Masking = "units" | "cells" | "states" | "steps" | "weights" | "factors";
 
+/** What to say of a mask. In braces are places for a number: `{entry}` for the mask's own, `{percent}` for it as a share. */
+export interface MaskWords {
+  /** What the masks of a batch are. */
+  title: string;
+  /** Of a unit for which the mask has something other than 0. */
+  kept: string;
+  /** Of a unit for which it has 0. */
+  dropped: string;
+}
+
 /** One setting of a run. */
 export interface Setting {
   key: string;

@@ -5,7 +5,7 @@ use draw::names::Names;
 use draw::{Options, Painter, Pick, View};
 use export::Format;
 use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array};
-use lab::{Evaluation, Masking, Side};
+use lab::{Evaluation, Side};
 use measure::{Measurement, Name, Progress};
 use ndarray::{ArrayView2, Axis};
 use serde::Serialize;
@@ -78,6 +78,14 @@ fn measure_name(name: &MeasureName) -> Result<Name, JsError> {
 
 fn options(options: DrawOptions) -> Result<Options, JsError> {
     serde_wasm_bindgen::from_value(options.into()).map_err(|e| error(format!("The drawing's options are wrong: {e}.")))
+}
+
+/// What to say of a mask.
+#[derive(Serialize)]
+struct MaskWords {
+    title: &'static str,
+    kept: &'static str,
+    dropped: &'static str,
 }
 
 /// What is in a table.
@@ -232,15 +240,17 @@ impl Lab {
     #[wasm_bindgen(unchecked_return_type = "Masking | undefined")]
     pub fn masking(&self, arm: &ArmName, layer: usize) -> Result<Option<String>, JsError> {
         let arm = self.check_layer(arm, layer)?;
-        let word = |masking| match masking {
-            Masking::Units => "units",
-            Masking::Cells => "cells",
-            Masking::States => "states",
-            Masking::Steps => "steps",
-            Masking::Weights => "weights",
-            Masking::Factors => "factors",
-        };
-        Ok(arm.masking(layer).map(|masking| word(masking).to_owned()))
+        Ok(arm.masking(layer).map(|masking| masking.word().to_owned()))
+    }
+
+    /// What to say of a layer's mask; nothing where nothing is dropped.
+    #[wasm_bindgen(js_name = maskWords, unchecked_return_type = "MaskWords | undefined")]
+    pub fn mask_words(&self, arm: &ArmName, layer: usize) -> Result<JsValue, JsError> {
+        let words = self.check_layer(arm, layer)?.masking(layer).map(|masking| {
+            let [kept, dropped] = masking.number();
+            MaskWords { title: masking.title(), kept, dropped }
+        });
+        serde_wasm_bindgen::to_value(&words).map_err(error)
     }
 
     /// The newest iteration's mask of a layer in row-major order: 1 kept, 0 dropped. What an entry multiplies, and so the
@@ -257,16 +267,17 @@ impl Lab {
     /// | nothing | unit; nothing is dropped, so all are 1 | batch × units |
     pub fn mask(&self, arm: &ArmName, layer: usize) -> Result<Uint8Array, JsError> {
         let arm = self.check_layer(arm, layer)?;
+        let drops = arm.masking(layer).is_some_and(|masking| masking.noise.drops());
         let entries: Vec<u8> = match arm.mask(layer) {
-            Some(mask) if arm.masking(layer) == Some(Masking::Factors) => vec![1; mask.len()],
-            Some(mask) => mask.iter().map(|&m| u8::from(m != 0.0)).collect(),
+            Some(mask) if drops => mask.iter().map(|&m| u8::from(m != 0.0)).collect(),
+            Some(mask) => vec![1; mask.len()],
             None => vec![1; self.lab.batch_rows().len() * arm.units(layer)],
         };
         Ok(Uint8Array::from(&entries[..]))
     }
 
     /// What the newest iteration multiplies by, in the shape of `mask`: the mask times the layer's scale, or the factors of
-    /// Gaussian dropout. (Alpha dropout sets what it drops to α′ and has a scale and a shift of its own.)
+    /// noise. (Alpha dropout sets what it drops to α′ and has a scale and a shift of its own.)
     pub fn factors(&self, arm: &ArmName, layer: usize) -> Result<Float32Array, JsError> {
         let arm = self.check_layer(arm, layer)?;
         let factors: Vec<f32> = match arm.mask(layer) {

@@ -63,10 +63,11 @@ export class Arm {
   update(metrics, example, batch) {
     const lab = this.#host.lab();
     const maskings = metrics.rates.map((_, layer) => lab?.masking(this.name, layer));
+    const titles = metrics.rates.map((_, layer) => lab?.maskWords(this.name, layer)?.title);
     write(this.facts, factsOf(metrics, maskings));
     write(this.shown, `for example ${example + 1} of ${batch} in the batch`);
     write(this.counter, counterOf(metrics, maskings));
-    write(this.maskName, maskNameOf(maskings));
+    write(this.maskName, maskNameOf(titles));
     write(this.trouble, metrics.diverged ?? '');
     this.root.classList.toggle('diverged', Boolean(metrics.diverged));
   }
@@ -116,10 +117,8 @@ function counterOf({ thinned, thinnedExact, droppable }, maskings) {
   return `${thinnedExact ? '' : 'about '}${whole(thinned)} of 2${superscript(droppable)} thinned networks so far`;
 }
 
-/** What the strip of masks shows. @param {Maskings} maskings */
-function maskNameOf(maskings) {
-  const kinds = new Set(maskings.filter(Boolean));
-  if (kinds.size === 1 && kinds.has('weights')) return 'One mask for the whole batch: inputs × neurons';
-  if (kinds.size === 1 && kinds.has('factors')) return 'Noise of this batch';
-  return 'Masks of this batch';
+/** What the strip of masks shows. @param {(string | undefined)[]} titles of each layer's mask */
+function maskNameOf(titles) {
+  const [title, ...others] = new Set(titles.filter(Boolean));
+  return title !== undefined && others.length === 0 ? title : 'Masks of this batch';
 }

@@ -6,9 +6,9 @@ import { icon } from './icons.js';
 
 /** @typedef {import('../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../dropout-lab.js').Neuron} Neuron */
-/** @typedef {import('../dropout-lab.js').Masking} Masking */
+/** @typedef {import('../dropout-lab.js').MaskWords} MaskWords */
 
-/** @type {{ name: string, help: string, of: (neuron: Neuron, masking?: Masking) => string, phase: string }[]} */
+/** @type {{ name: string, help: string, of: (neuron: Neuron, words?: MaskWords) => string, phase: string }[]} */
 const ROWS = [
   { name: 'bias b', help: 'What the neuron adds to its sum.', of: ({ bias }) => compact(bias), phase: 'forward' },
   {
@@ -26,7 +26,7 @@ const ROWS = [
   {
     name: '× mask',
     help: 'Drawn anew for every example (with DropConnect for every batch): 1 kept, 0 dropped, or the noise itself.',
-    of: ({ mask }, masking) => maskOf(mask, masking),
+    of: ({ mask }, words) => maskOf(mask, words),
     phase: 'mask',
   },
   {
@@ -50,19 +50,11 @@ const ROWS = [
   },
 ];
 
-/** @param {number | undefined} mask @param {Masking | undefined} masking */
-function maskOf(mask, masking) {
-  if (mask === undefined) return '–';
-  switch (masking) {
-    case 'factors':
-      return `${compact(mask)}, noise`;
-    case 'cells':
-      return `${percent(mask)} of its cells kept`;
-    case 'weights':
-      return `${percent(mask)} of its weights kept`;
-    default:
-      return mask ? '1, kept' : '0, dropped';
-  }
+/** @param {number | undefined} mask @param {MaskWords | undefined} words */
+function maskOf(mask, words) {
+  if (mask === undefined || !words) return '–';
+  const template = mask === 0 ? words.dropped : words.kept;
+  return template.replace('{entry}', compact(mask)).replace('{percent}', percent(mask));
 }
 
 /** A neuron’s numbers under the network that it belongs to. */
@@ -102,7 +94,8 @@ export class Inspector {
     const masking = lab.masking(arm, selected.layer);
     const means = neuron.cells === undefined ? '' : `, means over its ${neuron.cells} cells`;
     write(this.title, `${lab.name(arm, selected.layer, selected.unit)}, example ${example + 1}${means}`);
-    for (const { of, value } of this.rows) write(value, begun ? of(neuron, masking) : '–');
+    const words = lab.maskWords(arm, selected.layer);
+    for (const { of, value } of this.rows) write(value, begun ? of(neuron, words) : '–');
     this.root.classList.toggle('dropped', neuron.mask === 0 && masking !== 'factors');
   }
 }

@@ -4,10 +4,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use ndarray::{Array2, ArrayView2};
+use nn::drop::{DropSettings, Entry, Kind, Masking, RecurrentMask, Scaling};
 use nn::rng::{Stream, stream};
-use nn::{CellKind, DropSettings, Image, Initial, Mode, Network, Pass, RecurrentSettings, Spec};
+use nn::{CellKind, Image, Initial, Mode, Network, Pass, RecurrentSettings, Spec};
 use rand::Rng as _;
-use settings::{Activation, RecurrentMask, Scaling};
+use settings::Activation;
 
 /// Half the width of the widest difference. Rounding makes an error of about 10⁻⁷ / STEP in the quotient, and curvature one
 /// of about (STEP / s)⁴ for a function that changes over the distance s (a channel's deviation in batch normalisation).
@@ -136,6 +137,15 @@ fn settings(scaling: Scaling) -> DropSettings {
     DropSettings { rate: 0.4, scaling }
 }
 
+fn dropout_of(masking: Masking, scaling: Scaling) -> Spec {
+    Spec::Dropout { masking, settings: settings(scaling) }
+}
+
+/// Spatial dropout.
+fn maps(channels: usize) -> Masking {
+    Masking { entry: Entry::Map { channels }, ..Masking::STANDARD }
+}
+
 const SCALINGS: [Scaling; 3] = [Scaling::Inverted, Scaling::Classic, Scaling::None];
 
 #[test]
@@ -155,25 +165,25 @@ fn activations() {
 #[test]
 fn dropout() {
     for scaling in SCALINGS {
-        check(9, &[Spec::Dropout(settings(scaling))]);
+        check(9, &[dropout_of(Masking::STANDARD, scaling)]);
     }
 }
 
 #[test]
 fn spatial_dropout() {
     for (image, scaling) in IMAGES.into_iter().flat_map(|image| SCALINGS.map(|scaling| (image, scaling))) {
-        check(image.features(), &[Spec::SpatialDropout { channels: image.channels, settings: settings(scaling) }]);
+        check(image.features(), &[dropout_of(maps(image.channels), scaling)]);
     }
 }
 
 #[test]
 fn gaussian_dropout() {
-    check(9, &[Spec::GaussianDropout(0.4)]);
+    check(9, &[dropout_of(Kind::Gaussian.masking(), Scaling::Inverted)]);
 }
 
 #[test]
 fn alpha_dropout() {
-    check(9, &[Spec::AlphaDropout(0.4)]);
+    check(9, &[dropout_of(Kind::Alpha.masking(), Scaling::Inverted)]);
 }
 
 #[test]
@@ -252,11 +262,11 @@ fn a_deep_row_of_layers() {
             Spec::Convolution { image, kernel: 3, outputs: 3 },
             Spec::BatchNorm { channels: 3 },
             tanh,
-            Spec::SpatialDropout { channels: 3, settings: settings(Scaling::Inverted) },
+            dropout_of(maps(3), Scaling::Inverted),
             Spec::MaxPooling { image: Image { channels: 3, ..image } },
             Spec::Convolution { image: pooled, kernel: 2, outputs: 2 },
             tanh,
-            Spec::Dropout(settings(Scaling::Inverted)),
+            dropout_of(Masking::STANDARD, Scaling::Inverted),
             Spec::Dense { outputs: 3, initial: Initial::Glorot },
         ],
     );

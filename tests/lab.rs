@@ -6,11 +6,12 @@ mod labs;
 
 use by_hand::{is_near, scored_by_hand};
 use data::Targets;
-use lab::{Arm, ArmMetrics, Error, Evaluation, Lab, Masking, Neuron, Phase, Score, Side};
+use lab::{Arm, ArmMetrics, Error, Evaluation, Lab, Neuron, Phase, Score, Side};
 use labs::lab;
 use ndarray::{Array2, ArrayView1, Axis, s};
+use nn::drop::{Entry, Kind, Scaling};
 use nn::{Mode, Network, Pass, Role};
-use settings::{Effect, Scaling};
+use settings::Effect;
 
 const SEED: u32 = 1;
 
@@ -94,20 +95,15 @@ fn a_learning_rate_that_changes_while_training_is_that_of_the_next_step() {
 
 #[test]
 fn a_kind_that_changes_while_training_drops_in_its_own_way_and_is_evaluated_as_a_whole() {
-    let kinds = [
-        ("gaussian", Masking::Factors),
-        ("dropconnect", Masking::Weights),
-        ("alpha", Masking::Units),
-        ("standard", Masking::Units),
-    ];
+    let kinds = [Kind::Gaussian, Kind::DropConnect, Kind::Alpha, Kind::Standard];
     for start in ["act=selu", "act=selu&bn=on&drop-in=0.1", "act=selu&kind=dropconnect&scaling=classic"] {
-        for (kind, masking) in kinds {
+        for kind in kinds {
             let mut lab = lab(start, 3);
-            lab.set("kind", kind).unwrap_or_else(|error| panic!("{start}: {error}"));
+            lab.set("kind", kind.word()).unwrap_or_else(|error| panic!("{start}: {error}"));
             lab.step(1);
             lab.evaluate();
-            assert_eq!(arm_b(&lab).masking(1), Some(masking), "{kind} after {start}");
-            assert_scores_are_those_by_hand(&lab, &format!("{kind} after {start}"));
+            assert_eq!(arm_b(&lab).masking(1), Some(kind.masking()), "{kind:?} after {start}");
+            assert_scores_are_those_by_hand(&lab, &format!("{kind:?} after {start}"));
         }
     }
     for start in ["data=digits&net=cnn&bn=on&drop-conv=0.1", "data=digits&net=gru"] {
@@ -350,7 +346,7 @@ struct Places {
 const INPUT: Places = Places { weights: None, sums: 0, activations: 0, outputs: 1, dropout: Some(0), units: 2 };
 
 /// The neuron after the backward pass.
-fn neuron_by_hand(by_hand: &ByHand, places: &Places, masking: Masking, unit: usize, example: usize) -> Neuron {
+fn neuron_by_hand(by_hand: &ByHand, places: &Places, entry: Entry, unit: usize, example: usize) -> Neuron {
     let Places { weights, sums, activations, outputs, dropout, units } = *places;
     let pass = &by_hand.pass;
     let mean = |row: ArrayView1<f32>| {
@@ -360,8 +356,8 @@ fn neuron_by_hand(by_hand: &ByHand, places: &Places, masking: Masking, unit: usi
     let value = |place: usize| mean(pass.values(place).row(example));
     let settings = dropout.and_then(|layer| by_hand.network.layers()[layer].drop_settings());
     let settings = settings.filter(|settings| settings.rate > 0.0);
-    let mask = settings.zip(dropout).map(|(_, layer)| match masking {
-        Masking::Weights => pass.mask(layer).column(unit).mean().expect("there are inputs"),
+    let mask = settings.zip(dropout).map(|(_, layer)| match entry {
+        Entry::Weight => pass.mask(layer).column(unit).mean().expect("there are inputs"),
         _ => mean(pass.mask(layer).row(example)),
     });
     let cells = pass.values(activations).ncols() / units;
@@ -452,11 +448,11 @@ fn assert_neurons(query: &str, layers: &[(usize, &NeuronByHand)]) {
     }
 }
 
-fn assert_network(query: &str, masking: Masking, places: &[Places]) {
+fn assert_network(query: &str, entry: Entry, places: &[Places]) {
     let neurons: Vec<_> = places
         .iter()
         .map(|places| {
-            move |by_hand: &ByHand, unit: usize, example: usize| neuron_by_hand(by_hand, places, masking, unit, example)
+            move |by_hand: &ByHand, unit: usize, example: usize| neuron_by_hand(by_hand, places, entry, unit, example)
         })
         .collect();
     let layers = neurons.iter().enumerate().map(|(layer, neuron)| (layer, neuron as &NeuronByHand));
@@ -474,15 +470,15 @@ fn the_inspector_has_the_numbers_of_a_pass_by_hand_through_dense_layers() {
             Places { weights: Some(7), sums: 8, activations: 8, outputs: 8, dropout: None, units: 2 },
         ]
     };
-    for (query, masking, dropout) in [
-        ("drop=0.5&drop-in=0.3", Masking::Units, [3, 6]),
-        ("drop=0.5&scaling=classic&act=tanh", Masking::Units, [3, 6]),
-        ("drop=0.5&kind=gaussian&act=sigmoid", Masking::Factors, [3, 6]),
-        ("drop=0.5&kind=alpha&act=selu", Masking::Units, [3, 6]),
-        ("drop=0.5&kind=dropconnect", Masking::Weights, [1, 4]),
-        ("drop=0.5,0", Masking::Units, [3, 6]),
+    for (query, entry, dropout) in [
+        ("drop=0.5&drop-in=0.3", Entry::Unit, [3, 6]),
+        ("drop=0.5&scaling=classic&act=tanh", Entry::Unit, [3, 6]),
+        ("drop=0.5&kind=gaussian&act=sigmoid", Entry::Unit, [3, 6]),
+        ("drop=0.5&kind=alpha&act=selu", Entry::Unit, [3, 6]),
+        ("drop=0.5&kind=dropconnect", Entry::Weight, [1, 4]),
+        ("drop=0.5,0", Entry::Unit, [3, 6]),
     ] {
-        assert_network(&format!("{query}&layers=5,3"), masking, &places(dropout));
+        assert_network(&format!("{query}&layers=5,3"), entry, &places(dropout));
     }
 }
 
@@ -497,11 +493,11 @@ fn the_inspector_has_the_numbers_of_a_pass_by_hand_around_batch_normalisation_an
         units: 2,
     };
     let hidden = Places { weights: Some(1), sums: 2, activations: 4, outputs: 5, dropout: Some(4), units: 5 };
-    assert_network("layers=5&drop=0.5&bn=on", Masking::Units, &[INPUT, hidden, output(5)]);
+    assert_network("layers=5&drop=0.5&bn=on", Entry::Unit, &[INPUT, hidden, output(5)]);
     let hidden = || Places { weights: Some(1), sums: 2, activations: 3, outputs: 4, dropout: Some(3), units: 5 };
-    assert_network("layers=5&drop=0.5&bn=on&bn-order=drop-bn", Masking::Units, &[INPUT, hidden(), output(5)]);
+    assert_network("layers=5&drop=0.5&bn=on&bn-order=drop-bn", Entry::Unit, &[INPUT, hidden(), output(5)]);
     let (input, output) = (Places { units: 1, ..INPUT }, Places { units: 1, ..output(4) });
-    assert_network("data=curve&layers=5&drop=0.5", Masking::Units, &[input, hidden(), output]);
+    assert_network("data=curve&layers=5&drop=0.5", Entry::Unit, &[input, hidden(), output]);
 }
 
 #[test]
@@ -513,8 +509,8 @@ fn the_inspector_has_the_means_over_the_cells_of_a_feature_map() {
         Places { weights: Some(8), sums: 9, activations: 9, outputs: 9, dropout: None, units: 10 },
     ];
     let query = "data=digits&net=cnn&channels=3&layers=6&drop=0.5&drop-conv=0.4";
-    assert_network(query, Masking::Units, &places);
-    assert_network(&format!("{query}&conv-kind=standard"), Masking::Cells, &places);
+    assert_network(query, Entry::Unit, &places);
+    assert_network(&format!("{query}&conv-kind=standard"), Entry::Cell, &places);
 }
 
 const CELLS: usize = 5;
@@ -566,8 +562,7 @@ fn the_inspector_has_the_states_of_a_sequence_by_hand() {
             }
         };
         let last = Places { weights: None, sums: 2, activations: 2, outputs: 3, dropout: Some(2), units: CELLS };
-        let hidden =
-            |by_hand: &ByHand, unit: usize, row: usize| neuron_by_hand(by_hand, &last, Masking::Units, unit, row);
+        let hidden = |by_hand: &ByHand, unit: usize, row: usize| neuron_by_hand(by_hand, &last, Entry::Unit, unit, row);
         assert_neurons(&query, &[(1, &state), (2, &hidden)]);
     }
 }

@@ -9,11 +9,9 @@ mod labs;
 use lab::{Lab, Phase, Side};
 use labs::lab;
 use ndarray::{Array2, Axis};
-use nn::{
-    CellKind, DropSettings, Initial, Mode, Network, Optimizer, Pass, RecurrentSettings, Rule, Spec, StepSettings,
-    Wanted,
-};
-use settings::{Activation, RecurrentMask, Scaling};
+use nn::drop::{DropSettings, Entry, Kind, Masking, RecurrentMask, Scaling};
+use nn::{CellKind, Initial, Mode, Network, Optimizer, Pass, RecurrentSettings, Rule, Spec, StepSettings, Wanted};
+use settings::Activation;
 
 const BATCH: usize = 20;
 const UNITS: usize = 12;
@@ -21,7 +19,7 @@ const ITERATIONS: usize = 5_000;
 const ERRORS: f64 = 5.0;
 
 fn dropout(rate: f32, scaling: Scaling) -> Spec {
-    Spec::Dropout(DropSettings { rate, scaling })
+    Spec::Dropout { masking: Masking::STANDARD, settings: DropSettings { rate, scaling } }
 }
 
 /// The masks of many iterations, 1 for dropped, iteration by iteration.
@@ -155,7 +153,8 @@ fn what_is_kept_and_its_gradient_have_the_factor_of_the_scaling_in_either_mode()
         let settings = DropSettings { rate, scaling };
         // A first layer that does nothing, so that there is a gradient at the input of the second.
         let first = Spec::Activation(Activation::Identity);
-        for spec in [Spec::Dropout(settings), Spec::SpatialDropout { channels, settings }] {
+        let maps = Masking { entry: Entry::Map { channels }, ..Masking::STANDARD };
+        for spec in [Masking::STANDARD, maps].map(|masking| Spec::Dropout { masking, settings }) {
             let mut network = Network::new(UNITS, &[first, spec], 1);
             let mut pass = Pass::training(&network, BATCH, 1);
             pass.input_mut().fill(2.0);
@@ -182,7 +181,9 @@ fn alpha_dropout_sets_what_it_drops_to_the_least_of_selu_and_stretches_all() {
     let (p, least) = (0.25_f64, -1.758_099_340_847_376_6_f64);
     let a = 1.0 / ((1.0 - p) * (1.0 + p * least * least)).sqrt();
     let b = -a * p * least;
-    let specs = [Spec::Activation(Activation::Identity), Spec::AlphaDropout(p as f32)];
+    let settings = DropSettings { rate: p as f32, scaling: Scaling::Inverted };
+    let alpha = Spec::Dropout { masking: Kind::Alpha.masking(), settings };
+    let specs = [Spec::Activation(Activation::Identity), alpha];
     let mut network = Network::new(UNITS, &specs, 1);
     let mut pass = Pass::training(&network, BATCH, 1);
     pass.input_mut().fill(2.0);

@@ -3,12 +3,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use ndarray::{Array2, ArrayView2, Axis};
+use nn::drop::{DropSettings, Entry, Kind, Masking, RecurrentMask, Scaling};
 use nn::{
-    CellKind, DropSettings, Image, Initial, Mode, Network, Optimizer, Parameter, Pass, RecurrentSettings, Role, Rule,
-    Spec, StepSettings, Wanted,
+    CellKind, Image, Initial, Mode, Network, Optimizer, Parameter, Pass, RecurrentSettings, Role, Rule, Spec,
+    StepSettings, Wanted,
 };
 use serde::Deserialize;
-use settings::{Activation, RecurrentMask, Scaling};
+use settings::Activation;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -151,6 +152,10 @@ fn image(shape: &[usize]) -> Result<Image, String> {
 /// input holds, and then that of a row of its output.
 fn spec(layer: &LayerSpec, shape: &mut Vec<usize>) -> Result<Option<Spec>, String> {
     let missing = |field: &str| format!("the layer '{}' of the case has no '{field}'", layer.layer);
+    let drop = || {
+        let rate = layer.rate.ok_or_else(|| missing("rate"))?;
+        Ok::<_, String>(DropSettings { rate, scaling: Scaling::Inverted })
+    };
     Ok(Some(match layer.layer.as_str() {
         "dense" => {
             let outputs = layer.out.ok_or_else(|| missing("out"))?;
@@ -170,26 +175,20 @@ fn spec(layer: &LayerSpec, shape: &mut Vec<usize>) -> Result<Option<Spec>, Strin
         }
         "batch_norm" => Spec::BatchNorm { channels: layer.channels.ok_or_else(|| missing("channels"))? },
         "spatial_dropout" => {
-            let rate = layer.rate.ok_or_else(|| missing("rate"))?;
-            let settings = DropSettings { rate, scaling: Scaling::Inverted };
-            Spec::SpatialDropout { channels: image(shape)?.channels, settings }
+            let entry = Entry::Map { channels: image(shape)?.channels };
+            Spec::Dropout { masking: Masking { entry, ..Masking::STANDARD }, settings: drop()? }
         }
         "activation" => {
             let name = layer.function.as_deref().ok_or_else(|| missing("function"))?;
             Spec::Activation(Activation::from_word(name).ok_or(format!("the activation '{name}' is not built yet"))?)
         }
-        "dropout" => {
-            let rate = layer.rate.ok_or_else(|| missing("rate"))?;
-            Spec::Dropout(DropSettings { rate, scaling: Scaling::Inverted })
-        }
-        "gaussian_dropout" => Spec::GaussianDropout(layer.rate.ok_or_else(|| missing("rate"))?),
-        "alpha_dropout" => Spec::AlphaDropout(layer.rate.ok_or_else(|| missing("rate"))?),
+        "dropout" => Spec::Dropout { masking: Masking::STANDARD, settings: drop()? },
+        "gaussian_dropout" => Spec::Dropout { masking: Kind::Gaussian.masking(), settings: drop()? },
+        "alpha_dropout" => Spec::Dropout { masking: Kind::Alpha.masking(), settings: drop()? },
         "dropconnect" => {
             let outputs = layer.out.ok_or_else(|| missing("out"))?;
-            let rate = layer.rate.ok_or_else(|| missing("rate"))?;
             *shape = vec![outputs];
-            let settings = DropSettings { rate, scaling: Scaling::Inverted };
-            Spec::DropConnect { outputs, initial: Initial::He, settings }
+            Spec::DropConnect { outputs, initial: Initial::He, settings: drop()? }
         }
         "rnn" => Spec::Recurrent(recurrent(CellKind::Rnn, layer, shape)?),
         "gru" => Spec::Recurrent(recurrent(CellKind::Gru, layer, shape)?),

@@ -3,8 +3,8 @@
 use super::Subject;
 use super::python::Script;
 use lab::Side;
-use nn::Spec;
-use settings::{ConvKind, Kind, Net, Order, RecurrentMask, Scaling};
+use nn::drop::{ConvKind, Entry, Kind, Masking, Noise, RecurrentMask, Scaling};
+use settings::{Net, Order};
 use wording::Choice;
 
 /// The comment at the head of a script for `library`.
@@ -45,24 +45,20 @@ fn words(what: &str, choices: &[Choice], word: &str) -> String {
 fn dropout(subject: &Subject) -> Vec<String> {
     let config = subject.arm.config();
     let mut said = Vec::new();
-    let has_alpha_or_gaussian = subject.has(|spec| matches!(spec, Spec::AlphaDropout(_) | Spec::GaussianDropout(_)));
-    let has_drop_connect = subject.has(|spec| matches!(spec, Spec::DropConnect { .. }));
-    let has_standard = subject.has(|spec| matches!(spec, Spec::Dropout(_)));
-    let has_spatial = subject.has(|spec| matches!(spec, Spec::SpatialDropout { .. }));
-    let recurrent = subject.recurrent().filter(|settings| settings.drop.rate > 0.0);
-    if has_alpha_or_gaussian || has_drop_connect {
+    let drops = |is_such: fn(Masking) -> bool| subject.ways_of_dropping().any(|(masking, _)| is_such(masking));
+    if drops(|Masking { noise, entry }| noise != Noise::Bernoulli || entry == Entry::Weight) {
         said.push(words("Dropout", Kind::CHOICES, config.kind.word()));
     }
-    if has_standard {
+    if drops(|Masking { noise, entry }| noise == Noise::Bernoulli && matches!(entry, Entry::Unit | Entry::Cell)) {
         said.push(words("Dropout", Kind::CHOICES, Kind::Standard.word()));
     }
-    if has_spatial {
+    if drops(|masking| matches!(masking.entry, Entry::Map { .. })) {
         said.push(words("After convolutions", ConvKind::CHOICES, config.conv_kind.word()));
     }
-    if recurrent.is_some() {
+    if drops(|masking| matches!(masking.entry, Entry::State | Entry::Step)) {
         said.push(words("Mask of the state", RecurrentMask::CHOICES, config.rec_mask.word()));
     }
-    if has_standard || has_spatial || has_drop_connect || recurrent.is_some() {
+    if drops(|masking| masking.noise == Noise::Bernoulli) {
         said.push(words("Scaling", Scaling::CHOICES, config.scaling.word()));
     }
     if said.is_empty() {

@@ -3,9 +3,10 @@
 use super::dataset::{self, Shapes};
 use super::header::header;
 use super::python::{Script, call};
-use super::{Subject, dropout_class, own_scaling};
+use super::{Format, Subject, dropout};
+use nn::drop::{DropConnect, RecurrentMask, Scaling};
 use nn::{CellKind, Initial, RecurrentSettings, Spec};
-use settings::{Net, Optim, RecurrentMask, Scaling};
+use settings::{Net, Optim};
 
 const SHAPES: Shapes = Shapes { image: "(-1, 8, 8, 1)", sequence: "(-1, 8, 8)" };
 
@@ -22,7 +23,7 @@ pub fn script(subject: &Subject) -> String {
     dataset::batches(&mut script);
     script.comment("Network");
     script.lines("keras.utils.set_random_seed(SEED)");
-    own_dropout(subject, &mut script);
+    dropout::definitions(Format::Keras, subject, &mut script);
     initial_values(subject, &mut script);
     drop_connect(subject, &mut script);
     recurrent_class(subject, &mut script);
@@ -61,32 +62,6 @@ fn constants(subject: &Subject, script: &mut Script) {
     if config.max_norm > 0.0 {
         script.comment("The largest norm of the weights that enter a neuron: of a column of a dense kernel.");
         script.lines(&format!("BOUND = keras.constraints.MaxNorm({}, axis=0)", config.max_norm));
-    }
-}
-
-fn own_dropout(subject: &Subject, script: &mut Script) {
-    let scaling = subject.arm.config().scaling;
-    for (by_maps, name) in [(false, "Dropout"), (true, "SpatialDropout2D")] {
-        if !subject.has_own_scaling(by_maps) {
-            continue;
-        }
-        let class = dropout_class(scaling, "layers", name);
-        let body = match scaling {
-            Scaling::Classic => "        return super().call(inputs, training=training) * (1 - self.rate)",
-            _ => {
-                "        outputs = super().call(inputs, training=training)
-        return outputs * (1 - self.rate) if training else outputs"
-            }
-        };
-        script.definition(&format!(
-            "class {class}(layers.{name}):
-    \"\"\"{}\"\"\"
-
-    def call(self, inputs, training=False):
-        # Keras multiplies by 1 / (1 - rate) in training.
-{body}",
-            own_scaling(scaling)
-        ));
     }
 }
 
@@ -143,7 +118,7 @@ fn drops_weights(subject: &Subject) -> bool {
 
 fn drop_connect(subject: &Subject, script: &mut Script) {
     if drops_weights(subject) {
-        let class = dropout_class(subject.arm.config().scaling, "layers", "Dropout");
+        let class = dropout::class(Format::Keras, DropConnect::MASKING, subject.arm.config().scaling);
         script.definition(&format!(
             "class DropConnect(layers.Dense):
     \"\"\"A dense layer that drops weights instead of neurons, the same for a whole batch.\"\"\"
@@ -191,7 +166,7 @@ fn cell_name(cell: CellKind) -> &'static str {
 fn recurrent_class(subject: &Subject, script: &mut Script) {
     let Some(settings) = own_recurrent(subject) else { return };
     let name = cell_name(settings.cell);
-    let class = dropout_class(settings.drop.scaling, "layers", "Dropout");
+    let class = dropout::class(Format::Keras, settings.masking(), settings.drop.scaling);
     let state = if settings.cell == CellKind::Lstm { "h = c" } else { "h" };
     let (when, before, masked) = match settings.mask {
         RecurrentMask::Same => {
@@ -270,14 +245,9 @@ fn layer(subject: &Subject, spec: &Spec) -> (String, Vec<String>) {
             [vec![outputs.to_string(), settings.rate.to_string()], weights(subject, initial)].concat(),
         ),
         Spec::Activation(function) => library("Activation", vec![format!("\"{}\"", function.word())]),
-        Spec::Dropout(settings) => {
-            (dropout_class(settings.scaling, "layers", "Dropout"), vec![settings.rate.to_string()])
+        Spec::Dropout { masking, settings } => {
+            (dropout::class(Format::Keras, masking, settings.scaling), vec![settings.rate.to_string()])
         }
-        Spec::SpatialDropout { settings, .. } => {
-            (dropout_class(settings.scaling, "layers", "SpatialDropout2D"), vec![settings.rate.to_string()])
-        }
-        Spec::GaussianDropout(rate) => library("GaussianDropout", vec![rate.to_string()]),
-        Spec::AlphaDropout(rate) => library("AlphaDropout", vec![rate.to_string()]),
         Spec::Convolution { kernel, outputs, .. } => {
             let mut arguments = vec![outputs.to_string(), kernel.to_string(), "padding=\"same\"".to_owned()];
             arguments.push("kernel_initializer=he()".to_owned());

@@ -1,9 +1,10 @@
 //! What a reader takes home: an arm as a Python script for PyTorch or Keras, and the weights of a run as JSON.
 //!
-//! What a script says of itself is in `header`, its data are in `data`, the network and its training in `pytorch` and `keras`; `python` knows how Python is
-//! laid out. Weights are named and written in `weights` and read in `load`, from text that `json` takes apart.
+//! What a script says of itself is in `header`, its data are in `dataset`, the network and its training in `pytorch` and
+//! `keras`, how it drops in `dropout`; `python` knows how Python is laid out. Weights are named and written in `weights` and read in `load`, from text that `json` takes apart.
 
 mod dataset;
+mod dropout;
 mod header;
 mod json;
 mod keras;
@@ -17,8 +18,8 @@ pub use weights::{Unfinished, weights};
 
 use data::Task;
 use lab::{Arm, Lab, Side};
-use nn::{DropSettings, RecurrentSettings, Spec};
-use settings::Scaling;
+use nn::drop::{DropSettings, Masking};
+use nn::{RecurrentSettings, Spec};
 
 /// What a script is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +68,7 @@ struct Subject<'a> {
 /// where no weight is dropped.
 fn acting(specs: &[Spec]) -> Vec<Spec> {
     let kept = specs.iter().filter(|spec| match spec {
-        Spec::Dropout(settings) | Spec::SpatialDropout { settings, .. } => settings.rate > 0.0,
-        Spec::GaussianDropout(rate) | Spec::AlphaDropout(rate) => *rate > 0.0,
+        Spec::Dropout { settings, .. } => settings.rate > 0.0,
         Spec::Activation(function) => *function != settings::Activation::Identity,
         _ => true,
     });
@@ -100,34 +100,8 @@ impl Subject<'_> {
         })
     }
 
-    /// Whether a layer drops in the way of [`Scaling::Classic`] or of [`Scaling::None`], which libraries do not know, by
-    /// single numbers or by whole maps.
-    fn has_own_scaling(&self, by_maps: bool) -> bool {
-        let is_own = |settings: &DropSettings| settings.rate > 0.0 && settings.scaling != Scaling::Inverted;
-        self.has(|spec| match spec {
-            Spec::SpatialDropout { settings, .. } => by_maps && is_own(settings),
-            Spec::Dropout(settings)
-            | Spec::DropConnect { settings, .. }
-            | Spec::Recurrent(RecurrentSettings { drop: settings, .. }) => !by_maps && is_own(settings),
-            _ => false,
-        })
-    }
-}
-
-/// The class of a dropout layer: a library's own, `name`, or the script's.
-fn dropout_class(scaling: Scaling, library: &str, name: &str) -> String {
-    match scaling {
-        Scaling::Inverted => format!("{library}.{name}"),
-        Scaling::Classic => format!("Classic{name}"),
-        Scaling::None => format!("Unscaled{name}"),
-    }
-}
-
-/// What is said of the script's own dropout classes, and the factor that makes them out of a library's.
-fn own_scaling(scaling: Scaling) -> &'static str {
-    match scaling {
-        Scaling::Inverted => "",
-        Scaling::Classic => "Dropout as first published: no factor in training, 1 - rate in evaluation.",
-        Scaling::None => "A mistake, to be seen: neither training nor evaluation makes up for what is dropped.",
+    /// How its layers drop, first to last.
+    fn ways_of_dropping(&self) -> impl Iterator<Item = (Masking, DropSettings)> {
+        self.layers.iter().filter_map(|spec| spec.dropping()).filter(|(_, settings)| settings.rate > 0.0)
     }
 }

@@ -3,9 +3,10 @@
 use super::dataset::{self, Shapes};
 use super::header::header;
 use super::python::{Script, call};
-use super::{Subject, dropout_class, own_scaling};
+use super::{Format, Subject, dropout};
+use nn::drop::{DropConnect, RecurrentMask};
 use nn::{CellKind, Initial, Spec};
-use settings::{Activation, Net, Optim, RecurrentMask, Scaling};
+use settings::{Activation, Net, Optim};
 
 const SHAPES: Shapes = Shapes { image: "(-1, 1, 8, 8)", sequence: "(-1, 8, 8)" };
 
@@ -31,8 +32,7 @@ y_train, y_test = (torch.tensor(y, dtype=torch.{answers}) for y in (y_train, y_t
     dataset::batches(&mut script);
     script.comment("Network");
     script.lines("torch.manual_seed(SEED)");
-    own_dropout(subject, &mut script);
-    gaussian_dropout(subject, &mut script);
+    dropout::definitions(Format::Pytorch, subject, &mut script);
     drop_connect(subject, &mut script);
     recurrent_class(subject, &mut script);
     model(subject, &mut script);
@@ -57,52 +57,9 @@ fn constants(subject: &Subject, script: &mut Script) {
     }
 }
 
-fn own_dropout(subject: &Subject, script: &mut Script) {
-    let scaling = subject.arm.config().scaling;
-    for (by_maps, name) in [(false, "Dropout"), (true, "Dropout2d")] {
-        if !subject.has_own_scaling(by_maps) {
-            continue;
-        }
-        let class = dropout_class(scaling, "nn", name);
-        let body = match scaling {
-            Scaling::Classic => "        return super().forward(x) * (1 - self.p)",
-            _ => {
-                "        y = super().forward(x)
-        return y * (1 - self.p) if self.training else y"
-            }
-        };
-        script.definition(&format!(
-            "class {class}(nn.{name}):
-    \"\"\"{}\"\"\"
-
-    def forward(self, x):
-        # PyTorch multiplies by 1 / (1 - p) in training.
-{body}",
-            own_scaling(scaling)
-        ));
-    }
-}
-
-fn gaussian_dropout(subject: &Subject, script: &mut Script) {
-    if subject.has(|spec| matches!(spec, Spec::GaussianDropout(_))) {
-        script.definition(
-            "\
-class GaussianDropout(nn.Module):
-    \"\"\"Multiplies by normal noise of mean 1 and variance p / (1 - p).\"\"\"
-
-    def __init__(self, p):
-        super().__init__()
-        self.deviation = (p / (1 - p)) ** 0.5
-
-    def forward(self, x):
-        return x * (1 + self.deviation * torch.randn_like(x)) if self.training else x",
-        );
-    }
-}
-
 fn drop_connect(subject: &Subject, script: &mut Script) {
     if subject.has(|spec| matches!(spec, Spec::DropConnect { .. })) {
-        let class = dropout_class(subject.arm.config().scaling, "nn", "Dropout");
+        let class = dropout::class(Format::Pytorch, DropConnect::MASKING, subject.arm.config().scaling);
         script.definition(&format!(
             "class DropConnect(nn.Linear):
     \"\"\"A dense layer that drops weights instead of neurons, the same for a whole batch.\"\"\"
@@ -140,7 +97,7 @@ fn recurrent_class(subject: &Subject, script: &mut Script) {
         ));
         return;
     }
-    let class = dropout_class(settings.drop.scaling, "nn", "Dropout");
+    let class = dropout::class(Format::Pytorch, settings.masking(), settings.drop.scaling);
     let state = if settings.cell == CellKind::Lstm { "h = c" } else { "h" };
     let (when, before, masked) = match settings.mask {
         RecurrentMask::Same => {
@@ -223,12 +180,9 @@ fn layer(spec: &Spec, features: usize, is_image: bool) -> (String, Vec<String>) 
             };
             library(name, Vec::new())
         }
-        Spec::Dropout(settings) => (dropout_class(settings.scaling, "nn", "Dropout"), vec![settings.rate.to_string()]),
-        Spec::SpatialDropout { settings, .. } => {
-            (dropout_class(settings.scaling, "nn", "Dropout2d"), vec![settings.rate.to_string()])
+        Spec::Dropout { masking, settings } => {
+            (dropout::class(Format::Pytorch, masking, settings.scaling), vec![settings.rate.to_string()])
         }
-        Spec::GaussianDropout(rate) => ("GaussianDropout".to_owned(), vec![rate.to_string()]),
-        Spec::AlphaDropout(rate) => library("AlphaDropout", vec![rate.to_string()]),
         Spec::Convolution { image, kernel, outputs } => {
             let sizes = [image.channels, outputs, kernel].map(|size| size.to_string());
             library("Conv2d", [&sizes[..], &["padding=\"same\"".to_owned()]].concat())

@@ -122,12 +122,7 @@ pub fn layer_name(spec: &Spec) -> Option<&'static str> {
             CellKind::Gru => "gru",
             CellKind::Lstm => "lstm",
         }),
-        Spec::Activation(_)
-        | Spec::Dropout(_)
-        | Spec::GaussianDropout(_)
-        | Spec::AlphaDropout(_)
-        | Spec::MaxPooling { .. }
-        | Spec::SpatialDropout { .. } => None,
+        Spec::Activation(_) | Spec::Dropout { .. } | Spec::MaxPooling { .. } => None,
     }
 }
 

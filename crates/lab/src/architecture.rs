@@ -1,8 +1,9 @@
 //! From an arm's settings to the layers of its network, and back from layers to the neurons that a reader sees.
 
 use data::Task;
-use nn::{CellKind, DropSettings, Image, Initial, RecurrentSettings, Spec};
-use settings::{Activation, ArmConfig, ConvKind, DIGIT_SIDE, Kind, Net, Order, RecurrentMask};
+use nn::drop::{DropSettings, Entry, Masking, Noise};
+use nn::{CellKind, Image, Initial, RecurrentSettings, Spec};
+use settings::{Activation, ArmConfig, DIGIT_SIDE, Net, Order};
 
 /// What a column is in its network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,23 +36,6 @@ pub enum Form {
     },
 }
 
-/// What the entries of a mask multiply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Masking {
-    /// A unit each, batch × units.
-    Units,
-    /// A cell of a feature map each, batch × (pixels · maps).
-    Cells,
-    /// A unit of the state each, at every step, batch × cells.
-    States,
-    /// A unit of the state at one step each, batch × (steps · cells).
-    Steps,
-    /// A weight each, inputs × units: one mask for the whole batch.
-    Weights,
-    /// A unit each, batch × units, but no entry is 0: they are factors around 1.
-    Factors,
-}
-
 /// A layer as a reader counts them: 0 is the input, then the hidden ones with what belongs to them, last the output. Says
 /// where its numbers are among the network's layers and the places of a pass.
 #[derive(Clone, Copy, Debug)]
@@ -72,8 +56,8 @@ pub struct Column {
     pub activations: usize,
     /// The place of the activations after dropout.
     pub outputs: usize,
-    /// The network's layer that has the mask, and what its entries multiply; none for the output.
-    pub dropout: Option<(usize, Masking)>,
+    /// The network's layer that has the mask; none for the output.
+    pub dropout: Option<usize>,
 }
 
 /// The layers of a network and the columns of neurons they make.
@@ -137,8 +121,13 @@ impl Builder<'_> {
         DropSettings { rate: rate as f32, scaling: self.config.scaling }
     }
 
+    /// A dropout layer.
+    fn dropout(&self, masking: Masking, rate: f64) -> Spec {
+        Spec::Dropout { masking, settings: self.settings(rate) }
+    }
+
     fn input(&mut self, units: usize) {
-        let dropout = self.add(Spec::Dropout(self.settings(self.config.drop_in)));
+        let dropout = self.add(self.dropout(Masking::STANDARD, self.config.drop_in));
         self.columns.push(Column {
             part: Part::Input,
             form: Form::Units,
@@ -148,26 +137,26 @@ impl Builder<'_> {
             sums: 0,
             activations: 0,
             outputs: self.place(),
-            dropout: Some((dropout, Masking::Units)),
+            dropout: Some(dropout),
         });
     }
 
-    /// What follows a layer with weights: batch normalisation, `activation` and the dropout layer `drop`, in the order
-    /// that the settings say. Without batch normalisation there is none of it.
-    fn follow(&mut self, part: Part, form: Form, units: usize, weights: usize, activation: Spec, drop: Drop) {
+    /// What follows the layer `weights`, which has weights: batch normalisation, `activation` and the dropout layer
+    /// `dropout`, in the order that the settings say. Without batch normalisation there is none of it.
+    fn follow(&mut self, part: Part, form: Form, units: usize, weights: usize, activation: Spec, dropout: Spec) {
         let sums = self.place();
         let channels = units;
         let order = self.config.bn.then_some(self.config.bn_order);
         let mut norm = (order == Some(Order::BnDrop)).then(|| self.add(Spec::BatchNorm { channels }));
         self.add(activation);
         let activations = self.place();
-        let slot = self.add(drop.slot);
+        let after = self.add(dropout);
         let outputs = self.place();
         if order == Some(Order::DropBn) {
             norm = Some(self.add(Spec::BatchNorm { channels }));
         }
-        let dropout = if drop.masking == Masking::Weights { weights } else { slot };
-        let dropout = Some((dropout, drop.masking));
+        let drops_weights = matches!(self.specs[weights], Spec::DropConnect { .. });
+        let dropout = Some(if drops_weights { weights } else { after });
         let weights = Some(weights);
         self.columns.push(Column { part, form, units, weights, norm, sums, activations, outputs, dropout });
     }
@@ -178,24 +167,16 @@ impl Builder<'_> {
         let layers = config.layers.iter().zip(&config.drop).enumerate().skip(first - 1);
         for (before, (&units, &rate)) in layers {
             let initial = Initial::before(config.act);
-            let weights = match config.kind {
-                Kind::DropConnect => {
-                    self.add(Spec::DropConnect { outputs: units, initial, settings: self.settings(rate) })
-                }
-                _ => self.add(Spec::Dense { outputs: units, initial }),
+            let masking = config.kind.masking();
+            // The dropout layer is there whatever the kind, so that the kind can change.
+            let (weights, dropout) = if masking.entry == Entry::Weight {
+                let settings = self.settings(rate);
+                let weights = self.add(Spec::DropConnect { outputs: units, initial, settings });
+                (weights, self.dropout(Masking::STANDARD, 0.0))
+            } else {
+                (self.add(Spec::Dense { outputs: units, initial }), self.dropout(masking, rate))
             };
-            let drop = self.drop(rate);
-            self.follow(Part::Hidden(before + 1), Form::Units, units, weights, Spec::Activation(config.act), drop);
-        }
-    }
-
-    /// What drops after a dense hidden layer. The layer is there whatever the kind, so that the kind can change.
-    fn drop(&self, rate: f64) -> Drop {
-        match self.config.kind {
-            Kind::Standard => Drop { slot: Spec::Dropout(self.settings(rate)), masking: Masking::Units },
-            Kind::Gaussian => Drop { slot: Spec::GaussianDropout(rate as f32), masking: Masking::Factors },
-            Kind::Alpha => Drop { slot: Spec::AlphaDropout(rate as f32), masking: Masking::Units },
-            Kind::DropConnect => Drop { slot: Spec::Dropout(self.settings(0.0)), masking: Masking::Weights },
+            self.follow(Part::Hidden(before + 1), Form::Units, units, weights, Spec::Activation(config.act), dropout);
         }
     }
 
@@ -205,15 +186,10 @@ impl Builder<'_> {
         for (before, &channels) in config.channels.iter().enumerate() {
             let weights = self.add(Spec::Convolution { image, kernel: KERNEL, outputs: channels });
             image.channels = channels;
-            let settings = self.settings(config.drop_conv);
-            let drop = match config.conv_kind {
-                ConvKind::Spatial => {
-                    Drop { slot: Spec::SpatialDropout { channels, settings }, masking: Masking::Units }
-                }
-                ConvKind::Standard => Drop { slot: Spec::Dropout(settings), masking: Masking::Cells },
-            };
+            let masking = Masking { noise: Noise::Bernoulli, entry: config.conv_kind.entry(channels) };
+            let dropout = self.dropout(masking, config.drop_conv);
             let relu = Spec::Activation(Activation::Relu);
-            self.follow(Part::Convolution(before + 1), Form::Maps(image), channels, weights, relu, drop);
+            self.follow(Part::Convolution(before + 1), Form::Maps(image), channels, weights, relu, dropout);
             self.add(Spec::MaxPooling { image });
             image = Image { height: image.height / 2, width: image.width / 2, ..image };
         }
@@ -231,10 +207,6 @@ impl Builder<'_> {
             mask: config.rec_mask,
         }));
         let last = self.place();
-        let masking = match config.rec_mask {
-            RecurrentMask::Same => Masking::States,
-            RecurrentMask::Fresh => Masking::Steps,
-        };
         self.columns.push(Column {
             part: Part::States,
             form: Form::States { steps: DIGIT_SIDE, cells },
@@ -244,14 +216,14 @@ impl Builder<'_> {
             sums: last,
             activations: last,
             outputs: last,
-            dropout: Some((weights, masking)),
+            dropout: Some(weights),
         });
         // There is no dense layer here whose weights could be dropped, nor a SELU for alpha dropout.
-        let drop = match config.kind {
-            Kind::Gaussian => self.drop(rate),
-            _ => Drop { slot: Spec::Dropout(self.settings(rate)), masking: Masking::Units },
+        let masking = match config.kind.masking() {
+            Masking { entry: Entry::Weight, .. } | Masking { noise: Noise::Alpha, .. } => Masking::STANDARD,
+            masking => masking,
         };
-        let slot = self.add(drop.slot);
+        let dropout = self.add(self.dropout(masking, rate));
         self.columns.push(Column {
             part: Part::Hidden(1),
             form: Form::Units,
@@ -261,7 +233,7 @@ impl Builder<'_> {
             sums: last,
             activations: last,
             outputs: self.place(),
-            dropout: Some((slot, drop.masking)),
+            dropout: Some(dropout),
         });
         self.hidden_layers(2);
     }
@@ -285,9 +257,3 @@ impl Builder<'_> {
 
 /// Rows, and columns, of a convolution's kernels.
 const KERNEL: usize = 3;
-
-/// How a layer drops: the network's layer after its activation, and what the entries of the mask multiply.
-struct Drop {
-    slot: Spec,
-    masking: Masking,
-}

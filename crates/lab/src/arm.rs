@@ -1,16 +1,17 @@
 //! One network in training.
 
 use super::Phase;
-use super::architecture::{Architecture, Column, Form, Masking, Part};
+use super::architecture::{Architecture, Column, Form, Part};
 use super::batches::Batches;
 use super::evaluation::{Evaluation, Score, Scorer};
 use super::milestones::Milestones;
 use super::thinned::ThinnedNetworks;
 use data::{Split, Task};
 use ndarray::{ArrayView1, ArrayView2, Axis};
-use nn::{DropSettings, Mode, Network, Optimizer, Parameter, Pass, Role, Rule, StepSettings};
+use nn::drop::{DropSettings, Entry, Masking};
+use nn::{Mode, Network, Optimizer, Parameter, Pass, Role, Rule, StepSettings};
 use serde::Serialize;
-use settings::{ArmConfig, Scaling};
+use settings::ArmConfig;
 
 /// When and why an arm stopped: its numbers left the range of 32-bit floating point.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,7 +42,7 @@ pub struct Neuron {
     /// f(z), before dropout; of a cell of a state, its value after its step.
     pub activation: Option<f32>,
     /// 1 kept, 0 dropped, or, where a mask has several entries for the neuron (a map's cells, its incoming weights), the
-    /// share of those that are kept; the factor itself for Gaussian dropout; none where nothing is dropped.
+    /// share of those that are kept; the factor itself where nothing is dropped but multiplied by noise; none without rate.
     pub mask: Option<f32>,
     /// What is kept is multiplied by this.
     pub scale: f32,
@@ -124,18 +125,16 @@ impl Arm {
         self.pass.input_mut().assign(&batches.x());
         self.network.sample(&mut self.pass);
         let masks = || {
-            let layers = 0..self.columns.len();
-            layers.filter_map(|layer| mask(&self.pass, &self.network, &self.columns, layer))
+            let masks = self.columns.iter().filter_map(|column| mask(&self.pass, &self.network, column));
+            masks.filter(|(_, masking)| masking.noise.drops())
         };
-        let is_shared = |masking: Masking| masking == Masking::Weights;
-        let shared = masks().filter(|(_, masking)| is_shared(*masking)).filter_map(|(mask, _)| mask.to_slice());
-        let shared = self.thinned.shared(shared);
-        let is_own = |masking: Masking| !is_shared(masking) && masking != Masking::Factors;
+        let shared = masks().filter(|(_, masking)| masking.entry.is_shared_by_batch());
+        let shared = self.thinned.shared(shared.filter_map(|(mask, _)| mask.to_slice()));
+        let own = || masks().filter(|(_, masking)| !masking.entry.is_shared_by_batch());
         // Where nothing is dropped example by example, all examples have the same network.
-        let rows = if masks().any(|(_, masking)| is_own(masking)) { self.pass.rows() } else { 1 };
+        let rows = if own().next().is_some() { self.pass.rows() } else { 1 };
         for row in 0..rows {
-            let own = masks().filter(|(_, masking)| is_own(*masking));
-            self.thinned.see(shared, own.filter_map(|(mask, _)| mask.index_axis_move(Axis(0), row).to_slice()));
+            self.thinned.see(shared, own().filter_map(|(mask, _)| mask.index_axis_move(Axis(0), row).to_slice()));
         }
     }
 
@@ -257,26 +256,32 @@ impl Arm {
 
     /// The probability with which units (or cells, or incoming weights) of `layer` are dropped.
     pub fn rate(&self, layer: usize) -> f32 {
-        drop_settings(&self.network, &self.columns[layer]).map_or(0.0, |settings| settings.rate)
+        self.dropping(layer).map_or(0.0, |(_, settings)| settings.rate)
     }
 
     /// The factor on what is kept of `layer` in training: 1 / (1 − p) for inverted dropout, else 1.
     pub fn scale(&self, layer: usize) -> f32 {
-        match drop_settings(&self.network, &self.columns[layer]) {
-            Some(DropSettings { rate, scaling: Scaling::Inverted }) => 1.0 / (1.0 - rate),
-            _ => 1.0,
-        }
+        self.dropping(layer).map_or(1.0, |(_, settings)| settings.factor(Mode::Training))
     }
 
-    /// The newest iteration's mask of `layer`, 1 kept and 0 dropped (or factors, for Gaussian dropout), in the shape that
-    /// [`Self::masking`] says; none where nothing is dropped.
+    /// The newest iteration's mask of `layer`, 1 kept and 0 dropped, or factors for a noise that drops nothing, in the shape
+    /// that the entry of [`Self::masking`] says; none where the rate is 0.
     pub fn mask(&self, layer: usize) -> Option<ArrayView2<'_, f32>> {
-        mask(&self.pass, &self.network, &self.columns, layer).map(|(mask, _)| mask)
+        mask(&self.pass, &self.network, &self.columns[layer]).map(|(mask, _)| mask)
     }
 
-    /// What the entries of the mask of `layer` multiply; none where nothing is dropped.
+    /// The mask of the weights into `layer`; none where it is not weights that are masked.
+    pub fn weight_mask(&self, layer: usize) -> Option<ArrayView2<'_, f32>> {
+        self.mask(layer).filter(|_| self.masking(layer).is_some_and(|masking| masking.entry == Entry::Weight))
+    }
+
+    /// How `layer` is masked; none where the rate is 0.
     pub fn masking(&self, layer: usize) -> Option<Masking> {
-        self.columns[layer].dropout.filter(|_| self.rate(layer) > 0.0).map(|(_, masking)| masking)
+        self.dropping(layer).filter(|(_, settings)| settings.rate > 0.0).map(|(masking, _)| masking)
+    }
+
+    fn dropping(&self, layer: usize) -> Option<(Masking, DropSettings)> {
+        dropping(&self.network, &self.columns[layer])
     }
 
     /// What can be dropped, neurons, cells or weights: the n of 2ⁿ thinned networks.
@@ -287,11 +292,11 @@ impl Arm {
     /// What of `layer` can be dropped.
     pub fn droppable_of(&self, layer: usize) -> usize {
         let column = &self.columns[layer];
-        match (self.masking(layer), column.form) {
-            (None | Some(Masking::Factors), _) => 0,
-            (Some(Masking::Weights), _) => self.weights(layer).len(),
-            (Some(Masking::Cells), Form::Maps(image)) => image.features(),
-            (Some(Masking::States), Form::States { cells, .. }) => cells,
+        let Some(masking) = self.masking(layer).filter(|masking| masking.noise.drops()) else { return 0 };
+        match (masking.entry, column.form) {
+            (Entry::Weight, _) => self.weights(layer).len(),
+            (Entry::Cell, Form::Maps(image)) => image.features(),
+            (Entry::State, Form::States { cells, .. }) => cells,
             _ => column.units,
         }
     }
@@ -377,18 +382,18 @@ impl Arm {
     /// What the newest mask has for one unit of `layer` and row `example` of the batch: its entry, or the mean of those
     /// that belong to it; none where nothing is dropped.
     pub fn mask_of(&self, layer: usize, unit: usize, example: usize) -> Option<f32> {
-        let (mask, masking) = mask(&self.pass, &self.network, &self.columns, layer)?;
         let column = &self.columns[layer];
-        Some(match (masking, column.form) {
-            (Masking::Weights, _) => mask.column(unit).sum() / mask.nrows().max(1) as f32,
-            (Masking::Cells, _) => mean(mask.row(example), unit, column),
+        let (mask, masking) = mask(&self.pass, &self.network, column)?;
+        Some(match (masking.entry, column.form) {
+            (Entry::Weight, _) => mask.column(unit).sum() / mask.nrows().max(1) as f32,
+            (Entry::Cell, _) => mean(mask.row(example), unit, column),
             // The mask is for the state that enters a step, so the last state has none.
-            (Masking::States | Masking::Steps, Form::States { steps, cells }) if unit >= (steps - 1) * cells => {
+            (Entry::State | Entry::Step, Form::States { steps, cells }) if unit >= (steps - 1) * cells => {
                 return None;
             }
-            (Masking::States, Form::States { cells, .. }) => mask[[example, unit % cells]],
+            (Entry::State, Form::States { cells, .. }) => mask[[example, unit % cells]],
             // Its first entries are for the state before the first step, which is 0.
-            (Masking::Steps, Form::States { cells, .. }) => mask[[example, unit + cells]],
+            (Entry::Step, Form::States { cells, .. }) => mask[[example, unit + cells]],
             _ => mask[[example, unit]],
         })
     }
@@ -445,19 +450,15 @@ fn step_settings(config: &ArmConfig) -> StepSettings {
     }
 }
 
-fn drop_settings(network: &Network, column: &Column) -> Option<DropSettings> {
-    column.dropout.and_then(|(layer, _)| network.layers()[layer].drop_settings())
+/// How a column of a network is masked, and how strongly; none for the output.
+fn dropping(network: &Network, column: &Column) -> Option<(Masking, DropSettings)> {
+    network.specs()[column.dropout?].dropping()
 }
 
-fn mask<'a>(
-    pass: &'a Pass,
-    network: &Network,
-    columns: &[Column],
-    layer: usize,
-) -> Option<(ArrayView2<'a, f32>, Masking)> {
-    let (dropout, masking) = columns[layer].dropout?;
-    drop_settings(network, &columns[layer]).filter(|settings| settings.rate > 0.0)?;
-    Some((pass.mask(dropout), masking))
+/// The mask of a column; none where the rate is 0.
+fn mask<'a>(pass: &'a Pass, network: &Network, column: &Column) -> Option<(ArrayView2<'a, f32>, Masking)> {
+    let (masking, settings) = dropping(network, column)?;
+    (settings.rate > 0.0).then_some((pass.mask(column.dropout?), masking))
 }
 
 /// The number of a unit in a row of its column's values; of a feature map, the mean over its cells.

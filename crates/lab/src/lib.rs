@@ -10,7 +10,7 @@ mod milestones;
 mod step_time;
 mod thinned;
 
-pub use architecture::{Column, Form, Masking, Part};
+pub use architecture::{Column, Form, Part};
 pub use arm::{Arm, Divergence, Neuron};
 pub use batches::wanted;
 pub use evaluation::{Evaluation, Score};

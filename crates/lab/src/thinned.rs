@@ -1,6 +1,6 @@
 //! How many different thinned networks a training run has seen.
 
-use nn::mask::pack;
+use nn::drop::mask::pack;
 use std::collections::HashSet;
 use xxhash_rust::xxh64::{Xxh64Builder, xxh64};
 

@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use data::Targets;
     use ndarray::Array2;
-    use nn::{CellKind, DropSettings, Image, Initial, RecurrentSettings};
+    use nn::{CellKind, DropSettings, Image, Initial, Masking, RecurrentSettings};
     use settings::{RecurrentMask, Scaling};
 
     const OFF: DropSettings = DropSettings { rate: 0.0, scaling: Scaling::Inverted };
@@ -171,7 +171,11 @@ mod tests {
             mask: RecurrentMask::Same,
         });
         for (inputs, specs, wanted) in [
-            (7, vec![dense(5), Spec::Dropout(OFF), dense(2)], (7 + 1) * 5 + (5 + 1) * 2),
+            (
+                7,
+                vec![dense(5), Spec::Dropout { masking: Masking::STANDARD, settings: OFF }, dense(2)],
+                (7 + 1) * 5 + (5 + 1) * 2,
+            ),
             (
                 48,
                 vec![convolution, Spec::MaxPooling { image: Image { channels: 5, ..image } }, dense(2)],
@@ -216,7 +220,7 @@ mod tests {
     /// A layer before the first that drops is run once for all samples, and each sample has masks of its own.
     #[test]
     fn samples_are_the_evaluation_and_then_as_many_thinned_networks_for_every_few_examples() {
-        let dropout = Spec::Dropout(DropSettings { rate: 0.5, ..OFF });
+        let dropout = Spec::Dropout { masking: Masking::STANDARD, settings: DropSettings { rate: 0.5, ..OFF } };
         let network = Network::new(3, &[dense(40), dropout], 1);
         let x = Array2::from_shape_fn((40, 3), |(i, j)| (i + j) as f32 + 1.0);
         let sums = x.dot(&network.layers()[0].parameters()[0].value);

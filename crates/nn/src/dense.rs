@@ -13,7 +13,7 @@ use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 /// `x`: rows × inputs; `W`: inputs × outputs; `b`: 1 × outputs; `y`: rows × outputs.
 pub struct Dense {
     /// `W`, then `b`.
-    parameters: [Parameter; 2],
+    pub(crate) parameters: [Parameter; 2],
     /// Wᵀ of the newest backward pass.
     transposed: Array2<f32>,
 }
@@ -27,6 +27,24 @@ impl Dense {
                 Parameter::new(Array2::zeros((1, outputs)), Role::Biases),
             ],
             transposed: Array2::zeros((outputs, inputs)),
+        }
+    }
+
+    /// The backward pass of y = x Ŵ + b, as if Ŵ were W, which it is where there is no `weights` in its place: dŴ = xᵀ dy,
+    /// db = the sum of dy's rows, dx = dy Ŵᵀ. Puts dŴ where dW is.
+    pub(crate) fn backward_through(
+        &mut self,
+        weights: Option<ArrayView2<f32>>,
+        x: ArrayView2<f32>,
+        dy: ArrayView2<f32>,
+        dx: Option<ArrayViewMut2<f32>>,
+    ) {
+        let [own, biases] = &mut self.parameters;
+        multiply_transposed(x, dy, own.gradient.view_mut());
+        sum_rows(dy, biases.gradient.row_mut(0));
+        if let Some(dx) = dx {
+            transpose(weights.unwrap_or(own.value.view()), self.transposed.view_mut());
+            multiply(dy, self.transposed.view(), dx);
         }
     }
 }
@@ -57,13 +75,7 @@ impl Layer for Dense {
         dx: Option<ArrayViewMut2<f32>>,
         _: &mut Memory,
     ) {
-        let [weights, biases] = &mut self.parameters;
-        multiply_transposed(x, dy, weights.gradient.view_mut());
-        sum_rows(dy, biases.gradient.row_mut(0));
-        if let Some(dx) = dx {
-            transpose(weights.value.view(), self.transposed.view_mut());
-            multiply(dy, self.transposed.view(), dx);
-        }
+        self.backward_through(None, x, dy, dx);
     }
 
     fn parameters(&self) -> &[Parameter] {

@@ -4,53 +4,15 @@
 //! width, channels; steps, features) and reads a row as that array flattened in row-major order, so that one type of
 //! buffer serves all layers and flattening is nothing to do.
 
-use super::mask::bernoulli;
+pub use super::mode::Mode;
+
+use super::drop::DropSettings;
 use super::parameter::Parameter;
-use super::rows::{first_rows, first_rows_mut, flat, flat_mut};
+use super::rows::{first_rows, flat};
 use super::running_statistics::RunningStatistics;
 use crate::rng::Rng;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 use serde::{Deserialize, Serialize};
-use wording::choices;
-
-/// Which of the two things a forward pass is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// With the masks that were sampled.
-    Training,
-    /// Everything takes part, scaled as the dropout's [`Scaling`] says.
-    Evaluation,
-}
-
-choices! {
-    /// Where the factor goes that keeps a layer's expected output the same in training and in evaluation.
-    Scaling {
-        Inverted = "inverted", "Inverted", "In training: kept neurons are multiplied by 1 / (1 − p). This is what libraries do.";
-        Classic = "classic", "Classic", "In evaluation: every neuron is multiplied by 1 − p, as in the first paper.";
-        None = "none", "None", "Nowhere: the mistake that the other two avoid.";
-    }
-}
-
-/// How strongly a layer drops, and where it makes up for that. It can change while a network trains.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct DropSettings {
-    /// Probability p of being dropped, 0 ≤ p < 1.
-    pub rate: f32,
-    /// Where the factor 1 − p goes.
-    pub scaling: Scaling,
-}
-
-impl DropSettings {
-    /// The factor on what is kept in training and on everything in evaluation.
-    pub fn factor(self, mode: Mode) -> f32 {
-        let keep = 1.0 - self.rate;
-        match (self.scaling, mode) {
-            (Scaling::Inverted, Mode::Training) => 1.0 / keep,
-            (Scaling::Classic, Mode::Evaluation) => keep,
-            _ => 1.0,
-        }
-    }
-}
 
 /// What a layer keeps from one pass to its backward pass. Each layer states what it puts where.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -65,11 +27,6 @@ impl Memory {
     /// With a mask of rows × columns that drops nothing yet, and nothing saved.
     pub fn with_mask(rows: usize, columns: usize) -> Self {
         Self { mask: Array2::ones((rows, columns)), saved: Vec::new() }
-    }
-
-    /// Draws the first `rows` rows of the mask anew from Bernoulli(1 − p) with p = `rate`, see [`bernoulli`].
-    pub fn sample_mask(&mut self, rows: usize, rate: f32, rng: &mut Rng) {
-        bernoulli(flat_mut(first_rows_mut(&mut self.mask, rows)), rate, rng);
     }
 
     /// The first `rows` rows of the mask, one after the other.

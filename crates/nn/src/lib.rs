@@ -1,23 +1,20 @@
 //! Neural networks: layers with their forward and backward passes, losses, optimizers. Knows nothing of labs or pages.
 //!
-//! A layer a file; [`layer`] says what each can do, [`Network`] puts them in a row.
+//! A layer a file; [`layer`] says what each can do, [`Network`] puts them in a row. All of dropping is in [`drop`].
 
 pub mod activation;
-pub mod alpha_dropout;
 pub mod batch_norm;
 pub mod checkpoint;
 pub mod convolution;
 pub mod dense;
-pub mod drop_connect;
-pub mod dropout;
+pub mod drop;
 pub mod exponential;
-pub mod gaussian_dropout;
 pub mod image;
 pub mod initial;
 pub mod kernel;
 pub mod layer;
 pub mod loss;
-pub mod mask;
+pub mod mode;
 pub mod network;
 pub mod optimizer;
 pub mod parameter;
@@ -28,16 +25,17 @@ pub mod rng;
 pub mod rows;
 pub mod running_statistics;
 pub mod simd;
-pub mod spatial_dropout;
 
 pub use activation::Activation;
 pub use checkpoint::{Checkpoint, Misfit};
+pub use drop::{DropSettings, Dropout, Masking, RecurrentMask, Scaling};
 pub use image::Image;
 pub use initial::Initial;
-pub use layer::{DropSettings, Layer, Memory, Mode, Scaling};
+pub use layer::{Layer, Memory};
 pub use loss::Wanted;
+pub use mode::Mode;
 pub use network::{Network, Pass, Spec};
 pub use optimizer::{Optim, Optimizer, Rule, StepSettings};
 pub use parameter::{Parameter, Role};
-pub use recurrent::{CellKind, RecurrentMask, RecurrentSettings};
+pub use recurrent::{CellKind, RecurrentSettings};
 pub use running_statistics::RunningStatistics;

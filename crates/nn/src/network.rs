@@ -1,23 +1,18 @@
 //! A network: layers in a row, and the buffers that a pass through them needs.
 
 use super::activation::Elementwise;
-use super::alpha_dropout::AlphaDropout;
 use super::batch_norm::BatchNorm;
 use super::convolution::Convolution;
 use super::dense::Dense;
-use super::drop_connect::DropConnect;
-use super::dropout::Dropout;
-use super::gaussian_dropout::GaussianDropout;
+use super::drop::{DropConnect, DropSettings, Dropout, Masking, Scaling};
 use super::image::Image;
 use super::initial::Initial;
-use super::layer::{DropSettings, Layer, Memory, Mode};
+use super::layer::{Layer, Memory, Mode};
 use super::parameter::Parameter;
 use super::pooling::MaxPooling;
 use super::recurrent::RecurrentSettings;
 use super::rows::{first_rows, first_rows_mut};
-use super::spatial_dropout::SpatialDropout;
 use crate::activation::Activation;
-use crate::layer::Scaling;
 use crate::rng::{self, Rng, Stream};
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
 
@@ -34,11 +29,12 @@ pub enum Spec {
     /// [`Elementwise`].
     Activation(Activation),
     /// [`Dropout`].
-    Dropout(DropSettings),
-    /// [`GaussianDropout`] with this rate.
-    GaussianDropout(f32),
-    /// [`AlphaDropout`] with this rate.
-    AlphaDropout(f32),
+    Dropout {
+        /// What is drawn, and what it multiplies: units, feature maps or their cells.
+        masking: Masking,
+        /// How strongly it drops.
+        settings: DropSettings,
+    },
     /// [`DropConnect`] with so many outputs.
     DropConnect {
         /// Features of a row of the output.
@@ -69,13 +65,6 @@ pub enum Spec {
         /// Numbers side by side that are normalised apart from each other, at least 1 and a divisor of the inputs.
         channels: usize,
     },
-    /// [`SpatialDropout`].
-    SpatialDropout {
-        /// Numbers at each pixel, at least 1 and a divisor of the inputs.
-        channels: usize,
-        /// How strongly it drops.
-        settings: DropSettings,
-    },
 }
 
 impl Spec {
@@ -83,12 +72,9 @@ impl Spec {
     fn form(self) -> Self {
         let off = DropSettings { rate: 0.0, scaling: Scaling::Inverted };
         match self {
-            Self::Dropout(_) => Self::Dropout(off),
-            Self::GaussianDropout(_) => Self::GaussianDropout(0.0),
-            Self::AlphaDropout(_) => Self::AlphaDropout(0.0),
+            Self::Dropout { masking, .. } => Self::Dropout { masking, settings: off },
             Self::DropConnect { outputs, initial, .. } => Self::DropConnect { outputs, initial, settings: off },
             Self::Recurrent(settings) => Self::Recurrent(RecurrentSettings { drop: off, ..settings }),
-            Self::SpatialDropout { channels, .. } => Self::SpatialDropout { channels, settings: off },
             Self::Dense { .. }
             | Self::Activation(_)
             | Self::Convolution { .. }
@@ -97,16 +83,12 @@ impl Spec {
         }
     }
 
-    /// How the layer is to drop, if it is of a kind that can.
-    fn drop_settings(self) -> Option<DropSettings> {
+    /// What the layer's mask is drawn from and what it multiplies, and how strongly it drops, if it is of a kind that can.
+    pub fn dropping(self) -> Option<(Masking, DropSettings)> {
         match self {
-            Self::Dropout(settings)
-            | Self::DropConnect { settings, .. }
-            | Self::Recurrent(RecurrentSettings { drop: settings, .. })
-            | Self::SpatialDropout { settings, .. } => Some(settings),
-            Self::GaussianDropout(rate) | Self::AlphaDropout(rate) => {
-                Some(DropSettings { rate, scaling: Scaling::None })
-            }
+            Self::Dropout { masking, settings } => Some((masking, masking.noise.settings(settings))),
+            Self::DropConnect { settings, .. } => Some((DropConnect::MASKING, settings)),
+            Self::Recurrent(settings) => Some((settings.masking(), settings.drop)),
             Self::Dense { .. }
             | Self::Activation(_)
             | Self::Convolution { .. }
@@ -119,9 +101,7 @@ impl Spec {
         match self {
             Self::Dense { outputs, initial } => Box::new(Dense::new(inputs, outputs, initial, rng)),
             Self::Activation(function) => Box::new(Elementwise::new(function, inputs)),
-            Self::Dropout(settings) => Box::new(Dropout::new(inputs, settings)),
-            Self::GaussianDropout(rate) => Box::new(GaussianDropout::new(inputs, rate)),
-            Self::AlphaDropout(rate) => Box::new(AlphaDropout::new(inputs, rate)),
+            Self::Dropout { masking, settings } => Box::new(Dropout::new(inputs, masking, settings)),
             Self::DropConnect { outputs, initial, settings } => {
                 Box::new(DropConnect::new(inputs, outputs, initial, settings, rng))
             }
@@ -129,7 +109,6 @@ impl Spec {
             Self::Convolution { image, kernel, outputs } => Box::new(Convolution::new(image, kernel, outputs, rng)),
             Self::MaxPooling { image } => Box::new(MaxPooling::new(image)),
             Self::BatchNorm { channels } => Box::new(BatchNorm::new(inputs, channels)),
-            Self::SpatialDropout { channels, settings } => Box::new(SpatialDropout::new(inputs, channels, settings)),
         }
     }
 }
@@ -196,7 +175,7 @@ impl Network {
                     std::mem::swap(to, from);
                 }
                 *layer = built;
-            } else if let Some(settings) = new.drop_settings() {
+            } else if let Some((_, settings)) = new.dropping() {
                 layer.set_drop_settings(settings);
             }
             *spec = new;
@@ -408,9 +387,8 @@ impl Pass {
     /// The mask of layer `layer`'s newest pass, in the shape of what it multiplies; 0 rows for a layer without any.
     pub fn mask(&self, layer: usize) -> ArrayView2<'_, f32> {
         let mask = &self.memories[layer].mask;
-        match self.specs[layer] {
-            // One mask for the weights, however many rows the pass has.
-            Spec::DropConnect { .. } => mask.view(),
+        match self.specs[layer].dropping() {
+            Some((masking, _)) if masking.entry.is_shared_by_batch() => mask.view(),
             _ => first_rows(mask, self.rows.min(mask.nrows())),
         }
     }
@@ -429,9 +407,10 @@ fn widths(network: &Network) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layer::Scaling;
+    use crate::drop::Kind;
 
-    const DROPOUT: Spec = Spec::Dropout(DropSettings { rate: 0.5, scaling: Scaling::Inverted });
+    const SETTINGS: DropSettings = DropSettings { rate: 0.5, scaling: Scaling::Inverted };
+    const DROPOUT: Spec = Spec::Dropout { masking: Masking::STANDARD, settings: SETTINGS };
 
     #[test]
     fn a_monte_carlo_sample_drops_but_normalises_as_in_evaluation() {
@@ -447,10 +426,11 @@ mod tests {
 
     #[test]
     fn another_kind_of_dropout_leaves_the_weights_and_drops_from_then_on() {
-        let settings = DropSettings { rate: 0.5, scaling: Scaling::Inverted };
         let (outputs, initial) = (6, Initial::He);
         let dense = [Spec::Dense { outputs, initial }, DROPOUT, Spec::BatchNorm { channels: 6 }];
-        let dropped = [Spec::DropConnect { outputs, initial, settings }, Spec::GaussianDropout(0.5), dense[2]];
+        let drop_connect = Spec::DropConnect { outputs, initial, settings: SETTINGS };
+        let gaussian = Spec::Dropout { masking: Kind::Gaussian.masking(), settings: SETTINGS };
+        let dropped = [drop_connect, gaussian, dense[2]];
         let mut network = Network::new(4, &dense, 1);
         let mut pass = Pass::training(&network, 3, 1);
         pass.input_mut().fill(1.0);
@@ -471,7 +451,8 @@ mod tests {
         assert_eq!(pass.mask(0).dim(), (4, 6), "an entry for each weight");
         assert!(pass.mask(1).iter().all(|&factor| factor != 0.0 && factor != 1.0), "noise for each neuron");
 
-        network.adapt(&[dense[0], Spec::Dropout(DropSettings { rate: 0.1, ..settings }), dense[2]]);
+        let weaker = DropSettings { rate: 0.1, ..SETTINGS };
+        network.adapt(&[dense[0], Spec::Dropout { masking: Masking::STANDARD, settings: weaker }, dense[2]]);
         pass.adapt(&network);
         assert_eq!(network.layers()[1].drop_settings().map(|settings| settings.rate), Some(0.1));
     }

@@ -283,10 +283,11 @@ impl ArmGiven<'_> {
             let entry = if for_both { (ACT, Scope::Both) } else { own };
             ways.insert(0, Way::to(entry, selu, "alpha dropout keeps the mean and variance that SELU makes"));
         }
+        let others: Vec<&str> = Kind::WORDS.iter().copied().filter(|&word| word != Kind::Alpha.word()).collect();
         let error = Error {
             key: spelling(kind),
             value: arm.kind.word().to_owned(),
-            allowed: "standard, gaussian, dropconnect; with act=selu and net=mlp, cnn also alpha".to_owned(),
+            allowed: format!("{}; with act=selu and net=mlp, cnn also alpha", others.join(", ")),
             nearest: None,
             problem: Problem::NotWith { key, word: word.to_owned(), why },
         };

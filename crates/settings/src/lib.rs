@@ -19,11 +19,12 @@ mod words;
 pub use change::Effect;
 pub use error::{Error, Errors, Problem};
 pub use give_way::Adjustment;
-pub use nn::{Activation, Optim, RecurrentMask, Scaling};
+pub use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
+pub use nn::{Activation, Optim};
 pub use schema::{Setting, schema};
 pub use table::{Condition, DIGITS, FEWEST_EXAMPLES};
 pub use value::Scale;
-pub use words::{ConvKind, DIGIT_SIDE, Family, Kind, MOST_CLASSES, MOST_COLUMNS, Net, Order};
+pub use words::{DIGIT_SIDE, Family, MOST_CLASSES, MOST_COLUMNS, Net, Order};
 
 use give_way::Waiting;
 use given::Given;

@@ -5,9 +5,10 @@
 use serde::Serialize;
 
 use super::value::{MOST_LAYERS, Scale, Typed, Value, Values};
-use super::words::{ConvKind, Family, Kind, Net, Order};
+use super::words::{Family, Net, Order};
 use super::{ArmConfig, Config};
-use nn::{Activation, Optim, RecurrentMask, Scaling};
+use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
+use nn::{Activation, Optim};
 
 /// One setting.
 pub(super) struct Definition {

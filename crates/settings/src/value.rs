@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::error::Problem;
-use super::words::{ConvKind, Family, Kind, Net, Order};
-use nn::{Activation, Optim, RecurrentMask, Scaling};
+use super::words::{Family, Net, Order};
+use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
+use nn::{Activation, Optim};
 use wording::{Choice, nearest};
 
 /// A value that has been read, of whatever type.

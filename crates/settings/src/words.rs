@@ -30,24 +30,6 @@ choices! {
 }
 
 choices! {
-    /// How a hidden layer is perturbed in training.
-    Kind {
-        Standard = "standard", "Standard", "Each neuron is dropped with probability p, anew for each example (Srivastava et al. 2014).";
-        Gaussian = "gaussian", "Gaussian", "No neuron is dropped: each is multiplied by normal noise of mean 1 and variance p / (1 − p) (Srivastava et al. 2014, section 10).";
-        Alpha = "alpha", "Alpha", "For SELU: a dropped neuron is set to where SELU ends on the left, and all are scaled so that mean and variance stay (Klambauer et al. 2017).";
-        DropConnect = "dropconnect", "DropConnect", "Each weight into a dense hidden layer is dropped with probability p, anew in each iteration (Wan et al. 2013).";
-    }
-}
-
-choices! {
-    /// What is dropped after a convolution.
-    ConvKind {
-        Spatial = "spatial", "Whole maps", "A feature map is dropped as a whole, since neighbouring pixels say nearly the same (Tompson et al. 2015).";
-        Standard = "standard", "Single cells", "Each cell of a feature map is dropped by itself.";
-    }
-}
-
-choices! {
     /// Where batch normalisation stands.
     Order {
         BnDrop = "bn-drop", "Norm, dropout", "Layer, batch normalisation, activation, dropout: the normalisation sees every neuron of its layer.";

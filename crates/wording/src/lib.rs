@@ -1,6 +1,6 @@
 //! How alternatives are named and how a reader's own words are answered: [`choices!`] makes an enum whose variants have one
 //! spelling, one label and one explanation each; [`nearest`] finds what a misspelt word was meant to be; [`Quoted`] puts
-//! foreign text into a sentence.
+//! foreign text into a sentence, [`fill`] numbers and words into one that has places for them.
 //!
 //! ```
 //! wording::choices! {
@@ -19,7 +19,9 @@
 mod choice;
 mod nearest;
 mod quoted;
+mod template;
 
 pub use choice::Choice;
 pub use nearest::nearest;
 pub use quoted::Quoted;
+pub use template::fill;

@@ -1,5 +1,5 @@
 //! The masks of the whole batch: a row per example, a column per unit that can be dropped. Every row is another thinned
-//! network. Dropped weights are one mask for the whole batch, drawn as the matrix that they are in; Gaussian factors are
+//! network. Dropped weights are one mask for the whole batch, drawn as the matrix that they are in; factors of noise are
 //! shades.
 
 #[cfg(target_arch = "wasm32")]
@@ -13,8 +13,10 @@ use super::network::{Align, Label, Tone, has_batch};
 use super::palette::{Colour, Theme, WITH};
 use super::raster::Pixels;
 use super::words::number;
-use lab::{Arm, Lab, Masking, Side};
+use lab::{Arm, Lab, Side};
 use ndarray::ArrayView2;
+use nn::drop::{Entry, Masking};
+use wording::fill;
 
 /// Room above the strip for the layers' names.
 const HEAD: f64 = 20.0;
@@ -28,7 +30,7 @@ const GAP: f64 = 10.0;
 pub struct Group {
     /// The layer; 0 is the input.
     pub layer: usize,
-    /// What an entry of its mask multiplies; `None` where nothing can be dropped.
+    /// How it is masked; `None` where nothing can be dropped.
     pub masking: Option<Masking>,
     /// Entries side by side.
     pub columns: usize,
@@ -39,8 +41,18 @@ pub struct Group {
 }
 
 impl Group {
-    fn of_weights(&self) -> bool {
-        self.masking == Some(Masking::Weights)
+    /// What an entry of its mask multiplies; `None` where nothing can be dropped.
+    fn entry(&self) -> Option<Entry> {
+        self.masking.map(|masking| masking.entry)
+    }
+
+    fn is_of_weights(&self) -> bool {
+        self.entry() == Some(Entry::Weight)
+    }
+
+    /// Whether the entries are factors, and nothing is dropped.
+    fn is_of_factors(&self) -> bool {
+        self.masking.is_some_and(|masking| !masking.noise.drops())
     }
 }
 
@@ -56,14 +68,14 @@ pub struct Shades {
 }
 
 impl Shades {
-    /// The colour of an entry of a mask: a share between dropped and kept, or a factor.
-    fn of(&self, masking: Option<Masking>, entry: f32) -> Colour {
-        match masking {
-            None => self.kept,
-            Some(Masking::Factors) if entry < 0.0 => self.dropped.mix(self.negative, (-entry).min(1.0)),
-            Some(Masking::Factors) => self.dropped.mix(self.kept, (entry / 2.0).clamp(0.0, 1.0)),
-            Some(_) => self.dropped.mix(self.kept, entry.clamp(0.0, 1.0)),
-        }
+    /// The colour of the share of a unit's entries that are kept.
+    fn of_share(&self, share: f32) -> Colour {
+        self.dropped.mix(self.kept, share.clamp(0.0, 1.0))
+    }
+
+    /// The colour of a factor.
+    fn of_factor(&self, factor: f32) -> Colour {
+        if factor < 0.0 { self.dropped.mix(self.negative, (-factor).min(1.0)) } else { self.of_share(factor / 2.0) }
     }
 }
 
@@ -92,9 +104,8 @@ impl<'a> Scene<'a> {
         let (width, height) = options.size();
         let columns = |layer: usize| match (arm.masking(layer), arm.mask(layer)) {
             // A column a map, shaded by the share of its cells: all cells would be too many to see.
-            (Some(Masking::Cells), _) => arm.units(layer),
-            (Some(_), Some(mask)) => mask.ncols(),
-            _ => arm.units(layer),
+            (Some(Masking { entry: Entry::Cell, .. }), _) | (_, None) => arm.units(layer),
+            (_, Some(mask)) => mask.ncols(),
         };
         let entries: usize = layers.iter().map(|&layer| columns(layer)).sum();
         let gap = (0.02 * width).clamp(4.0, GAP);
@@ -113,10 +124,7 @@ impl<'a> Scene<'a> {
             let width = column * columns as f64;
             let area = Rect::new(scale.snap(left), HEAD, width, row_height * rows as f64);
             left += width + gap;
-            let rows = match (masking, arm.mask(layer)) {
-                (Some(Masking::Weights), Some(mask)) => mask.nrows().max(1),
-                _ => rows,
-            };
+            let rows = arm.weight_mask(layer).map_or(rows, |mask| mask.nrows().max(1));
             Group { layer, masking, columns: columns.max(1), rows, area }
         });
         let groups = groups.collect();
@@ -135,7 +143,7 @@ impl<'a> Scene<'a> {
 
     /// An entry of the strip: 1 kept, 0 dropped, the share of a map's cells that are kept, or a factor.
     fn entry(&self, group: &Group, mask: &ArrayView2<f32>, row: usize, column: usize) -> f32 {
-        if group.masking != Some(Masking::Cells) {
+        if group.entry() != Some(Entry::Cell) {
             return mask.get([row, column]).copied().unwrap_or(1.0);
         }
         let cells = mask.row(row.min(mask.nrows().max(1) - 1));
@@ -157,16 +165,18 @@ impl<'a> Scene<'a> {
         pixels.reset(width, sizes.iter().map(|&(_, height)| height).max().unwrap_or(1));
         let mut left = 0;
         for (group, (width, height)) in self.groups.iter().zip(sizes) {
-            let mask = self.mask(group);
+            let (mask, is_of_factors) = (self.mask(group), group.is_of_factors());
             for y in 0..height {
                 let row = y * group.rows / height;
                 for (x, pixel) in pixels.row_mut(y)[left..left + width].iter_mut().enumerate() {
                     let column = x * group.columns / width;
                     let entry = mask.as_ref().map(|mask| self.entry(group, mask, row, column));
-                    *pixel = match entry {
-                        Some(entry) => shades.of(group.masking, entry).pixel(),
-                        None => shades.of(None, 1.0).pixel(),
+                    let colour = match entry {
+                        Some(factor) if is_of_factors => shades.of_factor(factor),
+                        Some(share) => shades.of_share(share),
+                        None => shades.kept,
                     };
+                    *pixel = colour.pixel();
                 }
             }
             left += width;
@@ -187,17 +197,16 @@ impl<'a> Scene<'a> {
     fn texts(&self, group: &Group) -> Vec<String> {
         let [name, _, shortest] = self.names.titles(group.layer);
         let rate = format!("p = {}", number(f64::from(self.arm.rate(group.layer)), 2));
-        let remark = match group.masking {
-            None => return vec![format!("{name}, nothing dropped"), name, shortest],
-            Some(Masking::Units) => return vec![format!("{name}, {rate}"), name, shortest],
-            Some(Masking::Cells) => "share of each map’s cells",
-            Some(Masking::States) => "the same at every step",
-            Some(Masking::Steps) => "step after step",
-            Some(Masking::Weights) => "one mask for the whole batch",
-            Some(Masking::Factors) => "factors around 1",
-        };
-        let short = if group.of_weights() { format!("{name}, one mask for all") } else { format!("{name}, {rate}") };
-        vec![format!("{name}, {rate}, {remark}"), format!("{name}, {remark}"), short, name, shortest]
+        let Some(masking) = group.masking else { return vec![format!("{name}, nothing dropped"), name, shortest] };
+        let Some([remark, brief]) = masking.remark() else { return vec![format!("{name}, {rate}"), name, shortest] };
+        let brief = fill(brief, &[("rate", &rate)]);
+        vec![
+            format!("{name}, {rate}, {remark}"),
+            format!("{name}, {remark}"),
+            format!("{name}, {brief}"),
+            name,
+            shortest,
+        ]
     }
 
     /// The colours of the strip.

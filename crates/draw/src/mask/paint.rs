@@ -5,7 +5,8 @@ use crate::canvas::{Sheet, Surface};
 use crate::geometry::Rect;
 use crate::palette::Theme;
 use crate::raster::Pixels;
-use lab::{Form, Masking};
+use lab::Form;
+use nn::drop::Entry;
 use wasm_bindgen::JsValue;
 
 impl Scene<'_> {
@@ -35,8 +36,8 @@ impl Scene<'_> {
             let Rect { x, y, w, h } = group.area;
             let (column, row) = (w / group.columns as f64, h / group.rows as f64);
             // Between steps there is a gap as soon as the steps can be told apart.
-            let (every, column) = match (group.masking, self.arm.form(group.layer)) {
-                (Some(Masking::Steps), Form::States { cells, .. }) if column < 4.0 * line => {
+            let (every, column) = match (group.entry(), self.arm.form(group.layer)) {
+                (Some(Entry::Step), Form::States { cells, .. }) if column < 4.0 * line => {
                     (cells.max(1), column * cells.max(1) as f64)
                 }
                 _ => (1, column),
@@ -56,7 +57,7 @@ impl Scene<'_> {
 
     /// Marks the row of the example that the network shows; a mask of weights is that of all examples.
     fn paint_shown(&self, surface: &Surface, theme: &Theme) -> Result<(), JsValue> {
-        let mut rows = self.groups.iter().filter(|group| !group.of_weights()).peekable();
+        let mut rows = self.groups.iter().filter(|group| !group.is_of_weights()).peekable();
         if rows.peek().is_none() {
             return Ok(());
         }

@@ -4,7 +4,12 @@ use super::{Group, HEAD, Scene};
 use crate::geometry::Rect;
 use crate::words::{count, number, percent, thousands};
 use crate::{Hit, Pick};
-use lab::{Form, Lab, Masking};
+use lab::{Form, Lab};
+use nn::drop::{Entry, Masking, deviation};
+use wording::fill;
+
+/// What is said of everything where nothing is dropped.
+const KEPT: &str = "kept";
 
 impl Scene<'_> {
     /// What is at a point.
@@ -27,9 +32,9 @@ impl Scene<'_> {
         let layer = group.layer;
         let state = match self.mask(group) {
             Some(mask) => self.state(group, self.entry(group, &mask, line, column)),
-            None => "kept".to_owned(),
+            None => KEPT.to_owned(),
         };
-        if group.of_weights() {
+        if group.is_of_weights() {
             let text =
                 format!("Weight from {} to {}, for the whole batch: {state}", line + 1, self.name(group, column));
             return Some(Hit { layer: Some(layer), unit: Some(unit), text, ..Hit::default() });
@@ -40,18 +45,18 @@ impl Scene<'_> {
 
     /// The unit of the layer that a column of the strip is about.
     fn unit(&self, group: &Group, column: usize) -> usize {
-        match (group.masking, self.arm.form(group.layer)) {
+        match (group.entry(), self.arm.form(group.layer)) {
             // The first step's entries are for the state before it, which is 0; the next ones for the state after it.
-            (Some(Masking::Steps), Form::States { cells, .. }) => column.saturating_sub(cells),
+            (Some(Entry::Step), Form::States { cells, .. }) => column.saturating_sub(cells),
             _ => column,
         }
     }
 
     fn name(&self, group: &Group, column: usize) -> String {
         let layer = group.layer;
-        let name = match (group.masking, self.arm.form(layer)) {
-            (Some(Masking::States), _) => format!("State, cell {}, at every step", column + 1),
-            (Some(Masking::Steps), Form::States { cells, .. }) => {
+        let name = match (group.entry(), self.arm.form(layer)) {
+            (Some(Entry::State), _) => format!("State, cell {}, at every step", column + 1),
+            (Some(Entry::Step), Form::States { cells, .. }) => {
                 format!("state that enters step {}, cell {}", column / cells.max(1) + 1, column % cells.max(1) + 1)
             }
             _ => self.names.unit(Pick { layer, unit: column }),
@@ -62,19 +67,16 @@ impl Scene<'_> {
 
     /// What an entry says.
     fn state(&self, group: &Group, entry: f32) -> String {
-        match group.masking {
-            Some(Masking::Factors) => format!("× {}", number(f64::from(entry), 2)),
-            Some(Masking::Cells) => format!("{} of its cells kept", percent(f64::from(entry))),
-            _ if entry == 0.0 => "dropped".to_owned(),
-            _ => "kept".to_owned(),
-        }
+        let [kept, dropped] = group.masking.map_or([KEPT; 2], Masking::place);
+        let facts = [("entry", &*number(f64::from(entry), 2)), ("percent", &percent(f64::from(entry)))];
+        fill(if entry == 0.0 { dropped } else { kept }, &facts)
     }
 
     /// The picture in words.
     pub fn describe(&self, lab: &Lab) -> String {
         let mut text =
             format!("Iteration {}. {} in the batch. ", thousands(lab.iteration()), count(self.rows, "example"));
-        let masked = || self.groups.iter().filter(|group| group.masking.is_some());
+        let masked = || self.groups.iter().filter_map(|group| Some((group, group.masking?)));
         if masked().next().is_none() {
             text.push_str("Nothing is dropped: every example trains the whole network.");
             return text;
@@ -83,25 +85,16 @@ impl Scene<'_> {
             text.push_str("No mask is drawn yet.");
             return text;
         }
-        for group in masked() {
+        for (group, masking) in masked() {
             let Some(mask) = self.mask(group) else { continue };
             let (name, rate) = (self.names.layer(group.layer), self.arm.rate(group.layer));
-            if group.masking == Some(Masking::Factors) {
-                let sigma = number(f64::from(rate / (1.0 - rate)).sqrt(), 2);
-                text.push_str(&format!("{name}: factors around 1 with deviation {sigma}, nothing dropped. "));
-                continue;
-            }
             let dropped = mask.iter().filter(|&&kept| kept == 0.0).count();
-            let share = percent(dropped as f64 / mask.len().max(1) as f64);
-            let rate = number(f64::from(rate), 2);
-            let (what, remark) = match group.masking {
-                Some(Masking::Weights) => ("weights", ", one mask for the whole batch"),
-                Some(Masking::Cells) => ("cells", ""),
-                Some(Masking::States) => ("entries", ", the same at every step"),
-                Some(Masking::Steps) => ("entries", ", others at every step"),
-                _ => ("entries", ""),
-            };
-            text.push_str(&format!("{name}: {share} of the {what} dropped, p = {rate}{remark}. "));
+            let facts = [
+                ("percent", &*percent(dropped as f64 / mask.len().max(1) as f64)),
+                ("rate", &number(f64::from(rate), 2)),
+                ("sigma", &number(deviation(rate), 2)),
+            ];
+            text.push_str(&format!("{name}: {}. ", fill(masking.batch(), &facts)));
         }
         if self.arm.droppable() > 0 {
             let thinned = self.arm.thinned();

@@ -3,8 +3,9 @@
 use super::layout::LINE;
 use super::{Align, Label, Scene, Tone};
 use crate::geometry::text_width;
-use crate::words::{count, number, thousands};
-use lab::{Form, Masking, Part};
+use crate::words::{count, thousands};
+use lab::{Form, Part};
+use wording::fill;
 
 /// How many ways there are to say a thing, from the longest to the shortest.
 const WAYS: usize = 5;
@@ -128,31 +129,8 @@ impl Scene<'_> {
         let masking = self.arm.masking(layer);
         if let (Some((lost, all)), Some(masking)) = (strand.lost, masking) {
             let (lost, all) = (thousands(lost as u64), thousands(all as u64));
-            let [full, middle, short] = match masking {
-                Masking::Weights => [
-                    format!("{lost} of {all} weights dropped"),
-                    format!("{lost} weights dropped"),
-                    format!("{lost} weights off"),
-                ],
-                Masking::Cells => [
-                    format!("{lost} of {all} cells dropped"),
-                    format!("{lost} cells dropped"),
-                    format!("{lost} dropped"),
-                ],
-                Masking::States => [
-                    format!("{lost} of {all} dropped, the same at each step"),
-                    format!("{lost} of {all} dropped"),
-                    format!("{lost} dropped"),
-                ],
-                Masking::Steps => [
-                    format!("{lost} of {all} dropped, others at each step"),
-                    format!("{lost} of {all} dropped"),
-                    format!("{lost} dropped"),
-                ],
-                Masking::Units | Masking::Factors => {
-                    [format!("{lost} of {all} dropped"), format!("{lost} dropped"), format!("{lost} dropped")]
-                }
-            };
+            let facts = [("lost", &*lost), ("all", &*all)];
+            let [full, middle, short] = masking.entry.words().lost.map(|template| fill(template, &facts));
             return [full, middle, short, format!("{lost} off"), String::new()];
         }
         let size = match self.arm.form(layer) {
@@ -170,17 +148,9 @@ impl Scene<'_> {
     /// What is multiplied by what.
     fn factor(&self, layer: usize) -> [String; WAYS] {
         let Some(masking) = self.arm.masking(layer) else { return ways([""; WAYS]) };
-        if masking == Masking::Factors {
-            let sigma = number(self.deviation(layer), 2);
-            let [full, short] = [format!("noise σ = {sigma}"), format!("σ = {sigma}")];
-            return [full.clone(), full, short, format!("σ {sigma}"), String::new()];
-        }
-        if self.is_alpha(layer) {
-            return ways(["dropped to α′", "dropped to α′", "to α′", "α′", ""]);
-        }
-        let factor = number(f64::from(self.arm.scale(layer)), 2);
-        let [full, short] = [format!("kept × {factor}"), format!("× {factor}")];
-        [full.clone(), full, short, format!("×{factor}"), String::new()]
+        let [first, second, third, fourth] =
+            masking.noise.words().brief.map(|template| self.fill_factors(template, layer));
+        [first, second, third, fourth, String::new()]
     }
 
     /// Where there is no room for a factor per layer: one for all, if they share it.

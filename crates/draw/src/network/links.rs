@@ -1,6 +1,6 @@
 //! What leads from one column to the next: weights, blocks of weights, or the steps of a sequence.
 
-use lab::{Arm, Form, Masking, Part};
+use lab::{Arm, Form, Part};
 use ndarray::{Array2, ArrayView2};
 
 /// What leads from the column before to a column.
@@ -20,14 +20,13 @@ impl<'a> Link<'a> {
     /// What leads to `layer`, which is not the input. Weights that are dropped count nothing.
     pub fn new(arm: &'a Arm, layer: usize) -> Link<'a> {
         let weights = arm.weights(layer);
-        let mask = arm.mask(layer).filter(|_| arm.masking(layer) == Some(Masking::Weights));
         match (arm.form(layer - 1), arm.form(layer)) {
             (_, Form::States { .. }) => Link::Steps,
             (Form::States { .. }, _) => Link::LastState,
             // Rows of W are in the order of the kernel's cells, and within each of the channels.
             (Form::Maps(before), Form::Maps(_)) => Link::Norms(norms(weights, before.channels, None)),
             (Form::Units, Form::Maps(_)) => Link::Norms(norms(weights, 1, None)),
-            (Form::Maps(before), Form::Units) => Link::Norms(norms(weights, before.channels, mask)),
+            (Form::Maps(before), Form::Units) => Link::Norms(norms(weights, before.channels, arm.weight_mask(layer))),
             (Form::Units, Form::Units) => Link::Weights(weights),
         }
     }

@@ -26,7 +26,7 @@ use super::names::Names;
 use super::{Options, Tile};
 use data::Targets;
 use edges::Flow;
-use lab::{Arm, Form, Lab, Masking, Part, Phase, Side};
+use lab::{Arm, Form, Lab, Part, Phase, Side};
 use layout::{Figure, Layout, Margins, Shape};
 use links::Link;
 use ndarray::{ArrayViewMut1, Axis};
@@ -182,8 +182,8 @@ impl<'a> Scene<'a> {
             kept_from: kept(layer - 1).filter(|_| !is_one_source),
             kept_to: kept(layer),
             // Blocks of weights have their dropped ones taken out where their norm is computed.
-            kept: match (self.arm.masking(layer), self.arm.form(layer - 1)) {
-                (Some(Masking::Weights), Form::Units) if self.row.is_some() => self.arm.mask(layer),
+            kept: match self.arm.form(layer - 1) {
+                Form::Units if self.row.is_some() => self.arm.weight_mask(layer),
                 _ => None,
             },
             ..Flow::default()

@@ -1,7 +1,8 @@
 //! What the shown example did in one layer, read from the newest pass.
 
-use lab::{Arm, Form, Masking, Phase};
+use lab::{Arm, Form, Phase};
 use ndarray::Axis;
+use nn::drop::Entry;
 
 /// What the shown example did to one layer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,7 +13,7 @@ pub struct Strand {
     /// For each cell of the feature maps, 1 for kept and 0 for dropped, the maps of a pixel side by side; empty unless
     /// single cells are dropped.
     pub cells_kept: Vec<f32>,
-    /// What each unit is multiplied by, for Gaussian dropout; else empty.
+    /// What each unit is multiplied by, where that is noise and nothing is dropped; else empty.
     pub factors: Vec<f32>,
     /// Of each unit after dropout, of a feature map the mean, of a state before dropout; empty before the forward pass.
     pub activation: Vec<f32>,
@@ -62,28 +63,31 @@ impl Strand {
         let (Some(masking), Some(mask)) = (arm.masking(layer), arm.mask(layer)) else { return };
         let of_row = || mask.index_axis(Axis(0), row.min(mask.nrows().max(1) - 1)).to_vec();
         let lost = |entries: &[f32]| Some((zeros(entries), entries.len()));
-        match masking {
-            Masking::Units => {
+        if !masking.noise.drops() {
+            self.factors = of_row();
+            return;
+        }
+        match masking.entry {
+            Entry::Unit | Entry::Map { .. } => {
                 self.kept = of_row();
                 self.lost = lost(&self.kept);
             }
-            Masking::Cells => {
+            Entry::Cell => {
                 self.cells_kept = of_row();
                 self.kept = means(&self.cells_kept, arm.units(layer), |kept| kept);
                 self.lost = lost(&self.cells_kept);
             }
-            Masking::States | Masking::Steps => {
+            Entry::State | Entry::Step => {
                 let units = arm.units(layer);
                 self.kept = (0..units).map(|unit| arm.mask_of(layer, unit, row).unwrap_or(1.0)).collect();
-                self.lost = match (masking, arm.form(layer)) {
-                    (Masking::States, _) => lost(&of_row()),
+                self.lost = match (masking.entry, arm.form(layer)) {
+                    (Entry::State, _) => lost(&of_row()),
                     // The last state enters no step.
                     (_, Form::States { cells, .. }) => lost(&self.kept[..units.saturating_sub(cells)]),
                     _ => None,
                 };
             }
-            Masking::Weights => self.lost = Some((mask.iter().filter(|&&kept| kept == 0.0).count(), mask.len())),
-            Masking::Factors => self.factors = of_row(),
+            Entry::Weight => self.lost = Some((mask.iter().filter(|&&kept| kept == 0.0).count(), mask.len())),
         }
     }
 

@@ -5,7 +5,7 @@ use super::layout::{Arrangement, Column, rim};
 use crate::field::{Domain, Field, lerp, places};
 use crate::palette::{GRADIENT, MARGIN, Ramp, Theme};
 use crate::raster::{Cut, Pixels, Stencil};
-use lab::{Form, Masking, Part, Phase};
+use lab::{Form, Part, Phase};
 use settings::Family;
 
 /// Tiles at least this wide show a picture; smaller ones one colour.
@@ -270,13 +270,13 @@ impl Brush<'_> {
         self.stencil.size().0
     }
 
-    /// What Gaussian dropout multiplies the unit by; 1 in other layers.
+    /// What noise multiplies the unit by; 1 in layers that drop or do neither.
     fn noise(&self, unit: usize) -> f32 {
         self.scene.strands[self.layer].factors.get(unit).copied().unwrap_or(1.0)
     }
 
-    /// The colour of a unit's outline: paler in grids, where they stand close, and with Gaussian dropout the stronger the
-    /// larger the unit's factor, orange where it is negative.
+    /// The colour of a unit's outline: paler in grids, where they stand close, and where noise multiplies it the stronger the
+    /// larger its factor, orange where that is negative.
     fn rim(&self, unit: usize) -> [u8; 4] {
         let palette = self.theme.palette;
         let strand = &self.scene.strands[self.layer];
@@ -385,11 +385,11 @@ impl Brush<'_> {
         }
     }
 
-    /// The weights into each neuron; with DropConnect those that are dropped are blank.
+    /// The weights into each neuron; those that are dropped are blank.
     fn weights(&self, pixels: &mut Pixels) {
         let arm = self.scene.arm;
         let weights = arm.weights(self.layer);
-        let kept = arm.mask(self.layer).filter(|_| arm.masking(self.layer) == Some(Masking::Weights));
+        let kept = arm.weight_mask(self.layer);
         let largest = weights.iter().filter(|w| w.is_finite()).fold(0.0_f32, |largest, w| largest.max(w.abs()));
         let gain = if largest > 0.0 { 1.6 / largest } else { 0.0 };
         let across = (weights.nrows() as f64).sqrt().ceil() as usize;

@@ -4,9 +4,9 @@ use super::kernels::kernel_words;
 use super::{Scene, edges};
 use crate::words::{count, number, ordinals, percent, thousands};
 use crate::{Hit, Pick};
-use lab::{Form, Lab, Masking, Part, Phase};
-use nn::alpha_dropout::DROPPED as ALPHA_DROPPED;
-use settings::Kind;
+use lab::{Form, Lab, Part, Phase};
+use nn::drop::{Entry, Masking, alpha, deviation};
+use wording::fill;
 
 impl Scene<'_> {
     /// What is at a point.
@@ -31,41 +31,15 @@ impl Scene<'_> {
     fn facts(&self, Pick { layer, unit }: Pick) -> Vec<String> {
         let strand = &self.strands[layer];
         let is_state = matches!(self.arm.form(layer), Form::States { .. });
-        let factor = number(f64::from(self.arm.scale(layer)), 2);
-        if strand.dropped(unit) {
-            return vec![match self.arm.form(layer) {
-                _ if self.is_alpha(layer) => format!(
-                    "dropped for this example: set to α′ = {}, where SELU ends far below 0",
-                    number(f64::from(ALPHA_DROPPED), 3)
-                ),
-                Form::States { .. } => "dropped for this example on its way into the next step".to_owned(),
-                _ => "dropped for this example".to_owned(),
-            }];
-        }
+        let masking = self.arm.masking(layer).filter(|_| self.row.is_some());
         let mut facts = Vec::new();
-        match self.arm.masking(layer).filter(|_| self.row.is_some()) {
+        match masking {
             None => {}
-            Some(Masking::Factors) => {
-                let noise = strand.factors.get(unit).copied().unwrap_or(1.0);
-                facts.push(format!("noise × {}", number(f64::from(noise), 2)));
-            }
-            Some(Masking::Weights) => {
-                let share = self.arm.mask_of(layer, unit, 0).unwrap_or(1.0);
-                let inputs = self.arm.weights(layer).nrows();
-                let kept = (share * inputs as f32).round() as usize;
-                facts.push(format!("{kept} of {} into it kept × {factor}", count(inputs, "weight")));
-            }
-            Some(Masking::Cells) => {
-                let share = strand.kept.get(unit).copied().unwrap_or(1.0);
-                let cells = strand.cells_kept.len() / self.arm.units(layer).max(1);
-                let kept = (share * cells as f32).round() as usize;
-                facts.push(format!("{kept} of {} kept × {factor}", count(cells, "cell")));
-            }
-            Some(Masking::States | Masking::Steps) if self.is_last_step(layer, unit) => {
+            Some(masking) if strand.dropped(unit) => return vec![self.fill_factors(&masking.dropped(), layer)],
+            Some(_) if self.is_last_step(layer, unit) => {
                 facts.push("the last step, after it there is none to drop it for".to_owned());
             }
-            Some(_) if self.is_alpha(layer) => facts.push("kept".to_owned()),
-            Some(_) => facts.push(format!("kept × {factor}")),
+            Some(masking) => facts.push(self.kept_words(masking, Pick { layer, unit })),
         }
         let mut value = |name: &str, values: &[f32], decimals| {
             facts.extend(values.get(unit).map(|&value| format!("{name} {}", number(f64::from(value), decimals))));
@@ -87,16 +61,31 @@ impl Scene<'_> {
         matches!(self.arm.form(layer), Form::States { steps, cells } if unit / cells.max(1) + 1 == steps)
     }
 
-    /// Whether dropped units of the layer are set to α′ instead of 0.
-    pub(super) fn is_alpha(&self, layer: usize) -> bool {
-        let has_alpha = self.arm.config().kind == Kind::Alpha && matches!(self.arm.part(layer), Part::Hidden(_));
-        has_alpha && !self.names.is_last_state(layer) && self.arm.masking(layer) == Some(Masking::Units)
+    /// Of a unit that is not dropped: how many of its entries are kept, where it has several, and what it is multiplied by.
+    fn kept_words(&self, masking: Masking, Pick { layer, unit }: Pick) -> String {
+        let strand = &self.strands[layer];
+        let (share, entries, noun) = match masking.entry {
+            Entry::Weight => (self.arm.mask_of(layer, unit, 0), self.arm.weights(layer).nrows(), "weight"),
+            Entry::Cell => {
+                (strand.kept.get(unit).copied(), strand.cells_kept.len() / self.arm.units(layer).max(1), "cell")
+            }
+            _ => (None, 1, "entry"),
+        };
+        let kept = (share.unwrap_or(1.0) * entries as f32).round() as usize;
+        let entry = strand.factors.get(unit).copied().unwrap_or(1.0);
+        let facts =
+            [("share", &*kept.to_string()), ("all", &count(entries, noun)), ("entry", &number(f64::from(entry), 2))];
+        self.fill_factors(&fill(&masking.kept(), &facts), layer)
     }
 
-    /// The standard deviation σ = √(p / (1 − p)) of Gaussian dropout's factors.
-    pub(super) fn deviation(&self, layer: usize) -> f64 {
-        let p = f64::from(self.arm.rate(layer));
-        (p / (1.0 - p)).sqrt()
+    /// A template of a layer's masking with its factor, its deviation and α′ put in.
+    pub(super) fn fill_factors(&self, template: &str, layer: usize) -> String {
+        let facts = [
+            ("factor", &*number(f64::from(self.arm.scale(layer)), 2)),
+            ("sigma", &number(deviation(self.arm.rate(layer)), 2)),
+            ("alpha", &number(f64::from(alpha::DROPPED), 3)),
+        ];
+        fill(template, &facts)
     }
 
     /// The picture in words.
@@ -141,7 +130,6 @@ impl Scene<'_> {
                 _ => format!("{name}: {}, none dropped. ", count(units, noun)),
             };
         };
-        let factor = format!("kept × {}", number(f64::from(self.arm.scale(layer)), 2));
         let dropped = |from: usize, to: usize| {
             let dropped: Vec<usize> = (from..to).filter(|&unit| strand.dropped(unit)).map(|unit| unit - from).collect();
             let list = ordinals(dropped.iter().copied());
@@ -151,41 +139,24 @@ impl Scene<'_> {
                 _ => format!("{noun}s {list}"),
             }
         };
+        let (size, steps) = match self.arm.form(layer) {
+            Form::States { steps, cells } => (cells, steps),
+            _ => (units, 1),
+        };
+        let after_step = |step: usize| format!("after step {} {}", step + 1, dropped(step * size, (step + 1) * size));
+        let steps: Vec<String> = (0..steps.saturating_sub(1)).map(after_step).collect();
         let (lost, all) = strand.lost.map_or((0, 0), |(lost, all)| (lost as u64, all as u64));
-        match (masking, self.arm.form(layer)) {
-            (Masking::Factors, _) => {
-                let range = range(&strand.factors);
-                let sigma = number(self.deviation(layer), 2);
-                format!("{name}: nothing dropped, noise around 1 with σ = {sigma} on every {noun}, here {range}. ")
-            }
-            (Masking::Weights, _) => format!(
-                "{name}: {} of {} weights dropped, the same for the whole batch, {factor}. ",
-                thousands(lost),
-                thousands(all)
-            ),
-            (Masking::Cells, _) => {
-                format!(
-                    "{name}: {} of {} cells of {} dropped, {factor}. ",
-                    thousands(lost),
-                    thousands(all),
-                    count(units, noun)
-                )
-            }
-            (Masking::States, Form::States { cells, .. }) => {
-                format!("{name}: {} dropped of {cells}, the same at every step, {factor}. ", dropped(0, cells))
-            }
-            (Masking::Steps, Form::States { steps, cells }) => {
-                let step =
-                    |step: usize| format!("after step {} {}", step + 1, dropped(step * cells, (step + 1) * cells));
-                let steps: Vec<String> = (0..steps.saturating_sub(1)).map(step).collect();
-                format!("{name}: dropped of {cells} are others at every step, {}, {factor}. ", steps.join("; "))
-            }
-            _ if self.is_alpha(layer) => {
-                let alpha = number(f64::from(ALPHA_DROPPED), 3);
-                format!("{name}: {} dropped of {units}, to α′ = {alpha} instead of 0. ", dropped(0, units))
-            }
-            _ => format!("{name}: {} dropped of {units}, {factor}. ", dropped(0, units)),
-        }
+        let facts = [
+            ("lost", &*thousands(lost)),
+            ("all", &thousands(all)),
+            ("which", &dropped(0, size)),
+            ("size", &size.to_string()),
+            ("units", &count(units, noun)),
+            ("steps", &steps.join("; ")),
+            ("noun", noun),
+            ("range", &range(&strand.factors)),
+        ];
+        format!("{name}: {}. ", self.fill_factors(&fill(&masking.layer(), &facts), layer))
     }
 
     fn describe_output(&self, text: &mut String) {

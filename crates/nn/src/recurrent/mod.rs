@@ -11,10 +11,10 @@ pub use gru::Gru;
 pub use lstm::Lstm;
 pub use rnn::Rnn;
 
+use super::drop::{DropSettings, Masking, Noise, RecurrentMask, mask};
 use super::initial::Initial;
 use super::kernel::{multiply, multiply_and_add, multiply_transposed, sum_rows, transpose};
-use super::layer::{DropSettings, Layer, Memory, Mode};
-use super::mask;
+use super::layer::{Layer, Memory, Mode};
 use super::parameter::{Parameter, Role};
 use super::rows::{first_rows, first_rows_mut, flat, flat_mut};
 use super::simd::LANES;
@@ -22,7 +22,6 @@ use crate::rng::Rng;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, ArrayViewMut3, s};
 use std::marker::PhantomData;
 use std::ops::Range;
-use wording::choices;
 
 /// Which cell a recurrent layer repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +32,6 @@ pub enum CellKind {
     Gru,
     /// [`Lstm`]
     Lstm,
-}
-
-choices! {
-    /// Whether the steps of a sequence share a mask.
-    RecurrentMask {
-        Same = "same", "Same", "One mask for all steps: what is dropped is dropped for the whole sequence (Gal and Ghahramani 2016).";
-        Fresh = "fresh", "Fresh", "Another mask at every step: what a unit should remember over many steps is lost at one of them.";
-    }
 }
 
 /// What a recurrent layer is to be.
@@ -59,6 +50,11 @@ pub struct RecurrentSettings {
 }
 
 impl RecurrentSettings {
+    /// What it draws, and what that multiplies.
+    pub fn masking(self) -> Masking {
+        Masking { noise: Noise::Bernoulli, entry: self.mask.entry() }
+    }
+
     /// The layer on rows of `inputs` numbers.
     pub fn build(self, inputs: usize, rng: &mut Rng) -> Box<dyn Layer> {
         match self.cell {
@@ -81,7 +77,7 @@ impl RecurrentSettings {
 ///
 /// The output is the state h of the last step. The sums Σ go over the steps, and within each over the rows, in that
 /// order; so each is one product of the steps' matrices put one below the other. The factor is that of
-/// [`Dropout`](super::dropout::Dropout): 1 / (1 − p) in training where the scaling is inverted, 1 − p in evaluation where it
+/// [`Dropout`](crate::drop::Dropout): 1 / (1 − p) in training where the scaling is inverted, 1 − p in evaluation where it
 /// is classic.
 ///
 /// # Shapes
@@ -283,7 +279,8 @@ impl<C: Cell> Layer for Recurrent<C> {
     }
 
     fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
-        memory.sample_mask(rows, self.settings.drop.rate, rng);
+        let mask = flat_mut(first_rows_mut(&mut memory.mask, rows));
+        self.settings.masking().noise.draw(mask, self.settings.drop.rate, rng);
     }
 
     fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
@@ -407,7 +404,7 @@ impl<C: Cell> Layer for Recurrent<C> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layer::Scaling;
+    use crate::drop::Scaling;
     use crate::rng::{Stream, stream};
 
     const ROWS: usize = 2;

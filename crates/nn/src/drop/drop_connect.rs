@@ -1,14 +1,17 @@
 //! DropConnect: a dense layer that drops weights instead of neurons.
 
-use super::initial::Initial;
-use super::kernel::{multiply, multiply_and_add, multiply_transposed, subtract_outer, sum_rows, transpose};
-use super::layer::{DropSettings, Layer, Memory, Mode};
-use super::mask::bernoulli;
-use super::parameter::{Parameter, Role};
+use super::{DropSettings, Entry, Masking, Noise};
+use crate::dense::Dense;
+use crate::initial::Initial;
+use crate::kernel::{multiply, multiply_and_add, subtract_outer};
+use crate::layer::{Layer, Memory, Mode};
+use crate::parameter::Parameter;
 use crate::rng::Rng;
+use crate::rows::flat_mut;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip};
 
-/// DropConnect (Wan et al. 2013), with the mask M drawn weight by weight from Bernoulli(1 − p):
+/// DropConnect (Wan et al. 2013): a [`Dense`] layer on masked weights, with the mask M drawn weight by weight from
+/// Bernoulli(1 − p):
 ///
 /// | scaling | training | evaluation |
 /// |---|---|---|
@@ -26,45 +29,37 @@ use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip};
 /// `x`: rows × inputs; `W` and the mask: inputs × outputs; `b`: 1 × outputs; `y`: rows × outputs. The mask is in
 /// [`Memory::mask`], 1 for kept and 0 for dropped.
 pub struct DropConnect {
-    /// `W`, then `b`.
-    parameters: [Parameter; 2],
-    /// (W ∘ M)ᵀ of the newest backward pass, with the factor.
-    transposed: Array2<f32>,
+    dense: Dense,
     settings: DropSettings,
 }
 
 impl DropConnect {
+    /// What it draws, and what that multiplies.
+    pub const MASKING: Masking = Masking { noise: Noise::Bernoulli, entry: Entry::Weight };
+
     /// A layer with weights drawn as `initial` says and zero biases.
     pub fn new(inputs: usize, outputs: usize, initial: Initial, settings: DropSettings, rng: &mut Rng) -> Self {
-        Self {
-            parameters: [
-                Parameter::new(initial.draw(inputs, outputs, rng), Role::DenseWeights),
-                Parameter::new(Array2::zeros((1, outputs)), Role::Biases),
-            ],
-            transposed: Array2::zeros((outputs, inputs)),
-            settings,
-        }
+        Self { dense: Dense::new(inputs, outputs, initial, rng), settings }
     }
 }
 
 impl Layer for DropConnect {
     fn outputs(&self) -> usize {
-        self.parameters[0].value.ncols()
+        self.dense.outputs()
     }
 
     /// Keeps Ŵ.
     fn memory(&self, _rows: usize) -> Memory {
-        let shape = self.parameters[0].value.dim();
+        let shape = self.dense.parameters[0].value.dim();
         Memory { mask: Array2::ones(shape), saved: vec![Array2::zeros(shape)] }
     }
 
     fn sample(&self, _rows: usize, memory: &mut Memory, rng: &mut Rng) {
-        let entries = memory.mask.as_slice_mut().expect("a whole matrix is contiguous");
-        bernoulli(entries, self.settings.rate, rng);
+        Self::MASKING.noise.draw(flat_mut(memory.mask.view_mut()), self.settings.rate, rng);
     }
 
     fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
-        let [weights, biases] = &self.parameters;
+        let [weights, biases] = &self.dense.parameters;
         let factor = self.settings.factor(mode);
         match mode {
             Mode::Training => {
@@ -73,7 +68,7 @@ impl Layer for DropConnect {
                 weights.and(&memory.mask).for_each(|masked, &w, &m| *masked = w * (m * factor));
                 multiply_and_add(x, masked.view(), biases.value.row(0), y);
             }
-            Mode::Evaluation if factor == 1.0 => multiply_and_add(x, weights.value.view(), biases.value.row(0), y),
+            Mode::Evaluation if factor == 1.0 => self.dense.forward(x, y, memory, mode),
             Mode::Evaluation => {
                 multiply(x, weights.value.view(), y.view_mut());
                 y *= factor;
@@ -85,7 +80,7 @@ impl Layer for DropConnect {
     /// y − x(·, feature) W(feature, ·) times evaluation's factor
     fn leave_out(&self, x: ArrayView2<f32>, feature: usize, y: ArrayViewMut2<f32>) -> bool {
         let factor = self.settings.factor(Mode::Evaluation);
-        subtract_outer(x.column(feature), self.parameters[0].value.row(feature), factor, y);
+        subtract_outer(x.column(feature), self.dense.parameters[0].value.row(feature), factor, y);
         true
     }
 
@@ -97,23 +92,18 @@ impl Layer for DropConnect {
         dx: Option<ArrayViewMut2<f32>>,
         memory: &mut Memory,
     ) {
-        let [weights, biases] = &mut self.parameters;
         let factor = self.settings.factor(Mode::Training);
-        multiply_transposed(x, dy, weights.gradient.view_mut());
+        self.dense.backward_through(Some(memory.saved[0].view()), x, dy, dx);
+        let [weights, _] = &mut self.dense.parameters;
         Zip::from(&mut weights.gradient).and(&memory.mask).for_each(|dw, &m| *dw *= m * factor);
-        sum_rows(dy, biases.gradient.row_mut(0));
-        if let Some(dx) = dx {
-            transpose(memory.saved[0].view(), self.transposed.view_mut());
-            multiply(dy, self.transposed.view(), dx);
-        }
     }
 
     fn parameters(&self) -> &[Parameter] {
-        &self.parameters
+        self.dense.parameters()
     }
 
     fn parameters_mut(&mut self) -> &mut [Parameter] {
-        &mut self.parameters
+        self.dense.parameters_mut()
     }
 
     fn drop_settings(&self) -> Option<DropSettings> {
@@ -128,19 +118,19 @@ impl Layer for DropConnect {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layer::Scaling;
+    use crate::drop::Scaling;
     use crate::rng::{Stream, stream};
 
     #[test]
     fn classic_evaluation_scales_the_weights_and_keeps_the_biases() {
         let settings = DropSettings { rate: 0.25, scaling: Scaling::Classic };
         let mut layer = DropConnect::new(3, 2, Initial::Glorot, settings, &mut stream(1, Stream::Weights, 0));
-        layer.parameters[1].value.fill(0.5);
+        layer.dense.parameters[1].value.fill(0.5);
         let x = ndarray::array![[1.0, -2.0, 4.0]];
         let mut y = Array2::zeros((1, 2));
         let mut memory = layer.memory(1);
         layer.forward(x.view(), y.view_mut(), &mut memory, Mode::Evaluation);
-        let wanted = x.dot(&layer.parameters[0].value) * 0.75 + 0.5;
+        let wanted = x.dot(&layer.dense.parameters[0].value) * 0.75 + 0.5;
         assert!(Zip::from(&y).and(&wanted).all(|y, wanted| (y - wanted).abs() < 1e-6), "{y} and {wanted}");
     }
 }

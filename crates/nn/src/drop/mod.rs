@@ -1,0 +1,58 @@
+//! Dropout, in one room. In training, noise multiplies the numbers of a network; in evaluation everything takes part.
+//!
+//! A way of dropping is one [`Noise`] on one sort of [`Entry`]; the two together are a [`Masking`]:
+//!
+//! | | unit | feature map | its cells | recurrent state | weight |
+//! |---|---|---|---|---|---|
+//! | [`bernoulli`] | dropout | spatial dropout | dropout | recurrent dropout | DropConnect |
+//! | [`gaussian`] | Gaussian dropout | | | | |
+//! | [`alpha`] | alpha dropout | | | | |
+//!
+//! What is empty would be as easy, and nobody asks for it. A noise is a file with its formula and its source. An entry says
+//! the mask's shape and whether one draw serves a whole batch. [`Scaling`] says where the factor goes that keeps the expected
+//! output the same in training and in evaluation. The layers that drop are [`Dropout`], on what goes through it,
+//! [`DropConnect`], a dense layer on its weights, and the [`recurrent`](crate::recurrent) layers on their state. [`Kind`] and
+//! its like are the names by which a reader chooses, and the words of [`Noise`] and [`Entry`] are all that is said of what
+//! was drawn.
+//!
+//! # Examples
+//! Half of eight neurons, on the average, are dropped, and the others doubled; in evaluation all are as they were.
+//! ```
+//! use nn::drop::{DropSettings, Dropout, Masking, Scaling};
+//! use nn::rng::{Stream, stream};
+//! use nn::{Layer, Mode};
+//! use ndarray::Array2;
+//!
+//! let settings = DropSettings { rate: 0.5, scaling: Scaling::Inverted };
+//! let layer = Dropout::new(8, Masking::STANDARD, settings);
+//! let (x, mut y) = (Array2::from_elem((1, 8), 3.0), Array2::zeros((1, 8)));
+//!
+//! let mut memory = layer.memory(1);
+//! layer.sample(1, &mut memory, &mut stream(1, Stream::Masks, 0));
+//! layer.forward(x.view(), y.view_mut(), &mut memory, Mode::Training);
+//! assert_eq!(y, &x * &memory.mask * 2.0);
+//! assert!(y.iter().all(|&y| y == 0.0 || y == 6.0));
+//!
+//! layer.forward(x.view(), y.view_mut(), &mut memory, Mode::Evaluation);
+//! assert_eq!(y, x);
+//! ```
+
+pub mod alpha;
+pub mod bernoulli;
+mod drop_connect;
+mod dropout;
+mod entry;
+pub mod gaussian;
+mod kind;
+pub mod mask;
+mod masking;
+mod noise;
+mod scaling;
+
+pub use drop_connect::DropConnect;
+pub use dropout::Dropout;
+pub use entry::{Entry, EntryWords};
+pub use kind::{ConvKind, Kind, RecurrentMask};
+pub use masking::Masking;
+pub use noise::{Noise, NoiseWords, Shown, deviation};
+pub use scaling::{DropSettings, Scaling};

@@ -1,0 +1,167 @@
+//! What a mask is drawn from: the noises there are, and how each is spoken of.
+
+use super::alpha::Affine;
+use super::{DropSettings, Scaling, bernoulli, gaussian};
+use crate::rng::Rng;
+
+/// What a mask is drawn from. With its factor every noise has, for the same rate p, the same mean and the same variance:
+/// 1 and p / (1 − p).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noise {
+    /// 0 or 1, see [`bernoulli`].
+    Bernoulli,
+    /// A factor with a normal distribution, see [`gaussian`].
+    Gaussian,
+    /// Bernoulli noise that sets what it drops to α′ instead of 0, see [`alpha`](super::alpha).
+    Alpha,
+}
+
+/// The standard deviation of a noise of rate p = `rate`, 0 ≤ p < 1: σ = √(p / (1 − p)).
+pub fn deviation(rate: f32) -> f64 {
+    let p = f64::from(rate);
+    (p / (1.0 - p)).sqrt()
+}
+
+impl Noise {
+    /// Fills `mask` with independent draws for the rate p = `rate`, 0 ≤ p < 1. At rate 0 nothing is drawn: all are 1.
+    pub fn draw(self, mask: &mut [f32], rate: f32, rng: &mut Rng) {
+        if rate == 0.0 {
+            mask.fill(1.0);
+            return;
+        }
+        match self {
+            Self::Bernoulli | Self::Alpha => bernoulli::draw(mask, rate, rng),
+            Self::Gaussian => gaussian::draw(mask, rate, rng),
+        }
+    }
+
+    /// `settings` as far as they apply: only Bernoulli noise needs a factor, in training or in evaluation, since the mean of
+    /// the others is 1 as they are.
+    pub fn settings(self, settings: DropSettings) -> DropSettings {
+        if self == Self::Bernoulli { settings } else { DropSettings { scaling: Scaling::None, ..settings } }
+    }
+
+    /// What is done in training to a masked number beyond multiplying it; nothing for most noises.
+    pub fn affine(self, rate: f32) -> Option<Affine> {
+        (self == Self::Alpha && rate > 0.0).then(|| Affine::of(rate))
+    }
+
+    /// Whether an entry is either kept or dropped, 1 or 0; else nothing is dropped, and entries are factors around 1.
+    pub fn drops(self) -> bool {
+        matches!(self.words().shown, Shown::KeptOrDropped { .. })
+    }
+}
+
+/// How a noise is spoken of. In braces are places for numbers: `{factor}` is on what is kept, `{sigma}` the noise's deviation,
+/// `{alpha}` is [`DROPPED`](super::alpha::DROPPED), `{entry}` the entry itself.
+#[derive(Debug)]
+pub struct NoiseWords {
+    /// What a layer's numbers are multiplied by or set to, in few words and in ever fewer.
+    pub brief: [&'static str; 4],
+    /// Of an entry that is not dropped.
+    pub kept: &'static str,
+    /// How entries are shown.
+    pub shown: Shown,
+}
+
+/// How the entries of a mask are shown.
+#[derive(Debug)]
+pub enum Shown {
+    /// Each as kept or dropped. What is said of a layer is said by [`EntryWords`](super::EntryWords).
+    KeptOrDropped {
+        /// Of an entry that is dropped.
+        dropped: &'static str,
+        /// What happens to a layer for it.
+        effect: &'static str,
+    },
+    /// Each as a factor; none is dropped.
+    Factor {
+        /// Of a layer whose every `{noun}` has a factor, from `{range}`.
+        layer: &'static str,
+        /// Of the masks of a whole batch.
+        batch: &'static str,
+        /// How such masks are to be read, in few words and in fewer.
+        remark: [&'static str; 2],
+        /// What such masks are, as a title.
+        title: &'static str,
+        /// Of a place in such masks.
+        place: &'static str,
+        /// Of what the mask has for a unit, as a number.
+        number: &'static str,
+    },
+}
+
+impl Noise {
+    /// How it is spoken of.
+    pub fn words(self) -> &'static NoiseWords {
+        match self {
+            Self::Bernoulli => &NoiseWords {
+                brief: ["kept × {factor}", "kept × {factor}", "× {factor}", "×{factor}"],
+                kept: "kept × {factor}",
+                shown: Shown::KeptOrDropped { dropped: "dropped for this example", effect: "kept × {factor}" },
+            },
+            Self::Alpha => &NoiseWords {
+                brief: ["dropped to α′", "dropped to α′", "to α′", "α′"],
+                kept: "kept",
+                shown: Shown::KeptOrDropped {
+                    dropped: "dropped for this example: set to α′ = {alpha}, where SELU ends far below 0",
+                    effect: "to α′ = {alpha} instead of 0",
+                },
+            },
+            Self::Gaussian => &NoiseWords {
+                brief: ["noise σ = {sigma}", "noise σ = {sigma}", "σ = {sigma}", "σ {sigma}"],
+                kept: "noise × {entry}",
+                shown: Shown::Factor {
+                    layer: "nothing dropped, noise around 1 with σ = {sigma} on every {noun}, here {range}",
+                    batch: "factors around 1 with deviation {sigma}, nothing dropped",
+                    remark: ["factors around 1", "{rate}"],
+                    title: "Noise of this batch",
+                    place: "× {entry}",
+                    number: "{entry}, noise",
+                },
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::{Stream, stream};
+
+    /// Bounds of five standard errors: of the mean σ / √n, of the variance √((μ₄ − σ⁴) / n), where μ₄ is the fourth central
+    /// moment.
+    fn assert_moments(noise: Noise, factor: f64, fourth: f64) {
+        let (n, rate) = (100_000, 0.4_f32);
+        let mut mask = vec![0.0; n];
+        noise.draw(&mut mask, rate, &mut stream(5, Stream::Masks, 0));
+        let factors = || mask.iter().map(|&m| f64::from(m) * factor);
+        let n = n as f64;
+        let mean = factors().sum::<f64>() / n;
+        let variance = factors().map(|m| (m - mean).powi(2)).sum::<f64>() / n;
+        let wanted = deviation(rate).powi(2);
+        assert!((mean - 1.0).abs() < 5.0 * (wanted / n).sqrt(), "{noise:?}: mean {mean}");
+        let error = ((fourth - wanted * wanted) / n).sqrt();
+        assert!((variance - wanted).abs() < 5.0 * error, "{noise:?}: variance {variance}, not {wanted}");
+    }
+
+    #[test]
+    fn every_noise_has_the_same_mean_and_variance() {
+        let (p, variance) = (0.4, deviation(0.4).powi(2));
+        let factor = 1.0 / (1.0 - p);
+        // The factor is 0 with probability p and 1 / (1 − p) else.
+        assert_moments(Noise::Bernoulli, factor, p + (1.0 - p) * (factor - 1.0).powi(4));
+        assert_moments(Noise::Gaussian, 1.0, 3.0 * variance * variance);
+    }
+
+    #[test]
+    fn without_a_rate_nothing_is_drawn() {
+        let mut rng = stream(5, Stream::Masks, 0);
+        for noise in [Noise::Bernoulli, Noise::Gaussian, Noise::Alpha] {
+            let mut mask = vec![0.5; 9];
+            noise.draw(&mut mask, 0.0, &mut rng);
+            assert_eq!(mask, [1.0; 9], "{noise:?}");
+        }
+        assert_eq!(rng, stream(5, Stream::Masks, 0));
+    }
+}
