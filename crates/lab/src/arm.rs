@@ -5,16 +5,17 @@ use super::architecture::{Architecture, Column, Form, Part};
 use super::batches::Batches;
 use super::evaluation::{Evaluation, Score, Scorer};
 use super::milestones::Milestones;
+use super::snapshot::ArmState;
 use super::thinned::ThinnedNetworks;
 use data::{Split, Task};
 use ndarray::{ArrayView1, ArrayView2, Axis};
 use nn::drop::{DropSettings, Entry, Masking};
-use nn::{Mode, Network, Optimizer, Parameter, Pass, Role, Rule, StepSettings};
-use serde::Serialize;
+use nn::{Checkpoint, Misfit, Mode, Network, Optimizer, Parameter, Pass, Role, Rule, StepSettings};
+use serde::{Deserialize, Serialize};
 use settings::ArmConfig;
 
 /// When and why an arm stopped: its numbers left the range of 32-bit floating point.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Divergence {
     /// The iteration in which it showed.
     pub iteration: u64,
@@ -102,6 +103,32 @@ impl Arm {
     pub(super) fn fill<E>(&mut self, fill: impl FnOnce(&mut Network) -> Result<(), E>) -> Result<(), E> {
         fill(&mut self.network)?;
         self.network.forward(&mut self.pass, Mode::Evaluation);
+        Ok(())
+    }
+
+    /// What training has made of it so far.
+    pub(super) fn save(&self, is_amid_iteration: bool) -> ArmState {
+        ArmState {
+            checkpoint: Checkpoint::of(&self.network, &self.optimizer, &self.pass, is_amid_iteration),
+            scores: self.scores,
+            batch_loss: self.batch_loss,
+            milestones: self.milestones.clone(),
+            thinned: self.thinned.clone(),
+            divergence: self.divergence,
+        }
+    }
+
+    /// Brings an arm that was made with the same settings to this state.
+    pub(super) fn restore(&mut self, state: ArmState) -> Result<(), Misfit> {
+        if !state.milestones.is_sound() || !state.thinned.is_sound() {
+            return Err(Misfit);
+        }
+        state.checkpoint.restore(&mut self.network, &mut self.optimizer, &mut self.pass)?;
+        self.scores = state.scores;
+        self.batch_loss = state.batch_loss;
+        self.milestones = state.milestones;
+        self.thinned = state.thinned;
+        self.divergence = state.divergence;
         Ok(())
     }
 

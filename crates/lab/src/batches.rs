@@ -1,5 +1,6 @@
 //! The order in which training examples come: the same for both arms.
 
+use super::snapshot::BatchesState;
 use data::{Split, Targets};
 use ndarray::{Array2, ArrayView2, Axis};
 use nn::Wanted;
@@ -44,6 +45,11 @@ impl Batches {
             *row = self.order[self.next];
             self.next += 1;
         }
+        self.gather(split);
+    }
+
+    /// Copies the examples of the rows.
+    fn gather(&mut self, split: &Split) {
         for (mut x, &row) in self.x.rows_mut().into_iter().zip(&self.rows) {
             x.assign(&split.train.x.row(row));
         }
@@ -58,6 +64,24 @@ impl Batches {
             }
             _ => unreachable!("a split's targets keep their kind"),
         }
+    }
+
+    /// Where they are in their order.
+    pub(super) fn save(&self) -> BatchesState {
+        BatchesState { order: self.order.clone(), next: self.next, rng: self.rng.clone(), rows: self.rows.clone() }
+    }
+
+    /// Brings batches of the same size from the same `split` to this place; none, and nothing has changed, if they are not.
+    pub(super) fn restore(&mut self, state: BatchesState, split: &Split) -> Option<()> {
+        let BatchesState { order, next, rng, rows } = state;
+        let examples = self.order.len();
+        let fits = order.len() == examples && next <= examples && rows.len() == self.rows.len();
+        if !fits || order.iter().chain(&rows).any(|&row| row >= examples) {
+            return None;
+        }
+        (self.order, self.next, self.rng, self.rows) = (order, next, rng, rows);
+        self.gather(split);
+        Some(())
     }
 
     /// The training examples' numbers in the newest batch.

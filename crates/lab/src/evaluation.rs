@@ -7,6 +7,7 @@ use ndarray::{Array2, ArrayView2, s};
 use nn::loss::softmax;
 use nn::rows::{first_rows, first_rows_mut};
 use nn::{Mode, Network, Pass};
+use serde::{Deserialize, Serialize};
 
 /// The buffers of passes outside training. It grows with the largest batch it is given, and then allocates no more.
 #[derive(Default)]
@@ -72,7 +73,7 @@ impl Evaluation {
 }
 
 /// An arm's performance on a set of examples, in evaluation.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Score {
     /// Mean loss.
     pub loss: f32,

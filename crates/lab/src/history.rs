@@ -1,6 +1,7 @@
 //! The series behind the charts, in bounded memory.
 
 use super::evaluation::Score;
+use serde::{Deserialize, Serialize};
 
 /// Points that are kept at most.
 const CAPACITY: usize = 2048;
@@ -10,6 +11,7 @@ pub type Scores = Option<[Score; 2]>;
 
 /// Scores of both arms over the iterations. When it is full, every second point goes and from then on only every second
 /// new one is kept, so that a run of any length is shown whole.
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct History {
     iterations: Vec<u64>,
     arms: [Vec<Scores>; 2],
@@ -47,6 +49,12 @@ impl History {
         for (series, scores) in self.arms.iter_mut().zip(scores) {
             series.push(scores);
         }
+    }
+
+    /// Whether it is one that [`Self::push`] can have made.
+    pub(super) fn is_sound(&self) -> bool {
+        let points = self.iterations.len();
+        points <= CAPACITY && self.arms.iter().all(|series| series.len() == points) && self.stride > 0
     }
 
     /// The iterations of the points.

@@ -7,6 +7,7 @@ mod evaluation;
 mod history;
 mod metrics;
 mod milestones;
+mod snapshot;
 mod step_time;
 mod thinned;
 
@@ -17,11 +18,13 @@ pub use evaluation::{Evaluation, Score};
 pub use history::{History, Scores};
 pub use metrics::{ArmMetrics, Metrics};
 pub use milestones::{Best, Milestones};
+pub use snapshot::SnapshotError;
 pub use thinned::ThinnedNetworks;
 
 use batches::Batches;
 use data::{self, Sources, Split};
 use nn::Network;
+use serde::{Deserialize, Serialize};
 use settings::{Config, Effect, Errors};
 use step_time::StepTime;
 use xxhash_rust::xxh64::Xxh64;
@@ -36,7 +39,7 @@ pub enum Side {
 }
 
 /// The parts of one iteration, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Phase {
     /// The batch is taken and every layer's mask drawn.
     Mask,
@@ -112,7 +115,10 @@ pub type Clock = fn() -> f64;
 /// Two networks in training on the same data, with the same initial weights and the same batches.
 pub struct Lab {
     config: Config,
+    /// What a later change of the data, or a restart, takes its examples from.
     sources: Sources,
+    /// What the examples of this run were taken from.
+    used: Sources,
     clock: Option<Clock>,
     split: Split,
     batches: Batches,
@@ -124,8 +130,8 @@ pub struct Lab {
     phase: Phase,
     evaluated_at: Option<u64>,
     changed_at: Option<u64>,
-    /// Settings that the arms take over before their next iteration.
-    is_config_newer: bool,
+    /// The settings that the arms still have, where newer ones wait for the end of an iteration.
+    in_force: Option<Config>,
 }
 
 impl Lab {
@@ -176,8 +182,9 @@ impl Lab {
             phase: Phase::Update,
             evaluated_at: None,
             changed_at: None,
-            is_config_newer: false,
+            in_force: None,
             split,
+            used: sources.clone(),
             sources,
             clock,
             config,
@@ -220,8 +227,8 @@ impl Lab {
                 if has_begun && steers_training {
                     self.changed_at = Some(self.iteration);
                 }
-                self.config = config;
-                self.is_config_newer = true;
+                let old = std::mem::replace(&mut self.config, config);
+                self.in_force.get_or_insert(old);
                 if self.phase == Phase::Update {
                     self.take_over_config();
                 }
@@ -301,8 +308,7 @@ impl Lab {
     }
 
     fn take_over_config(&mut self) {
-        if self.is_config_newer {
-            self.is_config_newer = false;
+        if self.in_force.take().is_some() {
             let configs = [&self.config.a, &self.config.b];
             for (arm, config) in self.arms.iter_mut().zip(configs) {
                 if let Some(arm) = arm {

@@ -1,9 +1,10 @@
 //! When an arm's training got where: its best test loss, and the accuracies that it reached.
 
 use super::evaluation::Score;
+use serde::{Deserialize, Serialize};
 
 /// The best evaluation of a run.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Best {
     /// The lowest loss on test data so far.
     pub loss: f32,
@@ -15,16 +16,16 @@ pub struct Best {
 const PERCENTAGES: usize = 101;
 
 /// What the evaluations of a run have shown, in bounded memory. All of it is as fine as the evaluations are frequent.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Milestones {
     best: Option<Best>,
     /// The first iteration after which the accuracy was at least so many per cent, on training and on test data.
-    reached: [[Option<u64>; PERCENTAGES]; 2],
+    reached: [Vec<Option<u64>>; 2],
 }
 
 impl Default for Milestones {
     fn default() -> Self {
-        Self { best: None, reached: [[None; PERCENTAGES]; 2] }
+        Self { best: None, reached: [vec![None; PERCENTAGES], vec![None; PERCENTAGES]] }
     }
 }
 
@@ -42,6 +43,11 @@ impl Milestones {
                 first.get_or_insert(iteration);
             }
         }
+    }
+
+    /// Whether it has a place for every percentage.
+    pub(super) fn is_sound(&self) -> bool {
+        self.reached.iter().all(|reached| reached.len() == PERCENTAGES)
     }
 
     /// The best test loss, and when it was; none before the first evaluation.

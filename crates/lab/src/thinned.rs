@@ -1,6 +1,7 @@
 //! How many different thinned networks a training run has seen.
 
 use nn::drop::mask::pack;
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use xxhash_rust::xxh64::{Xxh64Builder, xxh64};
 
@@ -12,9 +13,11 @@ const CAPACITY: usize = 1 << 15;
 /// Of all masks seen, those are kept whose hash ends in `depth` zero bits. While all fit, `depth` is 0 and the count is
 /// exact; each time they do not, `depth` grows by one, about half of them go, and the count is the number kept × 2^depth:
 /// unbiased, with a relative standard error of about 1.2 / √32,768 = 0.7 %.
+#[derive(Clone, Deserialize, Serialize)]
 pub struct ThinnedNetworks {
     kept: HashSet<u64, Xxh64Builder>,
     depth: u32,
+    #[serde(skip)]
     packed: Vec<u8>,
 }
 
@@ -60,6 +63,11 @@ impl ThinnedNetworks {
         for mask in masks {
             pack(mask, &mut self.packed);
         }
+    }
+
+    /// Whether it is one that [`Self::see`] can have made.
+    pub(super) fn is_sound(&self) -> bool {
+        self.kept.len() <= CAPACITY && self.depth < u64::BITS
     }
 
     /// How many different ones there were.

@@ -16,6 +16,7 @@ mod split;
 use std::ops::RangeInclusive;
 
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 use settings::{MOST_CLASSES, MOST_COLUMNS};
 
@@ -38,7 +39,8 @@ const LARGEST_TEXT: &str = "1e15";
 
 /// A reader's own table, checked: 8 to 10,000 rows, 1 to 100 columns of numbers from -10¹⁵ to 10¹⁵, and 2 to 20 classes
 /// of at least 2 rows each.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(try_from = "Unchecked")]
 pub struct Table {
     inputs: Vec<String>,
     label: String,
@@ -85,6 +87,36 @@ impl Table {
     /// The classes of these rows. Each of `rows` is below [`Table::rows`].
     pub fn y(&self, rows: &[usize]) -> Vec<u32> {
         rows.iter().map(|&row| self.y[row]).collect()
+    }
+}
+
+/// A table as it is written down between the worker and the page.
+#[derive(Deserialize)]
+struct Unchecked {
+    inputs: Vec<String>,
+    label: String,
+    classes: Vec<String>,
+    x: Array2<f32>,
+    y: Vec<u32>,
+}
+
+impl TryFrom<Unchecked> for Table {
+    type Error = &'static str;
+
+    fn try_from(Unchecked { inputs, label, classes, x, y }: Unchecked) -> Result<Table, Self::Error> {
+        let table = Table { inputs, label, classes, x, y };
+        let counts_fit = ROWS.contains(&table.rows())
+            && INPUTS.contains(&table.inputs.len())
+            && CLASSES.contains(&table.classes.len())
+            && table.x.dim() == (table.rows(), table.inputs.len());
+        let numbers_fit = table.x.iter().all(|x| x.abs() <= LARGEST)
+            && table.y.iter().all(|&class| (class as usize) < table.classes.len());
+        // In this order: rows are counted by class.
+        if counts_fit && numbers_fit && table.counts().iter().all(|&count| count >= LEAST_OF_CLASS) {
+            Ok(table)
+        } else {
+            Err("this is not a table as it was read")
+        }
     }
 }
 
