@@ -1,17 +1,14 @@
 //! Everything that JavaScript sees, and nothing else: [`Lab`] with its methods, the types of what they return.
 
-use data::{Digits, Sources, Table};
+use data::Table;
 use draw::names::Names;
 use draw::{Options, Painter, Pick, View};
-use export::Format;
+use js::{ArmName, error, microseconds, no_arm, side, sources};
 use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array};
 use lab::{Evaluation, Side};
-use measure::{Measurement, Name, Progress};
 use ndarray::{ArrayView2, Axis};
 use serde::Serialize;
 use settings::{Config, Family};
-use std::cell::RefCell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -20,49 +17,12 @@ const TYPES: &str = include_str!("web.d.ts");
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = performance, js_name = now)]
-    fn milliseconds() -> f64;
-
-    /// The words that name an arm.
-    #[wasm_bindgen(typescript_type = "ArmName")]
-    pub type ArmName;
     /// The words that name a view.
     #[wasm_bindgen(typescript_type = "View")]
     pub type ViewName;
-    /// The words that name a measure.
-    #[wasm_bindgen(typescript_type = "MeasureName")]
-    pub type MeasureName;
-    /// The words that name what a script is written for.
-    #[wasm_bindgen(typescript_type = "ExportFormat")]
-    pub type ExportFormat;
     /// How a view is drawn.
     #[wasm_bindgen(typescript_type = "DrawOptions")]
     pub type DrawOptions;
-}
-
-fn microseconds() -> f64 {
-    milliseconds() * 1000.0
-}
-
-thread_local! {
-    /// What a page has loaded: shared by all its labs.
-    static SOURCES: RefCell<Sources> = RefCell::default();
-}
-
-fn sources() -> Sources {
-    SOURCES.with_borrow(Clone::clone)
-}
-
-fn error(sentence: impl std::fmt::Display) -> JsError {
-    JsError::new(&sentence.to_string())
-}
-
-fn side(arm: &ArmName) -> Result<Side, JsError> {
-    match arm.as_string().as_deref() {
-        Some("a") => Ok(Side::A),
-        Some("b") => Ok(Side::B),
-        _ => Err(error("An arm is \"a\" or \"b\".")),
-    }
 }
 
 fn view(name: &ViewName) -> Result<View, JsError> {
@@ -70,10 +30,6 @@ fn view(name: &ViewName) -> Result<View, JsError> {
     name.as_deref()
         .and_then(View::from_word)
         .ok_or_else(|| error(format!("A view is one of: {}.", View::WORDS.join(", "))))
-}
-
-fn measure_name(name: &MeasureName) -> Result<Name, JsError> {
-    Name::from_word(&name.as_string().unwrap_or_default()).map_err(error)
 }
 
 fn options(options: DrawOptions) -> Result<Options, JsError> {
@@ -88,30 +44,12 @@ struct MaskWords {
     dropped: &'static str,
 }
 
-/// What is in a table.
-#[derive(Serialize)]
-struct TableInfo<'a> {
-    rows: usize,
-    inputs: &'a [String],
-    label: &'a str,
-    classes: &'a [String],
-    counts: Vec<usize>,
-}
-
 /// Two networks in training on the same data.
 #[wasm_bindgen]
 pub struct Lab {
     lab: lab::Lab,
     painter: Painter,
     evaluation: Evaluation,
-    measuring: Option<Measuring>,
-}
-
-/// A measure that `measureFor` takes a little at a time.
-struct Measuring {
-    progress: Progress,
-    /// The fingerprint of the lab when it began: to find at the end whatever else may have changed the networks.
-    fingerprint: u64,
 }
 
 #[wasm_bindgen]
@@ -121,7 +59,7 @@ impl Lab {
     pub fn new(query: &str) -> Result<Lab, JsError> {
         let config = Config::parse(query).map_err(error)?;
         let lab = lab::Lab::new(config, sources(), Some(microseconds)).map_err(error)?;
-        Ok(Self { lab, painter: Painter::new(), evaluation: Evaluation::default(), measuring: None })
+        Ok(Self { lab, painter: Painter::new(), evaluation: Evaluation::default() })
     }
 
     /// Every setting: key, type, range, default, label, help.
@@ -146,9 +84,7 @@ impl Lab {
     /// Takes the content of digits.bin, for all labs of the page.
     #[wasm_bindgen(js_name = loadDigits)]
     pub fn load_digits(bytes: &[u8]) -> Result<(), JsError> {
-        let digits = Digits::parse(bytes).map_err(error)?;
-        SOURCES.with_borrow_mut(|sources| sources.digits = Some(Rc::new(digits)));
-        Ok(())
+        js::load_digits(bytes)
     }
 
     /// Whether a lab with this query needs the reader's table, which is then to be given to `loadTable` first.
@@ -157,28 +93,12 @@ impl Lab {
         Config::parse(query).is_ok_and(|config| config.data == Family::Table) && sources().table.is_none()
     }
 
-    /// Takes the reader's own table as CSV text, for all labs of the page that are made, or whose data are set, from now
-    /// on; `label` names the column of labels, without it the last one. Throws if there is anything wrong with it, and then
-    /// an earlier table stays.
-    #[wasm_bindgen(js_name = loadTable, unchecked_return_type = "TableInfo")]
-    pub fn load_table(text: &str, label: Option<String>) -> Result<JsValue, JsError> {
-        let table = Table::parse(text, label.as_deref()).map_err(error)?;
-        let info = TableInfo {
-            rows: table.rows(),
-            inputs: table.inputs(),
-            label: table.label(),
-            classes: table.classes(),
-            counts: table.counts(),
-        };
-        let info = serde_wasm_bindgen::to_value(&info).map_err(error)?;
-        SOURCES.with_borrow_mut(|sources| sources.table = Some(Rc::new(table)));
-        Ok(info)
-    }
-
-    /// The names of the columns of CSV text, from the left, whatever their cells are.
-    #[wasm_bindgen(js_name = tableColumns)]
-    pub fn table_columns(text: &str) -> Result<Vec<String>, JsError> {
-        Table::columns(text).map_err(error)
+    /// Takes the reader's own table, as the worker's module gives it, for all labs of the page that are made, or whose data
+    /// are set, from now on. Throws if the bytes are something else, and then an earlier table stays.
+    #[wasm_bindgen(js_name = loadTable)]
+    pub fn load_table(bytes: &[u8]) -> Result<(), JsError> {
+        js::load_table(Table::from_bytes(bytes).map_err(error)?);
+        Ok(())
     }
 
     /// The run as a query string: what differs from the defaults, in a fixed order.
@@ -314,41 +234,6 @@ impl Lab {
         Ok(object)
     }
 
-    /// A measure of both arms as they are now, whole: wide layers may take seconds. Throws if there is no such measure.
-    #[wasm_bindgen(unchecked_return_type = "Measurement")]
-    pub fn measure(&self, name: &MeasureName) -> Result<JsValue, JsError> {
-        measurement(&measure::measure(&self.lab, measure_name(name)?))
-    }
-
-    /// The same a little at a time: works for about so many milliseconds, at least one step, and gives what `measure`
-    /// gives when it is done, else nothing. The next call with the same name goes on; with another name, or after the
-    /// lab has gone on, it starts over.
-    #[wasm_bindgen(js_name = measureFor, unchecked_return_type = "Measurement | undefined")]
-    pub fn measure_for(&mut self, name: &MeasureName, milliseconds_at_most: f64) -> Result<JsValue, JsError> {
-        let name = measure_name(name)?;
-        let begin = |lab: &lab::Lab| Measuring { progress: Progress::new(lab, name), fingerprint: lab.fingerprint() };
-        let mut measuring = match self.measuring.take() {
-            Some(measuring) if measuring.progress.name() == name && measuring.progress.is_of(&self.lab) => measuring,
-            _ => begin(&self.lab),
-        };
-        let end = milliseconds() + milliseconds_at_most;
-        loop {
-            if let Some(found) = measuring.progress.advance(&self.lab) {
-                if measuring.fingerprint == self.lab.fingerprint() {
-                    return measurement(&found);
-                }
-                measuring = begin(&self.lab);
-            }
-            // Written so that not-a-number is no time at all.
-            let has_time = milliseconds() < end;
-            if !has_time {
-                break;
-            }
-        }
-        self.measuring = Some(measuring);
-        Ok(JsValue::UNDEFINED)
-    }
-
     /// A neuron's numbers for one row of the newest batch.
     #[wasm_bindgen(unchecked_return_type = "Neuron")]
     pub fn neuron(&self, arm: &ArmName, layer: usize, unit: usize, example: usize) -> Result<JsValue, JsError> {
@@ -374,12 +259,9 @@ impl Lab {
         format!("{:016x}", self.lab.fingerprint())
     }
 
-    /// A Python script that trains and evaluates an arm, b if none is named, in another library.
-    pub fn export(&self, format: &ExportFormat, arm: Option<ArmName>) -> Result<String, JsError> {
-        let format = format.as_string().as_deref().and_then(Format::from_word);
-        let format = format.ok_or_else(|| error(format!("A format is one of: {}.", Format::WORDS.join(", "))))?;
-        let side = arm.as_ref().map_or(Ok(Side::B), side)?;
-        export::script(&self.lab, side, format).ok_or_else(no_arm)
+    /// The run as it is now, as bytes, from which the worker's module goes on to the same bits.
+    pub fn snapshot(&self) -> Result<Vec<u8>, JsError> {
+        self.lab.snapshot().map_err(error)
     }
 
     /// The weights of both arms as JSON, with the query and the iteration. Throws if an arm has diverged so far that some
@@ -468,19 +350,11 @@ impl Lab {
     }
 }
 
-fn measurement(found: &Measurement) -> Result<JsValue, JsError> {
-    serde_wasm_bindgen::to_value(found).map_err(error)
-}
-
 /// The most numbers that one call returns: 64 MB of them.
 const MOST_NUMBERS: usize = 16_000_000;
 
 /// Rows that are passed through a network at once, so that no input needs buffers of its own size.
 const ROWS_AT_ONCE: usize = 256;
-
-fn no_arm() -> JsError {
-    error("This lab has only the arm with dropout: its query says compare=off.")
-}
 
 fn no_layer(arm: &lab::Arm, layer: usize) -> JsError {
     error(format!("There is no layer {layer}: layers are 0 (the input) to {} (the output).", arm.depth() - 1))

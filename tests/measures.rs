@@ -15,7 +15,7 @@ use measure::importance::Importance;
 use measure::sparsity::Sparsity;
 use measure::uncertainty::{Answer, Uncertainty};
 use measure::variance_shift::VarianceShift;
-use measure::{Measurement, Name, Outcome, Progress, measure};
+use measure::{Measurement, Name, Outcome, measure};
 use ndarray::{Array2, s};
 use nn::{Mode, Pass};
 
@@ -198,33 +198,6 @@ fn a_measure_leaves_the_run_as_it_is_and_gives_the_same_again() {
     measured.step(20);
     plain.step(20);
     assert_eq!(measured.fingerprint(), plain.fingerprint());
-}
-
-/// Takes `count` steps, which are not to be all.
-fn begin(progress: &mut Progress, lab: &Lab, count: usize) {
-    for _ in 0..count {
-        assert_eq!(progress.advance(lab), None);
-    }
-}
-
-fn finish(progress: &mut Progress, lab: &Lab) -> Measurement {
-    (0..1_000_000).find_map(|_| progress.advance(lab)).expect("a measure ends")
-}
-
-#[test]
-fn a_measure_starts_over_when_the_lab_has_gone_on() {
-    for name in Name::ALL.into_iter().filter(|&name| name != Name::Features) {
-        let mut lab = lab("data=moons&test=100&bn=on", 5);
-        let mut progress = Progress::new(&lab, name);
-        begin(&mut progress, &lab, 4);
-        lab.step(3);
-        begin(&mut progress, &lab, 4);
-        lab.set("drop", "0.7").expect("it is a rate");
-        begin(&mut progress, &lab, 4);
-        lab.set("layers", "5").expect("it is a size");
-        assert!(!progress.is_of(&lab));
-        assert_eq!(finish(&mut progress, &lab), measure(&lab, name), "{name:?}");
-    }
 }
 
 fn both(lab: &Lab, name: Name) -> [Outcome; 2] {

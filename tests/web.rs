@@ -1,7 +1,8 @@
 //! What JavaScript gets, called as JavaScript calls it, in a real browser.
 #![cfg(target_arch = "wasm32")]
 
-use dropout_lab::web::{ArmName, DrawOptions, ExportFormat, Lab, MeasureName, ViewName};
+use dropout_lab::web::{DrawOptions, Lab, ViewName};
+use js::ArmName;
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -203,45 +204,8 @@ fn what_diverges_says_so_and_no_number_is_lost() {
     }
 }
 
-fn measure_name(name: &str) -> MeasureName {
-    JsValue::from_str(name).unchecked_into()
-}
-
-fn json(value: &JsValue) -> String {
-    JSON::stringify(value).expect("it is plain data").into()
-}
-
 #[wasm_bindgen_test]
-fn a_measure_is_the_same_whole_and_a_little_at_a_time_and_starts_over_when_the_lab_goes_on() {
-    let mut lab = lab("drop=0.5");
-    lab.step(10);
-    let little = |lab: &mut Lab, name: &str| {
-        lab.measure_for(&measure_name(name), 0.0).map_err(JsValue::from).expect("there is such a measure")
-    };
-    let whole = |lab: &Lab, name: &str| {
-        json(&lab.measure(&measure_name(name)).map_err(JsValue::from).expect("there is such a measure"))
-    };
-    assert!(little(&mut lab, "importance").is_undefined());
-    lab.step(10);
-    assert!(little(&mut lab, "importance").is_undefined());
-    let found = std::iter::repeat_with(|| little(&mut lab, "importance")).find(|found| !found.is_undefined());
-    let found = found.expect("it ends");
-    assert_eq!(get(&found, &["iteration"]), 20);
-    assert_eq!(get(&found, &["b", "layers", "0", "rises", "length"]), 16);
-    assert_eq!(json(&found), whole(&lab, "importance"));
-    for name in ["convergence", "co-adaptation", "sparsity", "features", "uncertainty", "ensemble", "variance-shift"] {
-        assert!(whole(&lab, name).contains("\"b\":{"), "{name}");
-    }
-}
-
-#[wasm_bindgen_test]
-fn an_unknown_measure_is_answered_with_those_there_are() {
-    let sentence = message(lab("").measure(&measure_name("importence")));
-    assert!(sentence.contains("variance-shift; did you mean 'importance'?"), "{sentence}");
-}
-
-#[wasm_bindgen_test]
-fn weights_and_scripts_leave_the_page_and_weights_come_back() {
+fn weights_leave_the_page_and_come_back() {
     let mut from = lab("layers=3&drop=0.5");
     from.step(20);
     let file = from.weights().map_err(JsValue::from).expect("the weights are finite");
@@ -250,10 +214,4 @@ fn weights_and_scripts_leave_the_page_and_weights_come_back() {
     assert_eq!((to.fingerprint(), to.query()), (from.fingerprint(), from.query()));
     assert!(message(to.load("{")).contains("should stand after byte 1"));
     assert_eq!(to.fingerprint(), from.fingerprint());
-
-    let format = |word: &str| JsValue::from_str(word).unchecked_into::<ExportFormat>();
-    let script = |word, arm| to.export(&format(word), arm).map_err(JsValue::from);
-    assert!(script("keras", None).expect("arm b is there").contains("layers.Dropout(0.5)"));
-    assert!(!script("pytorch", Some(arm("a"))).expect("arm a is there").contains("nn.Dropout"));
-    assert_eq!(message(to.export(&format("onnx"), None)), "A format is one of: pytorch, keras.");
 }

@@ -1,13 +1,13 @@
 //! Snapshots: a run at one moment as bytes, which another module, or another worker, goes on from to the last bit.
 //!
 //! A snapshot holds the query and what training has made of it since; what the query alone gives (the examples, the shapes
-//! of the networks) is made anew. The digits are not in it: whoever restores it has them already. How long a training step
-//! takes is not in it either, since that is a property of the machine.
+//! of the networks) is made anew. The digits are not in it: whoever restores it has them already.
 
 use super::arm::Divergence;
 use super::evaluation::Score;
 use super::history::History;
 use super::milestones::Milestones;
+use super::step_time::StepTime;
 use super::thinned::ThinnedNetworks;
 use super::{Clock, Error, Lab, Phase};
 use data::{Sources, Table};
@@ -26,6 +26,7 @@ struct Snapshot {
     table: Option<Table>,
     batches: BatchesState,
     arms: [Option<ArmState>; 2],
+    times: [StepTime; 2],
     history: History,
     iteration: u64,
     phase: Phase,
@@ -93,6 +94,7 @@ impl Lab {
             table: self.used.table.as_deref().filter(|_| needs_table).cloned(),
             batches: self.batches.save(),
             arms: self.arms.each_ref().map(|arm| arm.as_ref().map(|arm| arm.save(is_amid_iteration))),
+            times: self.times,
             history: self.history.clone(),
             iteration: self.iteration,
             phase: self.phase,
@@ -131,6 +133,7 @@ impl Lab {
         if !snapshot.history.is_sound() {
             return Err(SnapshotError::Unreadable);
         }
+        lab.times = snapshot.times;
         lab.history = snapshot.history;
         lab.iteration = snapshot.iteration;
         lab.phase = snapshot.phase;

@@ -1,5 +1,7 @@
 //! How long a training step takes, measured with a coarse clock.
 
+use serde::{Deserialize, Serialize};
+
 /// As many steps as the mean looks back on. A browser's clock may tick only every 100 µs, several steps long, so that the
 /// time of one step says nothing and the mean of a thousand is good to a few per cent.
 const MEMORY: f64 = 1000.0;
@@ -9,7 +11,7 @@ const EVERY: u64 = 16;
 
 /// The mean time of the newest measured steps: of all of them at first, then an exponentially weighted one, which forgets the first
 /// steps, slow before the browser has compiled them well.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
 pub struct StepTime {
     mean: f64,
     steps: f64,

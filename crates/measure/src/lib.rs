@@ -2,9 +2,8 @@
 //!
 //! A measure a file: what it is by exact formula, from which paper or that it is ours, and what it is blind to. All of
 //! them leave the arm as it is, draw what they draw from streams of their own, and so give the same numbers for the
-//! same run, wherever they are taken. Each works in steps of some milliseconds at most ([`Measure::advance`]), since a
-//! page must not halt; [`Progress`] takes those steps for both arms, and starts over when the lab has gone on
-//! meanwhile. A new measure is a new file, a variant of [`Name`] and of [`Outcome`], and a type in `web.d.ts`.
+//! same run, wherever they are taken. Each works in steps of some milliseconds at most ([`Measure::advance`]), so that
+//! it can be cancelled; [`Progress`] takes those steps for both arms. A new measure is a new file, a variant of [`Name`] and of [`Outcome`], and a type in `crates/worker/src/worker.d.ts`.
 //!
 //! | name | what |
 //! |---|---|

@@ -4,7 +4,6 @@ use super::passes::Loss;
 use super::{Measure, Name, Outcome, Subject};
 use lab::{Lab, Side};
 use serde::Serialize;
-use settings::Config;
 
 /// What a measure found in a lab.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,7 +30,6 @@ pub fn measure(lab: &Lab, name: Name) -> Measurement {
 /// A measure of both arms under way.
 pub struct Progress {
     name: Name,
-    moment: Moment,
     /// The arms still to be measured, the newest last.
     left: Vec<(Side, Stage)>,
     measurement: Measurement,
@@ -43,24 +41,6 @@ enum Stage {
     Checked(Loss),
     /// Measured.
     Measured(Box<dyn Measure>),
-}
-
-/// What the arms of a lab are, without looking at them. The parameters themselves are compared at the end only.
-#[derive(PartialEq)]
-struct Moment {
-    iteration: u64,
-    changed_at: Option<u64>,
-    config: Config,
-}
-
-impl Moment {
-    fn of(lab: &Lab) -> Self {
-        Self { iteration: lab.iteration(), changed_at: lab.changed_at(), config: lab.config().clone() }
-    }
-
-    fn is_now(&self, lab: &Lab) -> bool {
-        self.iteration == lab.iteration() && self.changed_at == lab.changed_at() && self.config == *lab.config()
-    }
 }
 
 impl Progress {
@@ -79,7 +59,6 @@ impl Progress {
         };
         Self {
             name,
-            moment: Moment::of(lab),
             left: [Side::B, Side::A].into_iter().filter_map(stage).collect(),
             measurement: Measurement { iteration: lab.iteration(), a: None, b: None },
         }
@@ -90,17 +69,9 @@ impl Progress {
         self.name
     }
 
-    /// Whether the lab is still what it was in the steps before, as far as its iteration and its settings tell.
-    pub fn is_of(&self, lab: &Lab) -> bool {
-        self.moment.is_now(lab)
-    }
-
-    /// Does the next step, of some milliseconds at most; after the last, what came out. If the lab is no longer what it
-    /// was in the steps before, it starts over.
+    /// Does the next step, of some milliseconds at most; after the last, what came out. The lab must be the same, and as it
+    /// was, in every step.
     pub fn advance(&mut self, lab: &Lab) -> Option<Measurement> {
-        if !self.is_of(lab) {
-            *self = Self::new(lab, self.name);
-        }
         let Some((side, stage)) = self.left.last_mut() else { return Some(self.measurement.clone()) };
         let subject = Subject::new(lab, *side)?;
         match stage {

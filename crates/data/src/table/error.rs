@@ -24,6 +24,8 @@ pub enum TableError {
         /// Its length in bytes.
         bytes: usize,
     },
+    /// Bytes that are no table as another module writes it.
+    NotATable,
     /// Nothing but blank lines.
     Empty,
     /// A cell that begins with a quote, but does not end with one, or has a single one inside.
@@ -141,6 +143,7 @@ impl fmt::Display for TableError {
             TableError::TooLong { bytes } => {
                 write!(f, "the table's text has {bytes} bytes; allowed: up to {BYTES}")
             }
+            TableError::NotATable => write!(f, "these bytes are not a table that has been read"),
             TableError::Empty => write!(f, "there is no table: the text is empty"),
             TableError::Quotes { line, column } => write!(
                 f,

@@ -79,6 +79,19 @@ impl Table {
         counts
     }
 
+    /// The table as bytes, for another module.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).expect("names and numbers can always be written to memory")
+    }
+
+    /// The table that [`Self::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// The bytes are something else.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Table, TableError> {
+        postcard::from_bytes(bytes).map_err(|_| TableError::NotATable)
+    }
+
     /// The numbers of these rows as they were written (rows × inputs). Each of `rows` is below [`Table::rows`].
     pub fn x(&self, rows: &[usize]) -> Array2<f32> {
         Array2::from_shape_fn((rows.len(), self.inputs.len()), |(row, input)| self.x[(rows[row], input)])

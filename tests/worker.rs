@@ -1,0 +1,114 @@
+//! What the worker's script gets, called as it calls it, in a real browser.
+#![cfg(target_arch = "wasm32")]
+
+mod labs;
+
+use js::ArmName;
+use js_sys::{JSON, Reflect, Uint8Array};
+use labs::lab;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use worker::{ExportFormat, MeasureName, Run, load_digits, read_table, table_columns};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn run(query: &str, iterations: u64) -> Run {
+    let snapshot = lab(query, iterations).snapshot().expect("a lab can be written");
+    Run::new(&snapshot).map_err(JsValue::from).expect("the snapshot is whole")
+}
+
+fn message(result: Result<impl Sized, JsError>) -> String {
+    let error: JsValue = result.err().expect("this must fail").into();
+    error.dyn_into::<js_sys::Error>().expect("it is an Error").message().into()
+}
+
+fn get(object: &JsValue, path: &[&str]) -> JsValue {
+    path.iter().fold(object.clone(), |object, key| Reflect::get(&object, &(*key).into()).expect("it is an object"))
+}
+
+fn json(value: &JsValue) -> String {
+    JSON::stringify(value).expect("it is plain data").into()
+}
+
+fn measure(run: &mut Run, name: &str, milliseconds: f64) -> JsValue {
+    let name: MeasureName = JsValue::from_str(name).unchecked_into();
+    run.measure(&name, milliseconds).map_err(JsValue::from).expect("there is such a measure")
+}
+
+/// A run of the page goes on here to the same bits, with every network.
+#[wasm_bindgen_test]
+fn a_snapshot_is_gone_on_from_to_the_same_bits() {
+    let digits: Uint8Array = Uint8Array::from(&include_bytes!("../static/digits.bin")[..]);
+    load_digits(&digits.to_vec()).map_err(JsValue::from).expect("the digits are whole");
+    for query in [
+        "",
+        "data=table",
+        "data=curve&optim=momentum",
+        "data=digits&net=cnn&layers=9&bn=on",
+        "data=digits&net=rnn&layers=9&optim=sgd",
+        "data=digits&net=gru&layers=9",
+        "data=digits&net=lstm&layers=9&kind=gaussian",
+    ] {
+        let mut here = lab(query, 20);
+        let mut there = run(query, 20);
+        let fingerprint = |lab: &lab::Lab| format!("{:016x}", lab.fingerprint());
+        assert_eq!(there.fingerprint(), fingerprint(&here), "{query}");
+        here.step(100);
+        there.step(100);
+        assert_eq!(there.fingerprint(), fingerprint(&here), "{query}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_measure_is_the_same_at_once_and_a_little_at_a_time() {
+    let mut run = run("drop=0.5", 20);
+    assert!(measure(&mut run, "importance", 0.0).is_undefined());
+    // Another one begins, and the first begins anew.
+    assert!(measure(&mut run, "sparsity", 0.0).is_undefined());
+    let little =
+        std::iter::repeat_with(|| measure(&mut run, "importance", f64::NAN)).find(|found| !found.is_undefined());
+    let little = little.expect("it ends");
+    assert_eq!(get(&little, &["iteration"]), 20);
+    assert_eq!(get(&little, &["b", "layers", "0", "rises", "length"]), 16);
+    assert_eq!(json(&little), json(&measure(&mut run, "importance", f64::INFINITY)));
+    for name in ["convergence", "co-adaptation", "sparsity", "features", "uncertainty", "ensemble", "variance-shift"] {
+        assert!(json(&measure(&mut run, name, f64::INFINITY)).contains("\"b\":{"), "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_unknown_measure_is_answered_with_those_there_are() {
+    let name: MeasureName = JsValue::from_str("importence").unchecked_into();
+    let sentence = message(run("", 0).measure(&name, 0.0));
+    assert!(sentence.contains("variance-shift; did you mean 'importance'?"), "{sentence}");
+}
+
+#[wasm_bindgen_test]
+fn networks_leave_as_scripts() {
+    let run = run("layers=3&drop=0.5", 20);
+    let format = |word: &str| JsValue::from_str(word).unchecked_into::<ExportFormat>();
+    let arm = |word: &str| JsValue::from_str(word).unchecked_into::<ArmName>();
+    let script = |word, arm| run.export(&format(word), arm).map_err(JsValue::from);
+    assert!(script("keras", None).expect("arm b is there").contains("layers.Dropout(0.5)"));
+    assert!(!script("pytorch", Some(arm("a"))).expect("arm a is there").contains("nn.Dropout"));
+    assert_eq!(message(run.export(&format("onnx"), None)), "A format is one of: pytorch, keras.");
+}
+
+#[wasm_bindgen_test]
+fn a_table_is_read_or_answered_with_a_sentence() {
+    let text = include_str!("labs/table.csv");
+    let table = read_table(text, None).map_err(JsValue::from).expect("the table can be read");
+    assert_eq!(get(&table, &["info", "rows"]), 300);
+    assert_eq!(get(&table, &["info", "label"]), "kind");
+    let bytes: Uint8Array = get(&table, &["bytes"]).unchecked_into();
+    let read = data::Table::from_bytes(&bytes.to_vec()).expect("it is the table");
+    assert_eq!(read, data::Table::parse(text, None).expect("the table can be read"));
+    let columns = table_columns(text).map_err(JsValue::from).expect("the table has columns");
+    assert_eq!(columns, ["width", "height", "weight", "kind"]);
+    assert_eq!(message(read_table("", None)), "there is no table: the text is empty");
+}
+
+#[wasm_bindgen_test]
+fn broken_bytes_are_answered_with_a_sentence() {
+    assert_eq!(message(Run::new(&[1, 2, 3])), "this is not a snapshot of a run, or one of another version");
+}
