@@ -53,6 +53,7 @@ test('the page itself draws what the lab would draw', async ({ page, site }) => 
 for (const [query, title, number] of /** @type {[string, string, RegExp][]} */ ([
   ['drop=0.5', 'Masks of this batch', /^(1, kept|0, dropped)$/],
   ['kind=gaussian&drop=0.5', 'Noise of this batch', /^−?\d+\.\d+, noise$/],
+  ['kind=uniform&drop=0.5', 'Noise of this batch', /^−?\d+\.\d+, noise$/],
   ['kind=dropconnect&drop=0.5', 'One mask for the whole batch: inputs × neurons', /^\d+\.\d % of its weights kept$/],
 ])) {
   test(`masks are called what they are: ${query}`, async ({ page, site }) => {
