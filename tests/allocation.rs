@@ -70,6 +70,7 @@ fn a_warmed_up_step_allocates_nothing_whatever_the_settings() {
         "data=curve&act=selu",
         "layers=30,7,19&batch=33&train=50&eval=3",
         "kind=gaussian",
+        "kind=uniform",
         "kind=dropconnect&scaling=classic",
         "kind=alpha&act=selu&bn=on",
         "bn=on&bn-order=drop-bn&optim=momentum",

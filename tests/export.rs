@@ -317,6 +317,7 @@ fn dropout_stands_where_it_stands_here() {
 fn every_kind_of_dropout_has_its_layer() {
     for (query, keras, pytorch) in [
         ("kind=gaussian", "layers.GaussianDropout(0.2)", "    GaussianDropout(0.2)"),
+        ("kind=uniform", "    UniformDropout(0.2)", "    UniformDropout(0.2)"),
         ("kind=alpha&act=selu", "layers.AlphaDropout(0.2)", "nn.AlphaDropout(0.2)"),
         ("kind=dropconnect", "DropConnect(16, 0.2", "DropConnect(16, 16, 0.2)"),
         ("scaling=classic", "ClassicDropout(0.2)", "ClassicDropout(0.2)"),

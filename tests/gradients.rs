@@ -182,6 +182,11 @@ fn gaussian_dropout() {
 }
 
 #[test]
+fn uniform_noise() {
+    check(9, &[dropout_of(Kind::Uniform.masking(), Scaling::Inverted)]);
+}
+
+#[test]
 fn alpha_dropout() {
     check(9, &[dropout_of(Kind::Alpha.masking(), Scaling::Inverted)]);
 }

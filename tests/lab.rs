@@ -24,11 +24,12 @@ fn metrics_of_b(lab: &Lab) -> ArmMetrics {
 }
 
 /// Runs with a rate of 0.1 for everything that can be dropped, the rate's key, and the layer that it is for.
-const RATES: [(&str, &str, usize); 15] = [
+const RATES: [(&str, &str, usize); 17] = [
     ("drop=0.1", "drop", 1),
     ("drop=0.1", "drop", 2),
     ("drop-in=0.1", "drop-in", 0),
     ("drop=0.1&kind=gaussian", "drop", 1),
+    ("drop=0.1&kind=uniform", "drop", 1),
     ("drop=0.1&kind=alpha&act=selu", "drop", 1),
     ("drop=0.1&kind=dropconnect", "drop", 2),
     ("drop=0.1&scaling=classic", "drop", 1),
@@ -40,6 +41,7 @@ const RATES: [(&str, &str, usize); 15] = [
     ("data=digits&net=rnn&drop-rec=0.1&rec-mask=fresh", "drop-rec", 1),
     ("data=digits&net=gru&drop=0.1", "drop", 2),
     ("data=digits&net=gru&drop=0.1&kind=gaussian", "drop", 2),
+    ("data=digits&net=gru&drop=0.1&kind=uniform", "drop", 2),
 ];
 
 /// A mask takes as many random numbers whatever the rate, so after a change it is the one that the new rate would have had
@@ -56,7 +58,7 @@ fn a_rate_that_changes_while_training_is_in_force_from_the_next_mask_on() {
         let [mask, wanted] = [&changed, &from_the_start].map(|lab| arm_b(lab).mask(layer).expect("the layer drops"));
         assert_eq!(mask, wanted, "{key} of {query}");
         assert_ne!(mask, before, "{key} of {query}");
-        let is_scaled = !["gaussian", "alpha", "classic"].iter().any(|word| query.contains(word));
+        let is_scaled = !["gaussian", "uniform", "alpha", "classic"].iter().any(|word| query.contains(word));
         let metrics = metrics_of_b(&changed);
         assert_eq!(metrics.rates[layer], 0.6, "{key} of {query}");
         assert_eq!(metrics.scales[layer], if is_scaled { 1.0 / (1.0 - 0.6) } else { 1.0 }, "{key} of {query}");
@@ -95,7 +97,7 @@ fn a_learning_rate_that_changes_while_training_is_that_of_the_next_step() {
 
 #[test]
 fn a_kind_that_changes_while_training_drops_in_its_own_way_and_is_evaluated_as_a_whole() {
-    let kinds = [Kind::Gaussian, Kind::DropConnect, Kind::Alpha, Kind::Standard];
+    let kinds = [Kind::Gaussian, Kind::DropConnect, Kind::Alpha, Kind::Uniform, Kind::Standard];
     for start in ["act=selu", "act=selu&bn=on&drop-in=0.1", "act=selu&kind=dropconnect&scaling=classic"] {
         for kind in kinds {
             let mut lab = lab(start, 3);
@@ -224,6 +226,7 @@ fn what_can_be_dropped_is_counted_for_each_layer() {
         ("layers=5,4&drop=0,0.3", vec![0, 0, 4, 0]),
         ("layers=5,4&drop=0.3&kind=alpha&act=selu", vec![0, 5, 4, 0]),
         ("layers=5,4&drop=0.3&kind=gaussian&drop-in=0.2", vec![2, 0, 0, 0]),
+        ("layers=5,4&drop=0.3&kind=uniform&drop-in=0.2", vec![2, 0, 0, 0]),
         ("layers=5,4&drop=0.3&kind=dropconnect", vec![0, 2 * 5, 5 * 4, 0]),
         ("data=digits&net=cnn&channels=3,2&layers=4&drop=0.5&drop-conv=0.1", vec![0, 3, 2, 4, 0]),
         ("data=digits&net=cnn&channels=3,2&layers=4&drop=0&drop-conv=0.1&conv-kind=standard", vec![0, 192, 32, 0, 0]),
@@ -474,6 +477,7 @@ fn the_inspector_has_the_numbers_of_a_pass_by_hand_through_dense_layers() {
         ("drop=0.5&drop-in=0.3", Entry::Unit, [3, 6]),
         ("drop=0.5&scaling=classic&act=tanh", Entry::Unit, [3, 6]),
         ("drop=0.5&kind=gaussian&act=sigmoid", Entry::Unit, [3, 6]),
+        ("drop=0.5&kind=uniform&act=tanh", Entry::Unit, [3, 6]),
         ("drop=0.5&kind=alpha&act=selu", Entry::Unit, [3, 6]),
         ("drop=0.5&kind=dropconnect", Entry::Weight, [1, 4]),
         ("drop=0.5,0", Entry::Unit, [3, 6]),

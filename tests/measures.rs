@@ -25,13 +25,14 @@ fn is_finite(measurement: &Measurement) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').all(|word| word != "NaN" && word != "inf")
 }
 
-const NETWORKS: [&str; 18] = [
+const NETWORKS: [&str; 19] = [
     "",
     "compare=off",
     "layers=1",
     "data=curve",
     "data=curve&layers=1&act=tanh&drop=0.9",
     "kind=gaussian&drop=0.5",
+    "kind=uniform&drop=0.5",
     "kind=alpha&act=selu",
     "kind=dropconnect&scaling=classic",
     "bn=on&drop-in=0.3",

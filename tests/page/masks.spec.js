@@ -1,7 +1,7 @@
 // The page's promise: on every iteration a new mask, and in the picture the very neurons that it names are dropped.
 
 import { expect, test } from './fixture.mjs';
-import { open } from './lab.mjs';
+import { open, train } from './lab.mjs';
 import {
   DENSE,
   PIXELS,
@@ -49,3 +49,21 @@ test('the page itself draws what the lab would draw', async ({ page, site }) => 
   await open(page, site);
   expect(await page.evaluate(isDrawnAsTheLabDraws)).toBe(true);
 });
+
+for (const [query, title, number] of /** @type {[string, string, RegExp][]} */ ([
+  ['drop=0.5', 'Masks of this batch', /^(1, kept|0, dropped)$/],
+  ['kind=gaussian&drop=0.5', 'Noise of this batch', /^−?\d+\.\d+, noise$/],
+  ['kind=uniform&drop=0.5', 'Noise of this batch', /^−?\d+\.\d+, noise$/],
+  ['kind=dropconnect&drop=0.5', 'One mask for the whole batch: inputs × neurons', /^\d+\.\d % of its weights kept$/],
+])) {
+  test(`masks are called what they are: ${query}`, async ({ page, site }) => {
+    await open(page, site, query);
+    await train(page, 1);
+    const arm = page.getByRole('region', { name: 'with dropout', exact: true });
+    await expect(arm.getByText(title, { exact: true })).toBeVisible();
+    await arm.getByLabel(/^Network with dropout/).press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const row = arm.getByRole('group', { name: 'Numbers of a neuron' }).locator('div.mask dd');
+    await expect(row).toHaveText(number);
+  });
+}

@@ -31,6 +31,7 @@ EXAMPLES = "train=64&test=64"
 CASES = [
     "",
     "data=moons&kind=gaussian&drop=0.5&flip=0&optim=sgd&lr=0.1",
+    "data=moons&kind=uniform&drop=0.5&layers=24,12",
     "data=gaussians&act=selu&kind=alpha&noise=0",
     "data=xor&kind=dropconnect&drop=0.3&scaling=classic&max-norm=2&act=tanh",
     "data=spiral&drop=0.3&scaling=none&optim=momentum&lr=0.05&l1=0.001&l2=0.01&act=sigmoid",

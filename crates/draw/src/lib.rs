@@ -245,14 +245,18 @@ mod tests {
             [lab("act=selu&layers=12,12&bn=on"), digits_lab("data=digits&act=selu&train=40&test=40&net=cnn")];
         for lab in &mut labs {
             lab.step(1);
-            for kind in ["gaussian", "dropconnect", "alpha", "standard", "dropconnect", "gaussian"] {
+            for kind in ["gaussian", "dropconnect", "alpha", "uniform", "standard", "dropconnect", "gaussian"] {
                 lab.set("kind", kind).expect("kinds change while training");
                 for steps in 0..2 {
                     lab.step(steps);
                     for word in View::WORDS {
                         let view = View::from_word(word).expect("each word is a view's");
-                        assert!(!describe(view, lab, Side::B, &Options::default()).is_empty());
-                        hit(view, lab, Side::B, &Options::default(), 300.0, 120.0);
+                        let text = describe(view, lab, Side::B, &Options::default());
+                        // No place in a template is left without what belongs there.
+                        assert!(!text.is_empty() && !text.contains('{'), "{text}");
+                        let hits =
+                            (0..640).filter_map(|x| hit(view, lab, Side::B, &Options::default(), x.into(), 120.0));
+                        assert!(hits.into_iter().all(|hit| !hit.text.contains('{')));
                     }
                     tiles(lab, Side::B, &Options::default());
                 }

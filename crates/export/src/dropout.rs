@@ -11,6 +11,7 @@ pub fn class(format: Format, masking: Masking, scaling: Scaling) -> String {
         (Noise::Bernoulli, Entry::Map { .. }, Format::Keras) => "SpatialDropout2D",
         (Noise::Bernoulli, ..) => "Dropout",
         (Noise::Gaussian, ..) => "GaussianDropout",
+        (Noise::Uniform, ..) => "UniformDropout",
         (Noise::Alpha, ..) => "AlphaDropout",
     };
     if masking.noise == Noise::Bernoulli && scaling != Scaling::Inverted {
@@ -37,6 +38,34 @@ class GaussianDropout(nn.Module):
 
     def forward(self, x):
         return x * (1 + self.deviation * torch.randn_like(x)) if self.training else x",
+        ),
+        (Noise::Uniform, Format::Pytorch) => Some(
+            "\
+class UniformDropout(nn.Module):
+    \"\"\"Multiplies by uniform noise of mean 1 and variance p / (1 - p).\"\"\"
+
+    def __init__(self, p):
+        super().__init__()
+        self.bound = (3 * p / (1 - p)) ** 0.5
+
+    def forward(self, x):
+        return x * (1 + self.bound * (2 * torch.rand_like(x) - 1)) if self.training else x",
+        ),
+        (Noise::Uniform, Format::Keras) => Some(
+            "\
+class UniformDropout(layers.Layer):
+    \"\"\"Multiplies by uniform noise of mean 1 and variance rate / (1 - rate).\"\"\"
+
+    def __init__(self, rate):
+        super().__init__()
+        self.bound = (3 * rate / (1 - rate)) ** 0.5
+        self.seed = keras.random.SeedGenerator()
+
+    def call(self, inputs, training=False):
+        if not training:
+            return inputs
+        shape = keras.ops.shape(inputs)
+        return inputs * (1 + keras.random.uniform(shape, -self.bound, self.bound, seed=self.seed))",
         ),
         (Noise::Bernoulli | Noise::Alpha, _) | (Noise::Gaussian, Format::Keras) => None,
     }

@@ -318,13 +318,15 @@ impl Arm {
 
     /// What of `layer` can be dropped.
     pub fn droppable_of(&self, layer: usize) -> usize {
-        let column = &self.columns[layer];
-        let Some(masking) = self.masking(layer).filter(|masking| masking.noise.drops()) else { return 0 };
-        match (masking.entry, column.form) {
-            (Entry::Weight, _) => self.weights(layer).len(),
-            (Entry::Cell, Form::Maps(image)) => image.features(),
-            (Entry::State, Form::States { cells, .. }) => cells,
-            _ => column.units,
+        match mask(&self.pass, &self.network, &self.columns[layer]) {
+            Some((mask, masking)) if masking.noise.drops() => {
+                if masking.entry.is_shared_by_batch() {
+                    mask.len()
+                } else {
+                    mask.ncols()
+                }
+            }
+            _ => 0,
         }
     }
 
@@ -411,17 +413,19 @@ impl Arm {
     pub fn mask_of(&self, layer: usize, unit: usize, example: usize) -> Option<f32> {
         let column = &self.columns[layer];
         let (mask, masking) = mask(&self.pass, &self.network, column)?;
-        Some(match (masking.entry, column.form) {
-            (Entry::Weight, _) => mask.column(unit).sum() / mask.nrows().max(1) as f32,
-            (Entry::Cell, _) => mean(mask.row(example), unit, column),
+        let cells = match column.form {
+            Form::States { cells, .. } => cells,
+            Form::Units | Form::Maps(_) => column.units,
+        };
+        Some(match masking.entry {
+            Entry::Unit | Entry::Map { .. } => mask[[example, unit]],
+            Entry::Cell => mean(mask.row(example), unit, column),
             // The mask is for the state that enters a step, so the last state has none.
-            (Entry::State | Entry::Step, Form::States { steps, cells }) if unit >= (steps - 1) * cells => {
-                return None;
-            }
-            (Entry::State, Form::States { cells, .. }) => mask[[example, unit % cells]],
+            Entry::State | Entry::Step if unit + cells >= column.units => return None,
+            Entry::State => mask[[example, unit % cells]],
             // Its first entries are for the state before the first step, which is 0.
-            (Entry::Step, Form::States { cells, .. }) => mask[[example, unit + cells]],
-            _ => mask[[example, unit]],
+            Entry::Step => mask[[example, unit + cells]],
+            Entry::Weight => mask.column(unit).sum() / mask.nrows().max(1) as f32,
         })
     }
 

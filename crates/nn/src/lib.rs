@@ -1,6 +1,6 @@
 //! Neural networks: layers with their forward and backward passes, losses, optimizers. Knows nothing of labs or pages.
 //!
-//! A layer a file; [`layer`] says what each can do, [`Network`] puts them in a row. All of dropping is in [`drop`].
+//! A layer a file; [`layer`] says what each can do, [`Network`] puts them in a row. All of dropping is in [`mod@drop`].
 
 pub mod activation;
 pub mod batch_norm;

@@ -313,7 +313,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "scaling",
         label: "Scaling",
-        help: "How the missing neurons are made up for, so that a layer's expected output is the same in training and in evaluation. Gaussian and alpha dropout need no scaling.",
+        help: "How the missing neurons are made up for, so that a layer's expected output is the same in training and in evaluation. Gaussian, uniform and alpha dropout need no scaling.",
         group: "dropout",
         live: true,
         values: Values::Choice(Scaling::CHOICES),

@@ -78,9 +78,15 @@ fn a_map_is_the_paler_the_more_of_its_cells_are_dropped() {
 
 #[test]
 fn factors_are_shades_and_nothing_is_said_to_be_dropped() {
-    let mut lab = lab("kind=gaussian&drop=0.5");
-    lab.step(1);
-    let scene = Scene::new(&lab, Side::B, &options(640.0, 160.0, 1.0)).unwrap();
+    for kind in ["gaussian", "uniform"] {
+        let mut lab = lab(&format!("kind={kind}&drop=0.5"));
+        lab.step(1);
+        assert_shades_of_factors(&lab);
+    }
+}
+
+fn assert_shades_of_factors(lab: &Lab) {
+    let scene = Scene::new(lab, Side::B, &options(640.0, 160.0, 1.0)).unwrap();
     let pixels = painted(&scene);
     let factors = lab.arm(Side::B).unwrap().mask(1).unwrap().to_owned();
     for ((row, unit), &factor) in factors.indexed_iter() {
@@ -89,7 +95,7 @@ fn factors_are_shades_and_nothing_is_said_to_be_dropped() {
         assert_eq!(positive, factor > -0.03, "{factor}: {pixel:?}");
         assert_eq!(strong, factor > 1.33, "{factor}: {pixel:?}");
     }
-    let text = scene.describe(&lab);
+    let text = scene.describe(lab);
     assert!(text.contains("factors around 1 with deviation 1, nothing dropped"), "{text}");
 }
 

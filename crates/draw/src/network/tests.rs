@@ -197,10 +197,15 @@ fn a_dropped_map_has_no_edges() {
 }
 
 #[test]
-fn the_outline_is_the_darker_the_larger_the_gaussian_factor() {
-    let lab = lab_of("kind=gaussian&drop=0.3");
-    let scene = scene(&lab, Side::B, &Options::default());
-    let (pixels, columns) = painted(&lab, &scene);
+fn the_outline_is_the_darker_the_larger_the_factor_of_the_noise() {
+    for kind in ["gaussian", "uniform"] {
+        assert_outlines_of_factors(&lab_of(&format!("kind={kind}&drop=0.3")));
+    }
+}
+
+fn assert_outlines_of_factors(lab: &Lab) {
+    let scene = scene(lab, Side::B, &Options::default());
+    let (pixels, columns) = painted(lab, &scene);
     let (column, factors) = (&scene.layout.columns[1], &scene.strands[1].factors);
     assert!(scene.tiles().iter().all(|tile| !tile.dropped));
     let mut shades: Vec<(f32, u32)> = (0..16)
@@ -403,6 +408,7 @@ fn labels_neither_overlap_nor_leave_the_canvas() {
         "data=curve&drop-in=0.1",
         "layers=4",
         "kind=gaussian&layers=12,12,12",
+        "kind=uniform&drop=0.5",
         "kind=dropconnect&layers=32,32",
         "kind=alpha&act=selu",
         "bn=on&layers=16,16,16,16,16,16",

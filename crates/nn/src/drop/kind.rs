@@ -8,6 +8,7 @@ choices! {
     Kind {
         Standard = "standard", "Standard", "Each neuron is dropped with probability p, anew for each example (Srivastava et al. 2014).";
         Gaussian = "gaussian", "Gaussian", "No neuron is dropped: each is multiplied by normal noise of mean 1 and variance p / (1 − p) (Srivastava et al. 2014, section 10).";
+        Uniform = "uniform", "Uniform", "No neuron is dropped: each is multiplied by uniform noise of mean 1 and variance p / (1 − p). It is a third noise of the same variance, so that one sees that the variance counts and not the shape. From p = 0.25 on some factors are negative, as they are with Gaussian noise.";
         Alpha = "alpha", "Alpha", "For SELU: a dropped neuron is set to where SELU ends on the left, and all are scaled so that mean and variance stay (Klambauer et al. 2017).";
         DropConnect = "dropconnect", "DropConnect", "Each weight into a dense hidden layer is dropped with probability p, anew in each iteration (Wan et al. 2013).";
     }
@@ -19,6 +20,7 @@ impl Kind {
         let (noise, entry) = match self {
             Kind::Standard => (Noise::Bernoulli, Entry::Unit),
             Kind::Gaussian => (Noise::Gaussian, Entry::Unit),
+            Kind::Uniform => (Noise::Uniform, Entry::Unit),
             Kind::Alpha => (Noise::Alpha, Entry::Unit),
             Kind::DropConnect => (Noise::Bernoulli, Entry::Weight),
         };

@@ -6,6 +6,7 @@
 //! |---|---|---|---|---|---|
 //! | [`bernoulli`] | dropout | spatial dropout | dropout | recurrent dropout | DropConnect |
 //! | [`gaussian`] | Gaussian dropout | | | | |
+//! | [`uniform`] | uniform noise | | | | |
 //! | [`alpha`] | alpha dropout | | | | |
 //!
 //! What is empty would be as easy, and nobody asks for it. A noise is a file with its formula and its source. An entry says
@@ -48,6 +49,7 @@ pub mod mask;
 mod masking;
 mod noise;
 mod scaling;
+pub mod uniform;
 
 pub use drop_connect::DropConnect;
 pub use dropout::Dropout;

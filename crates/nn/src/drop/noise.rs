@@ -1,7 +1,7 @@
 //! What a mask is drawn from: the noises there are, and how each is spoken of.
 
 use super::alpha::Affine;
-use super::{DropSettings, Scaling, bernoulli, gaussian};
+use super::{DropSettings, Scaling, bernoulli, gaussian, uniform};
 use crate::rng::Rng;
 
 /// What a mask is drawn from. With its factor every noise has, for the same rate p, the same mean and the same variance:
@@ -12,6 +12,8 @@ pub enum Noise {
     Bernoulli,
     /// A factor with a normal distribution, see [`gaussian`].
     Gaussian,
+    /// A factor with a uniform distribution, see [`uniform`].
+    Uniform,
     /// Bernoulli noise that sets what it drops to α′ instead of 0, see [`alpha`](super::alpha).
     Alpha,
 }
@@ -32,6 +34,7 @@ impl Noise {
         match self {
             Self::Bernoulli | Self::Alpha => bernoulli::draw(mask, rate, rng),
             Self::Gaussian => gaussian::draw(mask, rate, rng),
+            Self::Uniform => uniform::draw(mask, rate, rng),
         }
     }
 
@@ -108,7 +111,7 @@ impl Noise {
                     effect: "to α′ = {alpha} instead of 0",
                 },
             },
-            Self::Gaussian => &NoiseWords {
+            Self::Gaussian | Self::Uniform => &NoiseWords {
                 brief: ["noise σ = {sigma}", "noise σ = {sigma}", "σ = {sigma}", "σ {sigma}"],
                 kept: "noise × {entry}",
                 shown: Shown::Factor {
@@ -152,12 +155,13 @@ mod tests {
         // The factor is 0 with probability p and 1 / (1 − p) else.
         assert_moments(Noise::Bernoulli, factor, p + (1.0 - p) * (factor - 1.0).powi(4));
         assert_moments(Noise::Gaussian, 1.0, 3.0 * variance * variance);
+        assert_moments(Noise::Uniform, 1.0, 1.8 * variance * variance);
     }
 
     #[test]
     fn without_a_rate_nothing_is_drawn() {
         let mut rng = stream(5, Stream::Masks, 0);
-        for noise in [Noise::Bernoulli, Noise::Gaussian, Noise::Alpha] {
+        for noise in [Noise::Bernoulli, Noise::Gaussian, Noise::Uniform, Noise::Alpha] {
             let mut mask = vec![0.5; 9];
             noise.draw(&mut mask, 0.0, &mut rng);
             assert_eq!(mask, [1.0; 9], "{noise:?}");
