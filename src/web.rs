@@ -160,15 +160,16 @@ impl Lab {
     #[wasm_bindgen(unchecked_return_type = "Masking | undefined")]
     pub fn masking(&self, arm: &ArmName, layer: usize) -> Result<Option<String>, JsError> {
         let arm = self.check_layer(arm, layer)?;
-        Ok(arm.masking(layer).map(|masking| masking.word().to_owned()))
+        Ok(arm.masking(layer).map(|masking| masking.words().word.to_owned()))
     }
 
     /// What to say of a layer's mask; nothing where nothing is dropped.
     #[wasm_bindgen(js_name = maskWords, unchecked_return_type = "MaskWords | undefined")]
     pub fn mask_words(&self, arm: &ArmName, layer: usize) -> Result<JsValue, JsError> {
         let words = self.check_layer(arm, layer)?.masking(layer).map(|masking| {
-            let [kept, dropped] = masking.number();
-            MaskWords { title: masking.title(), kept, dropped }
+            let words = masking.words();
+            let [kept, dropped] = words.number;
+            MaskWords { title: words.title, kept, dropped }
         });
         serde_wasm_bindgen::to_value(&words).map_err(error)
     }

@@ -86,7 +86,7 @@ impl Spec {
     /// What the layer's mask is drawn from and what it multiplies, and how strongly it drops, if it is of a kind that can.
     pub fn dropping(self) -> Option<(Masking, DropSettings)> {
         match self {
-            Self::Dropout { masking, settings } => Some((masking, masking.noise.settings(settings))),
+            Self::Dropout { masking, settings } => Some((masking, masking.noise.effective(settings))),
             Self::DropConnect { settings, .. } => Some((DropConnect::MASKING, settings)),
             Self::Recurrent(settings) => Some((settings.masking(), settings.drop)),
             Self::Dense { .. }

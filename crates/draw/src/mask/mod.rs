@@ -198,7 +198,9 @@ impl<'a> Scene<'a> {
         let [name, _, shortest] = self.names.titles(group.layer);
         let rate = format!("p = {}", number(f64::from(self.arm.rate(group.layer)), 2));
         let Some(masking) = group.masking else { return vec![format!("{name}, nothing dropped"), name, shortest] };
-        let Some([remark, brief]) = masking.remark() else { return vec![format!("{name}, {rate}"), name, shortest] };
+        let Some([remark, brief]) = masking.words().remark else {
+            return vec![format!("{name}, {rate}"), name, shortest];
+        };
         let brief = fill(brief, &[("rate", &rate)]);
         vec![
             format!("{name}, {rate}, {remark}"),

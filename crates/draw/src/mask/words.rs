@@ -5,7 +5,7 @@ use crate::geometry::Rect;
 use crate::words::{count, number, percent, thousands};
 use crate::{Hit, Pick};
 use lab::{Form, Lab};
-use nn::drop::{Entry, Masking, deviation};
+use nn::drop::{Entry, deviation};
 use wording::fill;
 
 /// What is said of everything where nothing is dropped.
@@ -67,7 +67,7 @@ impl Scene<'_> {
 
     /// What an entry says.
     fn state(&self, group: &Group, entry: f32) -> String {
-        let [kept, dropped] = group.masking.map_or([KEPT; 2], Masking::place);
+        let [kept, dropped] = group.masking.map_or([KEPT; 2], |masking| masking.words().place);
         let facts = [("entry", &*number(f64::from(entry), 2)), ("percent", &percent(f64::from(entry)))];
         fill(if entry == 0.0 { dropped } else { kept }, &facts)
     }
@@ -94,7 +94,7 @@ impl Scene<'_> {
                 ("rate", &number(f64::from(rate), 2)),
                 ("sigma", &number(deviation(rate), 2)),
             ];
-            text.push_str(&format!("{name}: {}. ", fill(masking.batch(), &facts)));
+            text.push_str(&format!("{name}: {}. ", fill(masking.words().batch, &facts)));
         }
         if self.arm.droppable() > 0 {
             let thinned = self.arm.thinned();

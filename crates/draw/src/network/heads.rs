@@ -130,7 +130,7 @@ impl Scene<'_> {
         if let (Some((lost, all)), Some(masking)) = (strand.lost, masking) {
             let (lost, all) = (thousands(lost as u64), thousands(all as u64));
             let facts = [("lost", &*lost), ("all", &*all)];
-            let [full, middle, short] = masking.entry.words().lost.map(|template| fill(template, &facts));
+            let [full, middle, short] = masking.words().lost.map(|template| fill(template, &facts));
             return [full, middle, short, format!("{lost} off"), String::new()];
         }
         let size = match self.arm.form(layer) {
@@ -149,7 +149,7 @@ impl Scene<'_> {
     fn factor(&self, layer: usize) -> [String; WAYS] {
         let Some(masking) = self.arm.masking(layer) else { return ways([""; WAYS]) };
         let [first, second, third, fourth] =
-            masking.noise.words().brief.map(|template| self.fill_factors(template, layer));
+            masking.noise.words().brief.map(|template| self.say(template, masking, layer, &[]));
         [first, second, third, fourth, String::new()]
     }
 

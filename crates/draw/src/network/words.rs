@@ -35,7 +35,9 @@ impl Scene<'_> {
         let mut facts = Vec::new();
         match masking {
             None => {}
-            Some(masking) if strand.dropped(unit) => return vec![self.fill_factors(&masking.dropped(), layer)],
+            Some(masking) if strand.dropped(unit) => {
+                return vec![self.say(masking.words().dropped, masking, layer, &[])];
+            }
             Some(_) if self.is_last_step(layer, unit) => {
                 facts.push("the last step, after it there is none to drop it for".to_owned());
             }
@@ -75,17 +77,19 @@ impl Scene<'_> {
         let entry = strand.factors.get(unit).copied().unwrap_or(1.0);
         let facts =
             [("share", &*kept.to_string()), ("all", &count(entries, noun)), ("entry", &number(f64::from(entry), 2))];
-        self.fill_factors(&fill(&masking.kept(), &facts), layer)
+        self.say(masking.words().kept, masking, layer, &facts)
     }
 
-    /// A template of a layer's masking with its factor, its deviation and α′ put in.
-    pub(super) fn fill_factors(&self, template: &str, layer: usize) -> String {
-        let facts = [
+    /// A sentence of a layer's masking with the noise's words put in, then `facts`, and the numbers that it has for all.
+    pub(super) fn say(&self, template: &str, masking: Masking, layer: usize, facts: &[(&str, &str)]) -> String {
+        let noise = masking.noise.words();
+        let template = fill(template, &[("kept", noise.kept), ("dropped", noise.dropped), ("effect", noise.effect)]);
+        let numbers = [
             ("factor", &*number(f64::from(self.arm.scale(layer)), 2)),
             ("sigma", &number(deviation(self.arm.rate(layer)), 2)),
             ("alpha", &number(f64::from(alpha::DROPPED), 3)),
         ];
-        fill(template, &facts)
+        fill(&fill(&template, facts), &numbers)
     }
 
     /// The picture in words.
@@ -156,7 +160,7 @@ impl Scene<'_> {
             ("noun", noun),
             ("range", &range(&strand.factors)),
         ];
-        format!("{name}: {}. ", self.fill_factors(&fill(&masking.layer(), &facts), layer))
+        format!("{name}: {}. ", self.say(masking.words().layer, masking, layer, &facts))
     }
 
     fn describe_output(&self, text: &mut String) {

@@ -32,7 +32,7 @@ pub struct Dropout {
 impl Dropout {
     /// Dropout on rows of `features` numbers. Whatever is not a feature map is a number by itself here.
     pub fn new(features: usize, masking: Masking, settings: DropSettings) -> Self {
-        Self { features, masking, settings: masking.noise.settings(settings) }
+        Self { features, masking, settings: masking.noise.effective(settings) }
     }
 
     /// Entries of a mask for a row.
@@ -105,7 +105,7 @@ impl Layer for Dropout {
     }
 
     fn set_drop_settings(&mut self, settings: DropSettings) {
-        self.settings = self.masking.noise.settings(settings);
+        self.settings = self.masking.noise.effective(settings);
     }
 }
 

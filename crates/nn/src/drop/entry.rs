@@ -1,5 +1,7 @@
 //! What an entry of a mask multiplies.
 
+use super::MaskWords;
+
 /// What an entry of a mask multiplies. With the batch's rows (the examples) it says the mask's shape.
 ///
 /// [`Dropout`](super::Dropout) masks units, feature maps and their cells, a [`Recurrent`](crate::recurrent::Recurrent) layer
@@ -27,33 +29,6 @@ pub enum Entry {
     Weight,
 }
 
-/// How a sort of entry is spoken of, where it is kept or dropped. In braces are places: `{kept}`, `{dropped}` and `{effect}`
-/// are for the words of the [`Noise`](super::Noise), the others for numbers.
-#[derive(Debug)]
-pub struct EntryWords {
-    /// What JavaScript calls it.
-    pub word: &'static str,
-    /// Of a unit that is kept for an example, or of which `{share}` of `{all}` entries are.
-    pub kept: &'static str,
-    /// Of a unit that is dropped for an example.
-    pub dropped: &'static str,
-    /// Of a layer where `{lost}` of `{all}` entries are dropped, which are the units `{which}` of `{size}` or, step after
-    /// step, those of `{steps}`.
-    pub layer: &'static str,
-    /// The same in few words, and in fewer.
-    pub lost: [&'static str; 3],
-    /// Of the masks of a whole batch, where `{percent}` of the entries are dropped.
-    pub batch: &'static str,
-    /// How such masks are to be read, in few words and in fewer; nothing where it is plain.
-    pub remark: Option<[&'static str; 2]>,
-    /// What such masks are, as a title.
-    pub title: &'static str,
-    /// Of a place in such masks where something is kept, and where nothing is.
-    pub place: [&'static str; 2],
-    /// Of what the mask has for a unit of which something is kept, and for one of which nothing is, as a number.
-    pub number: [&'static str; 2],
-}
-
 impl Entry {
     /// Whether one draw serves the whole batch, rather than one for each example.
     pub fn is_shared_by_batch(self) -> bool {
@@ -68,10 +43,10 @@ impl Entry {
         }
     }
 
-    /// How it is spoken of.
-    pub fn words(self) -> &'static EntryWords {
+    /// How masks are spoken of that keep such entries or drop them.
+    pub(super) fn words(self) -> &'static MaskWords {
         match self {
-            Entry::Unit | Entry::Map { .. } => &EntryWords {
+            Entry::Unit | Entry::Map { .. } => &MaskWords {
                 word: "units",
                 kept: "{kept}",
                 dropped: "{dropped}",
@@ -83,7 +58,7 @@ impl Entry {
                 place: ["kept", "dropped"],
                 number: ["1, kept", "0, dropped"],
             },
-            Entry::Cell => &EntryWords {
+            Entry::Cell => &MaskWords {
                 word: "cells",
                 kept: "{share} of {all} {kept}",
                 dropped: "{dropped}",
@@ -95,7 +70,7 @@ impl Entry {
                 place: ["{percent} of its cells kept"; 2],
                 number: ["{percent} of its cells kept"; 2],
             },
-            Entry::State => &EntryWords {
+            Entry::State => &MaskWords {
                 word: "states",
                 kept: "{kept}",
                 dropped: "{dropped} on its way into the next step",
@@ -107,7 +82,7 @@ impl Entry {
                 place: ["kept", "dropped"],
                 number: ["1, kept", "0, dropped"],
             },
-            Entry::Step => &EntryWords {
+            Entry::Step => &MaskWords {
                 word: "steps",
                 kept: "{kept}",
                 dropped: "{dropped} on its way into the next step",
@@ -119,7 +94,7 @@ impl Entry {
                 place: ["kept", "dropped"],
                 number: ["1, kept", "0, dropped"],
             },
-            Entry::Weight => &EntryWords {
+            Entry::Weight => &MaskWords {
                 word: "weights",
                 kept: "{share} of {all} into it {kept}",
                 dropped: "{dropped}",

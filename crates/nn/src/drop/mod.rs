@@ -9,15 +9,18 @@
 //! | [`uniform`] | uniform noise | | | | |
 //! | [`alpha`] | alpha dropout | | | | |
 //!
-//! What is empty would be as easy, and nobody asks for it. A noise is a file with its formula and its source. An entry says
-//! the mask's shape and whether one draw serves a whole batch. [`Scaling`] says where the factor goes that keeps the expected
-//! output the same in training and in evaluation. The layers that drop are [`Dropout`], on what goes through it,
-//! [`DropConnect`], a dense layer on its weights, and the [`recurrent`](crate::recurrent) layers on their state. [`Kind`] and
-//! its like are the names by which a reader chooses, and the words of [`Noise`] and [`Entry`] are all that is said of what
-//! was drawn.
+//! The empty places would be as easy to fill; nothing here needs them.
+//!
+//! - A noise is a file with its formula and its source.
+//! - An entry says the mask's shape, and whether one draw serves the whole batch or each example has its own.
+//! - [`Scaling`] says where the factor goes that keeps the expected output the same in training and in evaluation.
+//! - Three kinds of layers drop: [`Dropout`] what goes through it, [`DropConnect`], which is a dense layer, its weights, and the
+//!   [`recurrent`](crate::recurrent) ones their state.
+//! - [`Kind`], [`ConvKind`] and [`RecurrentMask`] are the names by which a reader chooses. [`NoiseWords`] and [`MaskWords`]
+//!   are all that is said of a mask; drawings, texts and scripts take it from there.
 //!
 //! # Examples
-//! Half of eight neurons, on the average, are dropped, and the others doubled; in evaluation all are as they were.
+//! On average half of eight neurons are dropped, and the others doubled; in evaluation all are as they were.
 //! ```
 //! use nn::drop::{DropSettings, Dropout, Masking, Scaling};
 //! use nn::rng::{Stream, stream};
@@ -50,11 +53,13 @@ mod masking;
 mod noise;
 mod scaling;
 pub mod uniform;
+mod words;
 
 pub use drop_connect::DropConnect;
 pub use dropout::Dropout;
-pub use entry::{Entry, EntryWords};
+pub use entry::Entry;
 pub use kind::{ConvKind, Kind, RecurrentMask};
 pub use masking::Masking;
-pub use noise::{Noise, NoiseWords, Shown, deviation};
+pub use noise::{Noise, deviation};
 pub use scaling::{DropSettings, Scaling};
+pub use words::{MaskWords, NoiseWords};

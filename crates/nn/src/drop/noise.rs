@@ -1,11 +1,11 @@
-//! What a mask is drawn from: the noises there are, and how each is spoken of.
+//! What a mask is drawn from: the noises that there are, and how each is spoken of.
 
 use super::alpha::Affine;
-use super::{DropSettings, Scaling, bernoulli, gaussian, uniform};
+use super::{DropSettings, NoiseWords, Scaling, bernoulli, gaussian, uniform};
 use crate::rng::Rng;
 
-/// What a mask is drawn from. With its factor every noise has, for the same rate p, the same mean and the same variance:
-/// 1 and p / (1 − p).
+/// What a mask is drawn from. For the same rate p, all noises have the same mean and the same variance, 1 and p / (1 − p):
+/// Bernoulli noise with its factor, the others as they are. (Alpha dropout has a stretch and a shift in place of the factor.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Noise {
     /// 0 or 1, see [`bernoulli`].
@@ -40,7 +40,7 @@ impl Noise {
 
     /// `settings` as far as they apply: only Bernoulli noise needs a factor, in training or in evaluation, since the mean of
     /// the others is 1 as they are.
-    pub fn settings(self, settings: DropSettings) -> DropSettings {
+    pub fn effective(self, settings: DropSettings) -> DropSettings {
         if self == Self::Bernoulli { settings } else { DropSettings { scaling: Scaling::None, ..settings } }
     }
 
@@ -51,77 +51,35 @@ impl Noise {
 
     /// Whether an entry is either kept or dropped, 1 or 0; else nothing is dropped, and entries are factors around 1.
     pub fn drops(self) -> bool {
-        matches!(self.words().shown, Shown::KeptOrDropped { .. })
+        match self {
+            Self::Bernoulli | Self::Alpha => true,
+            Self::Gaussian | Self::Uniform => false,
+        }
     }
 }
 
-/// How a noise is spoken of. In braces are places for numbers: `{factor}` is on what is kept, `{sigma}` the noise's deviation,
-/// `{alpha}` is [`DROPPED`](super::alpha::DROPPED), `{entry}` the entry itself.
-#[derive(Debug)]
-pub struct NoiseWords {
-    /// What a layer's numbers are multiplied by or set to, in few words and in ever fewer.
-    pub brief: [&'static str; 4],
-    /// Of an entry that is not dropped.
-    pub kept: &'static str,
-    /// How entries are shown.
-    pub shown: Shown,
-}
-
-/// How the entries of a mask are shown.
-#[derive(Debug)]
-pub enum Shown {
-    /// Each as kept or dropped. What is said of a layer is said by [`EntryWords`](super::EntryWords).
-    KeptOrDropped {
-        /// Of an entry that is dropped.
-        dropped: &'static str,
-        /// What happens to a layer for it.
-        effect: &'static str,
-    },
-    /// Each as a factor; none is dropped.
-    Factor {
-        /// Of a layer whose every `{noun}` has a factor, from `{range}`.
-        layer: &'static str,
-        /// Of the masks of a whole batch.
-        batch: &'static str,
-        /// How such masks are to be read, in few words and in fewer.
-        remark: [&'static str; 2],
-        /// What such masks are, as a title.
-        title: &'static str,
-        /// Of a place in such masks.
-        place: &'static str,
-        /// Of what the mask has for a unit, as a number.
-        number: &'static str,
-    },
-}
-
+/// What is said of it.
 impl Noise {
     /// How it is spoken of.
     pub fn words(self) -> &'static NoiseWords {
         match self {
             Self::Bernoulli => &NoiseWords {
                 brief: ["kept × {factor}", "kept × {factor}", "× {factor}", "×{factor}"],
+                effect: "kept × {factor}",
                 kept: "kept × {factor}",
-                shown: Shown::KeptOrDropped { dropped: "dropped for this example", effect: "kept × {factor}" },
+                dropped: "dropped for this example",
             },
             Self::Alpha => &NoiseWords {
                 brief: ["dropped to α′", "dropped to α′", "to α′", "α′"],
+                effect: "to α′ = {alpha} instead of 0",
                 kept: "kept",
-                shown: Shown::KeptOrDropped {
-                    dropped: "dropped for this example: set to α′ = {alpha}, where SELU ends far below 0",
-                    effect: "to α′ = {alpha} instead of 0",
-                },
+                dropped: "dropped for this example: set to α′ = {alpha}, where SELU ends far below 0",
             },
             Self::Gaussian | Self::Uniform => &NoiseWords {
                 brief: ["noise σ = {sigma}", "noise σ = {sigma}", "σ = {sigma}", "σ {sigma}"],
+                effect: "noise around 1 with σ = {sigma}",
                 kept: "noise × {entry}",
-                shown: Shown::Factor {
-                    layer: "nothing dropped, noise around 1 with σ = {sigma} on every {noun}, here {range}",
-                    batch: "factors around 1 with deviation {sigma}, nothing dropped",
-                    remark: ["factors around 1", "{rate}"],
-                    title: "Noise of this batch",
-                    place: "× {entry}",
-                    number: "{entry}, noise",
-                },
+                dropped: "",
             },
         }
     }
