@@ -2,15 +2,16 @@
 // Nothing is bundled: the folder has the files of static/ under the same names, so an address in an error means the same
 // in both.
 
-import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { transform } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const page = process.env.TRUNK_STAGING_DIR;
 if (!page) throw new Error('This is a hook of Trunk: run "cargo xtask dist".');
 
 await removeTrunkLinks();
 await addUPlot();
+await bundleWorker();
 await minify();
 
 /** What tells Trunk how to build is of no use in a built page. */
@@ -30,6 +31,20 @@ async function addUPlot() {
     copyFile(join(from, 'dist', 'uPlot.min.css'), join(to, 'uPlot.min.css')),
     copyFile(join(from, 'LICENSE'), join(to, 'uPlot.LICENSE.txt')),
   ]);
+}
+
+/** The worker's script with all that it imports, in its place: a worker may have to be made from its text alone. */
+async function bundleWorker() {
+  const script = join(page, 'static', 'worker', 'worker.js');
+  await build({
+    entryPoints: [script],
+    outfile: script,
+    allowOverwrite: true,
+    bundle: true,
+    format: 'iife',
+    logOverride: { 'empty-import-meta': 'silent' },
+  });
+  await rm(join(page, 'worker.js'));
 }
 
 /** Scripts and style sheets, in place. */

@@ -4,10 +4,12 @@ import { copyButton } from './copy.js';
 import { h, identifier } from './dom.js';
 import { downloadText } from './download.js';
 import { icon } from './icons.js';
+import { reason } from './wasm.js';
 
 /** @typedef {import('../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../dropout-lab.js').ArmName} ArmName */
-/** @typedef {import('../dropout-lab.js').ExportFormat} Format */
+/** @typedef {import('../worker.js').ExportFormat} Format */
+/** @typedef {import('./worker/lab-worker.js').LabWorker} LabWorker */
 
 /** @type {Record<Format, string>} */
 export const FORMATS = { pytorch: 'PyTorch', keras: 'Keras' };
@@ -20,11 +22,13 @@ const ARMS = /** @type {const} */ ([
 /** The dialog with a script, for one framework and one network at a time. */
 export class CodeDialog {
   /** @type {() => Lab | undefined} */ #lab;
+  /** @type {LabWorker} */ #worker;
   /** @type {Format} */ #format = 'pytorch';
 
-  /** @param {() => Lab | undefined} lab */
-  constructor(lab) {
+  /** @param {() => Lab | undefined} lab @param {LabWorker} worker */
+  constructor(lab, worker) {
     this.#lab = lab;
+    this.#worker = worker;
     const [title, group] = [identifier('code'), identifier('code-arm')];
     this.title = h('h2', { id: title });
     this.inputs = ARMS.map(([arm]) =>
@@ -86,8 +90,15 @@ export class CodeDialog {
     return this.inputs[0]?.checked ? 'a' : 'b';
   }
 
-  #write() {
-    this.script.textContent = this.#lab()?.export(this.#format, this.#arm) ?? '';
+  async #write() {
+    const [format, arm] = [this.#format, this.#arm];
+    this.root.setAttribute('aria-busy', 'true');
+    /** @type {string} */
+    const text = await this.#worker.export(format, arm).catch(reason);
+    // Another one may have been asked for meanwhile.
+    if (format !== this.#format || arm !== this.#arm) return;
+    this.root.removeAttribute('aria-busy');
+    this.script.textContent = text;
     this.script.scrollTop = 0;
   }
 

@@ -3,7 +3,7 @@
 import { h } from './dom.js';
 import uPlot from './vendor/uPlot.js';
 
-/** @typedef {import('../dropout-lab.js').Ensemble} Ensemble */
+/** @typedef {import('../worker.js').Ensemble} Ensemble */
 /** @typedef {import('./charts.js').Palette} Palette */
 
 const HEIGHT = 224;

@@ -13,6 +13,7 @@ import { reason } from './wasm.js';
 /**
  * @typedef {object} ExportHost
  * @property {() => Lab | undefined} lab
+ * @property {import('./worker/lab-worker.js').LabWorker} worker
  * @property {() => Picture[]} pictures those that are shown now
  * @property {(json: string) => Promise<void>} load takes weights, or throws a sentence
  */
@@ -28,7 +29,7 @@ export class ExportPanel {
   constructor(host) {
     this.#host = host;
     const title = identifier('export');
-    this.dialog = new CodeDialog(host.lab);
+    this.dialog = new CodeDialog(host.lab, host.worker);
     this.said = h('p', { class: 'said', role: 'status' });
     this.error = h('p', { class: 'error', role: 'alert' });
     this.file = h('input', {

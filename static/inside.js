@@ -6,13 +6,14 @@ import { MEASURES } from './measures.js';
 import { Measuring } from './measuring.js';
 
 /** @typedef {import('../dropout-lab.js').Lab} Lab */
-/** @typedef {import('../dropout-lab.js').MeasureName} MeasureName */
-/** @typedef {import('../dropout-lab.js').Measurement} Measurement */
+/** @typedef {import('../worker.js').MeasureName} MeasureName */
+/** @typedef {import('../worker.js').Measurement} Measurement */
 /** @typedef {import('./measures.js').Context} Context */
 
 /**
  * @typedef {object} InsideHost
  * @property {() => Lab | undefined} lab
+ * @property {import('./worker/lab-worker.js').LabWorker} worker
  * @property {() => Context} context what results are shown with now
  * @property {() => void} pause stops the run, which must stand still to be measured
  */
@@ -25,15 +26,12 @@ const NAMES = /** @type {MeasureName[]} */ (Object.keys(MEASURES));
 /** A card for each measure. */
 export class Inside {
   /** @type {InsideHost} */ #host;
-  #measuring = new Measuring({
-    lab: () => this.#host.lab(),
-    found: (name, measurement) => this.#show(name, measurement),
-    turned: (name) => this.#turn(name),
-  });
+  #measuring;
   /** What has been measured so far. @type {Map<MeasureName, Measurement>} */ #found = new Map();
   /** What the cards hold that has to be given up. @type {Map<MeasureName, () => void>} */ #stops = new Map();
   /** The state of the run that is measured, or was. */
   #moment = '';
+  /** The state of the run that the reader did not want measured. @type {string | undefined} */ #declined;
   #playing = false;
   #seen = false;
   #timer = 0;
@@ -42,6 +40,12 @@ export class Inside {
   /** @param {InsideHost} host */
   constructor(host) {
     this.#host = host;
+    this.#measuring = new Measuring({
+      worker: host.worker,
+      found: (name, measurement) => this.#show(name, measurement),
+      turned: (name) => this.#turn(name),
+      failed: (sentence) => this.#fail(sentence),
+    });
     this.cards = new Map(NAMES.map((name) => [name, cardFor(name)]));
     this.progress = h('p', { class: 'progress', role: 'status' });
     this.now = h(
@@ -49,11 +53,12 @@ export class Inside {
       { type: 'button', class: 'copy', title: 'Pauses the run and measures it', onclick: () => this.#measureNow() },
       'Measure now',
     );
+    this.cancel = h('button', { type: 'button', class: 'copy', hidden: true, onclick: () => this.#cancel() }, 'Cancel');
     this.root = h(
       'details',
       { class: 'inside', ontoggle: () => this.#consider() },
       h('summary', {}, h('h2', {}, 'Inside the networks')),
-      h('div', { class: 'row-of-actions' }, this.now, this.progress),
+      h('div', { class: 'row-of-actions' }, this.now, this.cancel, this.progress),
       h('div', { class: 'cards' }, ...[...this.cards.values()].map(({ root }) => root)),
     );
     this.#observer = new IntersectionObserver(([entry]) => {
@@ -70,7 +75,7 @@ export class Inside {
     this.#moment = moment;
     this.#playing = playing;
     if (moved) {
-      this.#measuring.stop();
+      this.#stopMeasuring();
       this.root.classList.add('stale');
     }
     this.#consider();
@@ -106,15 +111,17 @@ export class Inside {
   /** Measures what has not been measured, if somebody looks and the run stands still. */
   #consider() {
     clearTimeout(this.#timer);
-    if (!this.root.open || !this.#seen) return this.#measuring.stop();
+    if (!this.root.open || !this.#seen) return this.#stopMeasuring();
     if (this.#playing) return this.#say('The run is measured when it pauses');
-    if (!this.#measuring.active) this.#timer = window.setTimeout(() => this.#begin(), STILL);
+    if (!this.#measuring.active && this.#moment !== this.#declined)
+      this.#timer = window.setTimeout(() => this.#begin(), STILL);
   }
 
   #measureNow() {
     clearTimeout(this.#timer);
     this.#host.pause();
     this.#playing = false;
+    this.#declined = undefined;
     this.#found.clear();
     this.#begin();
   }
@@ -128,8 +135,28 @@ export class Inside {
     if (missing.length > 0) this.#measuring.start(missing);
   }
 
+  #stopMeasuring() {
+    this.#measuring.stop();
+    this.cancel.hidden = true;
+  }
+
+  /** Leaves off until the run has moved on, or the reader asks anew. */
+  #cancel() {
+    clearTimeout(this.#timer);
+    this.#stopMeasuring();
+    this.#declined = this.#moment;
+    this.#say('Cancelled');
+  }
+
+  /** @param {string} sentence */
+  #fail(sentence) {
+    this.cancel.hidden = true;
+    this.#say(sentence);
+  }
+
   /** @param {MeasureName | undefined} name */
   #turn(name) {
+    this.cancel.hidden = !name;
     const iteration = whole(this.#host.lab()?.metrics().iteration ?? 0);
     if (!name) return this.#say(`Measured at iteration ${iteration}`);
     this.#say(`Measuring at iteration ${iteration}: ${NAMES.indexOf(name) + 1} of ${NAMES.length}`);

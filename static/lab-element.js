@@ -102,14 +102,15 @@ export class DropoutLab extends HTMLElement {
   /**
    * Begins a run on the reader's own table, which all labs of the page then have: the run that waits for it, or this one's
    * settings with `data=table`.
-   * @param {string} text CSV, with a label in each row
+   * @param {string | Blob} text CSV, or a file of it, with a label in each row
    * @param {string} [label] the column of labels; without it, the last one
    * @throws {Error} that says what is wrong with the table; then nothing has changed
    */
   async loadTable(text, label) {
     const [core, session] = [this.#core, this.#session];
     if (!core || !session) throw new Error('The lab is not ready: wait for its event “ready”.');
-    const { rows } = takeTable(core, text, label);
+    const { rows } = await takeTable(core, text, label);
+    if (session !== this.#session) throw new Error('The lab has been removed meanwhile.');
     const settings = new Settings(this.#schema, this.#waiting ?? this.query);
     const changes = settings.onTable(rows);
     if (settings.family === 'table') {
@@ -120,6 +121,32 @@ export class DropoutLab extends HTMLElement {
     this.#waiting = undefined;
     const adjustments = this.#tell('data');
     this.#fire('change', { key: 'data', value: 'table', effect: 'restart', query: this.query, adjustments });
+  }
+
+  /**
+   * Takes a measure of both networks as they are now, in a worker.
+   * @param {import('../worker.js').MeasureName} name
+   * @returns {Promise<import('../worker.js').Measurement>}
+   * @throws {Error} if there is no such measure, or no worker
+   */
+  async measure(name) {
+    return this.#ready().worker.measure(name);
+  }
+
+  /**
+   * A network as a script that trains it in another library.
+   * @param {import('../worker.js').ExportFormat} format
+   * @param {import('../dropout-lab.js').ArmName} [arm]
+   * @returns {Promise<string>}
+   * @throws {Error} if there is no such format or arm, or no worker
+   */
+  async export(format, arm = 'b') {
+    return this.#ready().worker.export(format, arm);
+  }
+
+  #ready() {
+    if (!this.#workbench || !this.lab) throw new Error('The lab is not ready: wait for its event “ready”.');
+    return this.#workbench;
   }
 
   /**
@@ -202,7 +229,6 @@ export class DropoutLab extends HTMLElement {
         set: (key, value) => this.#try(key, value),
         useTable: (text, label) => this.loadTable(text, label),
         load: (json) => session.load(json),
-        columns: (text) => core.Lab.tableColumns(text),
         redraw: () => session.redraw(),
         pause: () => session.pause(),
       },

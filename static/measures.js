@@ -5,8 +5,8 @@ import { EnsembleChart } from './ensemble-chart.js';
 import { columns, comparison, weightImages } from './figures.js';
 import { percent, real, signed } from './format.js';
 
-/** @typedef {import('../dropout-lab.js').Measures} Measures */
-/** @typedef {import('../dropout-lab.js').MeasureName} MeasureName */
+/** @typedef {import('../worker.js').Measures} Measures */
+/** @typedef {import('../worker.js').MeasureName} MeasureName */
 /** @typedef {import('./figures.js').Figure} Figure */
 
 /**
@@ -285,7 +285,7 @@ const sorted = (values) => values?.toSorted((one, other) => other - one);
 
 /**
  * An ensemble of networks that differ: its loss depends on how many they are, by more than rounding.
- * @param {import('../dropout-lab.js').Ensemble | undefined} ensemble
+ * @param {import('../worker.js').Ensemble | undefined} ensemble
  */
 function varied(ensemble) {
   const [first = 0, ...rest] = ensemble?.losses ?? [];

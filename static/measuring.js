@@ -1,24 +1,22 @@
-// Takes measures of a run a little at a time, so that the page never halts.
+// Takes measures of a run one after the other, at the worker, until they are taken or no longer wanted.
 
-/** @typedef {import('../dropout-lab.js').Lab} Lab */
-/** @typedef {import('../dropout-lab.js').MeasureName} MeasureName */
-/** @typedef {import('../dropout-lab.js').Measurement} Measurement */
+import { reason } from './wasm.js';
 
-/** Milliseconds of a frame that measuring takes. */
-const SLICE = 6;
+/** @typedef {import('../worker.js').MeasureName} MeasureName */
+/** @typedef {import('../worker.js').Measurement} Measurement */
 
 /**
  * @typedef {object} MeasuringHost
- * @property {() => Lab | undefined} lab
+ * @property {import('./worker/lab-worker.js').LabWorker} worker
  * @property {(name: MeasureName, measurement: Measurement) => void} found
  * @property {(name: MeasureName | undefined) => void} turned to the measure that is taken next, or to none
+ * @property {(sentence: string) => void} failed
  */
 
 /** A queue of measures, of which the first is under way. */
 export class Measuring {
   /** @type {MeasuringHost} */ #host;
-  /** @type {MeasureName[]} */ #queue = [];
-  #frame = 0;
+  /** Ends what is under way. @type {AbortController | undefined} */ #under;
 
   /** @param {MeasuringHost} host */
   constructor(host) {
@@ -27,38 +25,32 @@ export class Measuring {
 
   /** Whether there is anything under way. */
   get active() {
-    return this.#queue.length > 0;
+    return this.#under !== undefined;
   }
 
-  /** Takes these measures, in this order, of the run as it is. @param {MeasureName[]} names */
-  start(names) {
-    this.#queue = [...names];
-    this.#host.turned(this.#queue[0]);
-    this.#schedule();
+  /** Takes these measures, in this order, of the run, which stands still meanwhile. @param {MeasureName[]} names */
+  async start(names) {
+    this.stop();
+    const { signal } = (this.#under = new AbortController());
+    try {
+      for (const name of names) {
+        this.#host.turned(name);
+        const measurement = await this.#host.worker.measure(name, signal);
+        if (signal.aborted) return;
+        this.#host.found(name, measurement);
+      }
+      this.#under = undefined;
+      this.#host.turned(undefined);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#under = undefined;
+      this.#host.failed(reason(error));
+    }
   }
 
   /** Leaves off. */
   stop() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    this.#queue = [];
-  }
-
-  #schedule() {
-    if (this.active && !this.#frame) this.#frame = requestAnimationFrame(() => this.#advance());
-  }
-
-  #advance() {
-    this.#frame = 0;
-    const lab = this.#host.lab();
-    const [name] = this.#queue;
-    if (!lab || !name) return this.stop();
-    const measurement = lab.measureFor(name, SLICE);
-    if (measurement) {
-      this.#queue.shift();
-      this.#host.found(name, measurement);
-      this.#host.turned(this.#queue[0]);
-    }
-    this.#schedule();
+    this.#under?.abort();
+    this.#under = undefined;
   }
 }

@@ -1,12 +1,15 @@
-// The reader's own table: its text and what the core has found in it. Kept in memory only, for all labs of the page.
+// The reader's own table: its text and what has been found in it. Kept in memory only, for all labs of the page.
 
-/** @typedef {import('../dropout-lab.js').TableInfo} TableInfo */
+import { ask } from './worker/requests.js';
+
+/** @typedef {import('../worker.js').TableInfo} TableInfo */
 /** @typedef {import('./wasm.js').Core} Core */
 
 /** The largest file that is read, in bytes: ten thousand rows of a hundred numbers fit. */
 const LARGEST = 20e6;
 
-/** @typedef {{ text: string, info: TableInfo }} OwnTable */
+/** @typedef {string | Blob} TableText CSV text, or a file of it */
+/** @typedef {{ text: TableText, info: TableInfo }} OwnTable */
 
 /** @type {OwnTable | undefined} */
 let current;
@@ -17,29 +20,37 @@ export const ownTable = () => current;
 /**
  * Takes a table for all labs of the page.
  * @param {Core} core
- * @param {string} text
+ * @param {TableText} text
  * @param {string} [label] the column of labels; without it, the last one
- * @returns {TableInfo}
+ * @returns {Promise<TableInfo>}
  * @throws {Error} that says what is wrong with the text; then the earlier table stays
  */
-export function takeTable(core, text, label) {
-  const info = core.Lab.loadTable(text, label);
+export async function takeTable(core, text, label) {
+  const { info, bytes } = await ask('table', { text, label });
+  core.Lab.loadTable(bytes);
   current = { text, info };
   return info;
 }
 
 /**
- * The text of a file, which is refused before it is read if it is too large.
+ * The names of the columns of a text, whatever is in them.
+ * @param {TableText} text
+ * @returns {Promise<string[]>}
+ * @throws {Error} if not even they can be told
+ */
+export const columnsOf = (text) => ask('columns', { text });
+
+/**
+ * Refuses a file that is too large, or cannot be read, before anything is made of it.
  * @param {File} file
- * @returns {Promise<string>}
  * @throws {Error} whose message is a sentence for the reader
  */
-export async function textOf(file) {
+export async function checkFile(file) {
   if (file.size > LARGEST) {
     throw new Error(`“${file.name}” has ${Math.ceil(file.size / 1e6)} MB; a table may have up to ${LARGEST / 1e6} MB.`);
   }
   try {
-    return await file.text();
+    await file.slice(0, 1).arrayBuffer();
   } catch {
     throw new Error(`“${file.name}” could not be read.`);
   }

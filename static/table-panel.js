@@ -2,10 +2,14 @@
 
 import { h, identifier, write } from './dom.js';
 import { icon } from './icons.js';
-import { ownTable, shortened, summaryOf, textOf } from './own-table.js';
+import { checkFile, columnsOf, ownTable, shortened, summaryOf } from './own-table.js';
 import { reason } from './wasm.js';
 
-/** @typedef {(text: string, label?: string) => Promise<void>} Use takes a table and begins a run on it, or throws why not */
+/** @typedef {import('./own-table.js').TableText} TableText */
+/** @typedef {(text: TableText, label?: string) => Promise<void>} Use takes a table and begins a run on it, or throws why not */
+
+/** Milliseconds after which it is said that a table is being read. */
+const PATIENCE = 300;
 
 /** What files of tables are called. */
 const FILES = '.csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain';
@@ -13,16 +17,15 @@ const FILES = '.csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain';
 /** Ways to give a table, the column of its labels, and what was found in it. */
 export class TablePanel {
   /** @type {Use} */ #use;
-  /** How the names of a text's columns are found. @type {(text: string) => string[]} */ #columns;
-  /** The text that the reader gave last, be it right or wrong. */
-  #text = '';
+  /** The text that the reader gave last, be it right or wrong. @type {TableText} */ #text = '';
+  /** Counts the tables that were given, so that one that another has overtaken is not used. */
+  #turn = 0;
   /** What the run in force learns from. */
   #family = '';
 
-  /** @param {Use} use @param {(text: string) => string[]} columns */
-  constructor(use, columns) {
+  /** @param {Use} use */
+  constructor(use) {
     this.#use = use;
-    this.#columns = columns;
     const [title, label, pasted, error] = ['own-table', 'label-column', 'pasted', 'table-error'].map(identifier);
     this.hint = h('p', { class: 'hint' });
     this.file = h('input', {
@@ -50,6 +53,7 @@ export class TablePanel {
     );
     this.error = h('p', { id: error, class: 'error', role: 'alert' });
     this.summary = h('p', { class: 'summary', role: 'status' });
+    this.reading = h('p', { class: 'hint', role: 'status' });
     this.more = h(
       'details',
       { class: 'ways' },
@@ -84,6 +88,7 @@ export class TablePanel {
       this.summary,
       this.labelField,
       this.more,
+      this.reading,
       this.error,
       h('p', { class: 'hint' }, 'Your data stay in this page: they are sent nowhere and are gone when you close it.'),
     );
@@ -147,7 +152,8 @@ export class TablePanel {
     if (!file) return;
     try {
       this.fail('');
-      await this.#take(await textOf(file));
+      await checkFile(file);
+      await this.#take(file);
     } catch (error) {
       this.fail(reason(error));
     }
@@ -157,21 +163,28 @@ export class TablePanel {
     return this.#take(this.paste.value);
   }
 
-  /** @param {string} text @param {string} [label] */
+  /** @param {TableText} text @param {string} [label] */
   async #take(text, label) {
     this.#text = text;
+    const turn = ++this.#turn;
+    this.fail('');
+    const waiting = setTimeout(() => write(this.reading, 'Reading the table …'), PATIENCE);
     try {
       await this.#use(text, label);
     } catch (error) {
+      if (turn !== this.#turn) return;
       this.fail(reason(error));
-      this.#offerOther(text, label);
+      await this.#offerOther(text, label);
+    } finally {
+      clearTimeout(waiting);
+      write(this.reading, '');
     }
   }
 
-  /** Where the last column does not do, another one may. @param {string} text @param {string} [label] */
-  #offerOther(text, label) {
+  /** Where the last column does not do, another one may. @param {TableText} text @param {string} [label] */
+  async #offerOther(text, label) {
     try {
-      const names = this.#columns(text);
+      const names = await columnsOf(text);
       this.#offer(names, label ?? names.at(-1) ?? '');
     } catch {
       // Not even its columns can be told.

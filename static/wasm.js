@@ -10,6 +10,11 @@ let core;
 
 /** @type {Promise<void> | undefined} */
 let digits;
+/** The file of digits, once it has been loaded. @type {Uint8Array | undefined} */
+let bytes;
+
+/** The file of digits, if it has been loaded: the worker needs it too. */
+export const digitsBytes = () => bytes;
 
 /**
  * The core, loaded and ready. A failed load is tried again by the next call.
@@ -62,7 +67,9 @@ export function loadDigits(module) {
 async function fetchDigits(module) {
   const response = await fetch(new URL('digits.bin', import.meta.url));
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  module.Lab.loadDigits(new Uint8Array(await response.arrayBuffer()));
+  const file = new Uint8Array(await response.arrayBuffer());
+  module.Lab.loadDigits(file);
+  bytes = file;
 }
 
 /**

@@ -16,6 +16,7 @@ import { TablePanel } from './table-panel.js';
 import { MetricsTable } from './table.js';
 import { View } from './views.js';
 import { Transport } from './transport.js';
+import { LabWorker } from './worker/lab-worker.js';
 
 /** @typedef {import('../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../dropout-lab.js').Metrics} Metrics */
@@ -49,7 +50,6 @@ const NARROW = 900;
  * @property {() => void} redraw
  * @property {() => void} pause
  * @property {import('./table-panel.js').Use} useTable
- * @property {(text: string) => string[]} columns of a table's text
  * @property {(json: string) => Promise<void>} load takes weights, or throws a sentence
  * @typedef {import('./transport.js').TransportActions & OwnActions} Actions
  */
@@ -93,7 +93,7 @@ export class Workbench {
     this.transport = new Transport(actions, speed);
     this.status = new StatusLine(this.transport.fingerprint.element);
     this.notice = new Notice();
-    this.tablePanel = new TablePanel(actions.useTable, actions.columns);
+    this.tablePanel = new TablePanel(actions.useTable);
     this.controls = new Controls(schema, actions.set, { data: this.tablePanel.root });
     const host = { lab: () => this.#lab, focus: this.focus, redraw: actions.redraw };
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
@@ -101,9 +101,16 @@ export class Workbench {
     this.answersName = h('figcaption', {});
     this.charts = [new Chart('Loss', () => this.#palette()), new Chart('Accuracy', () => this.#palette())];
     this.table = new MetricsTable();
-    this.export = new ExportPanel({ lab: () => this.#lab, pictures: () => this.#shownPictures(), load: actions.load });
+    this.worker = new LabWorker(() => this.#lab);
+    this.export = new ExportPanel({
+      lab: () => this.#lab,
+      worker: this.worker,
+      pictures: () => this.#shownPictures(),
+      load: actions.load,
+    });
     this.inside = new Inside({
       lab: () => this.#lab,
+      worker: this.worker,
       context: () => ({
         chart: this.#palette(),
         weights: this.#weightColours(),
@@ -311,7 +318,7 @@ export class Workbench {
     this.#lab = undefined;
     clearTimeout(this.#late);
     this.#observer.disconnect();
-    for (const part of [...this.arms, this.answers, ...this.charts, this.inside]) part.stop();
+    for (const part of [...this.arms, this.answers, ...this.charts, this.inside, this.worker]) part.stop();
   }
 
   #batch() {

@@ -15,7 +15,8 @@ test('8,000 hostile queries: a lab or a sentence, never a crash', async ({ page,
   await openHostile(page, site);
   const { labs, sentences, broken } = await page.evaluate(async () => {
     const { query } = hostile(1);
-    const { Lab } = await import(new URL('dropout-lab.js', document.baseURI).href);
+    const element = document.querySelector('dropout-lab');
+    const Lab = element.lab.constructor;
     const outcome = { labs: 0, sentences: 0, broken: /** @type {string[]} */ ([]) };
     for (let count = 0; count < 8000; count++) {
       const text = query();
@@ -55,10 +56,11 @@ test('2,000 hostile queries of every network and of a table: a lab or a sentence
   await openHostile(page, site);
   const { labs, sentences, broken } = await page.evaluate(async () => {
     const { query } = hostile(3);
-    const { Lab } = await import(new URL('dropout-lab.js', document.baseURI).href);
-    const digits = await fetch(new URL('static/digits.bin', document.baseURI));
-    Lab.loadDigits(new Uint8Array(await digits.arrayBuffer()));
-    Lab.loadTable(Array.from({ length: 40 }, (_, row) => `${row},${row % 7},${row % 3}`).join('\n'));
+    const element = document.querySelector('dropout-lab');
+    const Lab = element.lab.constructor;
+    // Both are then there for all labs of the page.
+    await element.set('data', 'digits');
+    await element.loadTable(Array.from({ length: 40 }, (_, row) => `${row},${row % 7},${row % 3}`).join('\n'));
     const starts = [
       'data=digits&net=cnn',
       'data=digits&net=rnn',
@@ -96,7 +98,8 @@ test('2,000 hostile texts as tables and weights: a sentence, and the run goes on
   await openHostile(page, site);
   const broken = await page.evaluate(async () => {
     const { value } = hostile(4);
-    const { Lab } = await import(new URL('dropout-lab.js', document.baseURI).href);
+    const element = document.querySelector('dropout-lab');
+    const Lab = element.lab.constructor;
     const lab = new Lab('layers=3');
     const weights = lab.weights();
     const fingerprint = lab.fingerprint();
@@ -107,15 +110,16 @@ test('2,000 hostile texts as tables and weights: a sentence, and the run goes on
       const tries = [
         // A cell of a table, and a piece of a file of weights, is replaced.
         () =>
-          Lab.loadTable(
+          element.loadTable(
             rows.with(count % rows.length, `${value()},${value()}`).join('\n'),
             count % 3 ? undefined : value(),
           ),
+        () => Lab.loadTable(Uint8Array.from(value(), (character) => character.charCodeAt(0))),
         () => lab.load(weights.slice(0, at) + value() + weights.slice(at + (count % 5))),
       ];
       for (const attempt of tries) {
         try {
-          attempt();
+          await attempt();
         } catch (error) {
           if (!(error instanceof Error) || error instanceof WebAssembly.RuntimeError || !error.message)
             broken.push(`${count}: ${error}`);

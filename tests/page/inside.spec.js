@@ -26,10 +26,10 @@ async function row(region, name) {
 test('it is folded, and then nothing is measured', async ({ page, site }) => {
   await open(page, site);
   const calls = await page.evaluate(async () => {
-    const { lab } = document.querySelector('dropout-lab');
+    const element = document.querySelector('dropout-lab');
     let calls = 0;
-    lab.measureFor = () => void (calls += 1);
-    document.querySelector('dropout-lab').step(10);
+    element.lab.snapshot = () => void (calls += 1);
+    element.step(10);
     await new Promise((done) => setTimeout(done, 800));
     return calls;
   });
@@ -41,12 +41,12 @@ test('its numbers are those of the core', async ({ page, site }) => {
   await train(page, 200);
   await unfold(page);
   await measured(page, '200');
-  const { importance, convergence, ensemble } = await page.evaluate(() => {
-    const { lab } = document.querySelector('dropout-lab');
+  const { importance, convergence, ensemble } = await page.evaluate(async () => {
+    const element = document.querySelector('dropout-lab');
     return {
-      importance: lab.measure('importance'),
-      convergence: lab.measure('convergence'),
-      ensemble: lab.measure('ensemble'),
+      importance: await element.measure('importance'),
+      convergence: await element.measure('convergence'),
+      ensemble: await element.measure('ensemble'),
     };
   });
   const near = (/** @type {number} */ value) => expect.closeTo(value, 3);
@@ -94,9 +94,10 @@ for (const query of [
     const text = (await panel(page).textContent()) ?? '';
     expect(text).not.toMatch(/NaN|undefined|Infinity/);
     expect(await panel(page).locator('.card table').count()).toBeGreaterThan(5);
-    const names = await page.evaluate(() => {
-      const { lab } = document.querySelector('dropout-lab');
-      return lab.measure('co-adaptation').b.layers.map(({ layer }) => lab.names('b')[layer]);
+    const names = await page.evaluate(async () => {
+      const element = document.querySelector('dropout-lab');
+      const { b } = await element.measure('co-adaptation');
+      return b.layers.map(({ layer }) => element.lab.names('b')[layer]);
     });
     expect(names.length).toBeGreaterThan(0);
     for (const name of names) await expect(card(page, 'Co-adaptation')).toContainText(name);

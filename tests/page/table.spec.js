@@ -113,7 +113,9 @@ test('a file that is too large is refused unread', async ({ page, site }) => {
   await panel(page).evaluate((element) => {
     const large = new File(['1'], 'large.csv');
     Object.defineProperty(large, 'size', { value: 21e6 });
-    large.text = () => Promise.reject(new Error('it was read'));
+    large.slice = () => {
+      throw new Error('it was read');
+    };
     const transfer = new DataTransfer();
     const event = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer });
     Object.defineProperty(event, 'dataTransfer', { value: { files: [large], getData: () => '' } });
@@ -176,11 +178,12 @@ test('a table is nowhere but in the page', async ({ page, site }) => {
   /** @type {string[]} */
   const asked = [];
   await ask(page, site);
-  page.on('request', (request) => asked.push(request.url()));
+  page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
   await paste(page, flowers(90));
   await expect(panel(page)).toContainText('90 rows');
   await train(page, 20);
-  expect(asked).toEqual([]);
+  // What reads it is fetched, and nothing is sent.
+  expect(asked.filter((request) => !/^GET .*worker/.test(request))).toEqual([]);
   expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, '']);
 });
 
@@ -205,12 +208,17 @@ test('a run whose table another lab has replaced says so when it cannot begin ag
     await element.loadTable(text);
     await element.set('train', '80');
     element.step(3);
-    element.lab.constructor.loadTable(Array.from({ length: 12 }, (_, row) => `${row},${row % 2}`).join('\n'));
+    // What this lab is not told of: another one has taken a table.
+    const other = document.createElement('dropout-lab');
+    document.body.append(other);
+    await new Promise((done) => other.addEventListener('ready', done, { once: true }));
+    await other.loadTable(Array.from({ length: 12 }, (_, row) => `${row},${row % 2}`).join('\n'));
+    other.remove();
   }, flowers(90));
   await page.evaluate(() => document.querySelector('dropout-lab').set('lr', '0.01'));
   await page.keyboard.press('r');
   await expect(page.getByText('cannot be restarted')).toBeVisible();
-  await expect(page.getByText(/12 rows/)).toBeVisible();
+  await expect(page.getByText(/the table has 12 rows/)).toBeVisible();
   await train(page, 2);
   expect((await metrics(page)).iteration).toBe(5);
 });

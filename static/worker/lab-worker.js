@@ -1,0 +1,89 @@
+// A lab's run at the worker: sent there as it is when something is asked of it, and only if it has changed since.
+
+import { digitsBytes } from '../wasm.js';
+import { ask } from './requests.js';
+
+/** @typedef {import('../../dropout-lab.js').Lab} Lab */
+/** @typedef {import('../../dropout-lab.js').ArmName} ArmName */
+/** @typedef {import('../../worker.js').MeasureName} MeasureName */
+/** @typedef {import('../../worker.js').Measurement} Measurement */
+/** @typedef {import('../../worker.js').ExportFormat} ExportFormat */
+
+/** Tells the labs of a page apart. */
+let labs = 0;
+
+/** Whether the worker has the digits: it needs them once. @type {Promise<void> | undefined} */
+let digitsSent;
+
+/** What the worker does with the run of one lab. */
+export class LabWorker {
+  #number = ++labs;
+  /** @type {() => Lab | undefined} */ #lab;
+  /** What was sent last. */
+  #sent = '';
+
+  /** @param {() => Lab | undefined} lab the run, as it is when it is asked for */
+  constructor(lab) {
+    this.#lab = lab;
+  }
+
+  /**
+   * Takes a measure of both arms as they are now.
+   * @param {MeasureName} name
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Measurement>}
+   */
+  measure(name, signal) {
+    return this.#ask('measure', { name }, signal);
+  }
+
+  /**
+   * An arm as a script of another library.
+   * @param {ExportFormat} format
+   * @param {ArmName} arm
+   * @returns {Promise<string>}
+   */
+  export(format, arm) {
+    return this.#ask('export', { format, arm });
+  }
+
+  /** Gives back what the worker keeps of the run. */
+  stop() {
+    if (this.#sent) ask('forget', { lab: this.#number }).catch(() => {});
+    this.#sent = '';
+  }
+
+  /** @param {string} task @param {object} details @param {AbortSignal} [signal] */
+  async #ask(task, details, signal) {
+    const sent = this.#send();
+    const asked = ask(task, { lab: this.#number, ...details }, signal);
+    // Why the run could not be sent says more than that it is not there.
+    const [arrived, answer] = await Promise.allSettled([sent, asked]);
+    for (const outcome of [arrived, answer]) {
+      if (outcome.status === 'fulfilled') continue;
+      if (!signal?.aborted) this.#sent = '';
+      throw outcome.reason;
+    }
+    return /** @type {PromiseFulfilledResult<any>} */ (answer).value;
+  }
+
+  /** Sends the run, unless the worker has it as it is. */
+  async #send() {
+    const lab = this.#lab();
+    if (!lab) throw new Error('The lab is not ready: wait for its event “ready”.');
+    const { iteration, phase, changedAt } = lab.metrics();
+    const state = [lab.query(), lab.fingerprint(), iteration, phase, changedAt].join(' ');
+    if (state === this.#sent) return;
+    this.#sent = state;
+    try {
+      const bytes = digitsBytes();
+      if (bytes) digitsSent ??= ask('digits', { bytes });
+      const run = ask('run', { lab: this.#number, snapshot: lab.snapshot() });
+      await Promise.all([digitsSent, run]);
+    } catch (error) {
+      this.#sent = '';
+      digitsSent = undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// Starting the worker, wherever the page and the script come from.
+
+/** The worker's script and its WebAssembly module. */
+const SCRIPT = new URL('worker.js', import.meta.url).href;
+const MODULE = new URL('../../worker_bg.wasm', import.meta.url).href;
+
+/** Ways to get a worker to run the script, the next one where one is not allowed. @type {(() => Promise<Worker>)[]} */
+const WAYS = [
+  // By its address: where the script comes from the page's own origin.
+  async () => new Worker(SCRIPT, { type: 'module' }),
+  // By a script of the page's own that imports it: where it comes from another origin that allows it (CORS).
+  () => fromText(`import ${JSON.stringify(SCRIPT)};`),
+  // By its text: where a page without an origin (sandbox) may import nothing into a worker.
+  async () => fromText(await (await get(SCRIPT)).text()),
+];
+
+/**
+ * A worker that is ready for requests.
+ * @returns {Promise<Worker>}
+ * @throws {Error} whose message is a sentence for the reader
+ */
+export async function startWorker() {
+  const module = await (await get(MODULE)).arrayBuffer();
+  for (const way of WAYS) {
+    try {
+      return await ready(await way(), module.slice(0));
+    } catch {
+      // The next way may be allowed.
+    }
+  }
+  throw new Error(
+    'Part of the lab cannot run on this page: its policy, or the frame that it is in, allows no worker. The rest works.',
+  );
+}
+
+/** @param {string} address */
+async function get(address) {
+  try {
+    const response = await fetch(address);
+    if (response.ok) return response;
+    throw new Error(`the server answered ${response.status}`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`A part of the lab’s program could not be loaded (${reason}).`);
+  }
+}
+
+/** @param {string} text */
+async function fromText(text) {
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  try {
+    return new Worker(address, { type: 'module' });
+  } finally {
+    // The worker has its own hold on the text from the moment it is made.
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  }
+}
+
+/**
+ * The worker, once it has its module.
+ * @param {Worker} worker
+ * @param {ArrayBuffer} module
+ * @returns {Promise<Worker>}
+ */
+function ready(worker, module) {
+  return new Promise((resolve, reject) => {
+    worker.onmessage = () => resolve(worker);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      worker.terminate();
+      reject(new Error(event.message));
+    };
+    worker.postMessage({ module }, [module]);
+  });
+}
