@@ -1,60 +1,101 @@
 // Trunk runs this after it has built the page and before it moves it to its place (see Trunk.toml).
-// Nothing is bundled: the folder has the files of static/ under the same names, so an address in an error means the same
-// in both.
+//
+// Of static/ it makes few files: `static/element.js` with all that the first picture needs, and what is fetched when it is
+// needed: the core, the worker, the charts, the panels, the digits. All but `index.html` and `static/element.js` are named by
+// their content, so a page that was left open over a new upload never mixes versions.
 
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-import { build, transform } from 'esbuild';
+import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { build } from 'esbuild';
 
 const page = process.env.TRUNK_STAGING_DIR;
 if (!page) throw new Error('This is a hook of Trunk: run "cargo xtask dist".');
 
-await removeTrunkLinks();
-await addUPlot();
-await bundleWorker();
-await minify();
+/** What Trunk has copied, and what is made of it. */
+const source = join(page, 'source');
+const target = join(page, 'static');
+await rename(target, source);
+await mkdir(target);
 
-/** What tells Trunk how to build is of no use in a built page. */
-async function removeTrunkLinks() {
+/** Files whose address a script needs, and files that nobody fetches. */
+const loader = /** @type {const} */ ({ '.bin': 'file', '.wasm': 'file' });
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  outdir: target,
+  loader,
+  assetNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
+  logOverride: { 'empty-import-meta': 'silent' },
+};
+
+/** A style sheet, imported by a script, is its text. @type {import('esbuild').Plugin} */
+const stylesAsText = {
+  name: 'styles as text',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { outputFiles } = await build({ ...common, entryPoints: [path], write: false });
+      return { contents: outputFiles[0]?.text ?? '', loader: 'text' };
+    });
+  },
+};
+
+/** A script, imported as `…?bundled`, is the address of one file with all that it imports. @type {import('esbuild').Plugin} */
+const bundledScripts = {
+  name: 'bundled scripts',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\?bundled$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace('?bundled', '')),
+      namespace: 'bundled',
+    }));
+    onLoad({ filter: /.*/, namespace: 'bundled' }, async ({ path }) => {
+      const { outputFiles } = await build({ ...common, entryPoints: [path], format: 'iife', write: false });
+      const script = outputFiles.find((file) => file.path.endsWith('.js'));
+      return { contents: script?.contents ?? '', loader: 'file' };
+    });
+  },
+};
+
+await build({
+  ...common,
+  entryPoints: [join(source, 'element.js')],
+  format: 'esm',
+  splitting: true,
+  plugins: [stylesAsText, bundledScripts],
+});
+const styles = await build({
+  ...common,
+  entryPoints: [join(source, 'page.css')],
+  entryNames: '[name]-[hash]',
+  metafile: true,
+});
+await writePage(Object.keys(styles.metafile.outputs)[0] ?? '');
+await keepLicences();
+await removeSources();
+
+/** The page without what told Trunk how to build it, and with its style sheet under its new name. @param {string} sheet */
+async function writePage(sheet) {
   const path = join(page, 'index.html');
   const text = await readFile(path, 'utf8');
-  await writeFile(path, text.replace(/ *<!--.*?-->\s*/gs, '').replace(/ *<link data-trunk [^>]*>\s*/g, ''));
+  const html = text
+    .replace(/ *<!--.*?-->\s*/gs, '')
+    .replace(/ *<link data-trunk [^>]*>\s*/g, '')
+    .replace('static/page.css', relative(page, sheet));
+  await writeFile(path, html);
 }
 
-async function addUPlot() {
-  const from = 'node_modules/uplot';
-  const to = join(page, 'static', 'vendor');
-  await mkdir(to, { recursive: true });
-  await Promise.all([
-    copyFile(join(from, 'dist', 'uPlot.esm.js'), join(to, 'uPlot.js')),
-    copyFile(join(from, 'dist', 'uPlot.d.ts'), join(to, 'uPlot.d.ts')),
-    copyFile(join(from, 'dist', 'uPlot.min.css'), join(to, 'uPlot.min.css')),
-    copyFile(join(from, 'LICENSE'), join(to, 'uPlot.LICENSE.txt')),
-  ]);
+async function keepLicences() {
+  await copyFile('node_modules/uplot/LICENSE', join(target, 'uPlot.LICENSE.txt'));
+  await copyFile(join(source, 'digits.LICENSE.md'), join(target, 'digits.LICENSE.md'));
 }
 
-/** The worker's script with all that it imports, in its place: a worker may have to be made from its text alone. */
-async function bundleWorker() {
-  const script = join(page, 'static', 'worker', 'worker.js');
-  await build({
-    entryPoints: [script],
-    outfile: script,
-    allowOverwrite: true,
-    bundle: true,
-    format: 'iife',
-    logOverride: { 'empty-import-meta': 'silent' },
-  });
-  await rm(join(page, 'worker.js'));
-}
-
-/** Scripts and style sheets, in place. */
-async function minify() {
-  const loaders = /** @type {const} */ ({ '.js': 'js', '.css': 'css' });
-  for (const entry of await readdir(page, { recursive: true, withFileTypes: true })) {
-    const loader = loaders[extname(entry.name)];
-    if (!entry.isFile() || !loader) continue;
-    const path = join(entry.parentPath, entry.name);
-    const { code } = await transform(await readFile(path, 'utf8'), { loader, minify: true, target: 'es2022' });
-    await writeFile(path, code);
+/** What has been made into other files. The types of both modules stay, for those who write scripts. */
+async function removeSources() {
+  await rm(source, { recursive: true });
+  for (const name of await readdir(page)) {
+    if (/\.(js|wasm)$/.test(name)) await rm(join(page, name));
   }
 }

@@ -1,7 +1,7 @@
 // A lab's run at the worker: sent there as it is when something is asked of it, and only if it has changed since.
 
-import { digitsBytes } from '../wasm.js';
-import { ask } from './requests.js';
+import { digitsBytes } from '../element/core.js';
+import { ask } from './ask.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../../dropout-lab.js').ArmName} ArmName */

@@ -17,7 +17,7 @@ let newest = 0;
  * @returns {Promise<any>}
  * @throws {Error} whose message is a sentence for the reader
  */
-export async function ask(task, details, signal) {
+export async function request(task, details, signal) {
   worker ??= start();
   const id = ++newest;
   // In the order of the calls, whichever of them starts the worker.

@@ -1,8 +1,11 @@
 // Starting the worker, wherever the page and the script come from.
 
+import module from '../../worker_bg.wasm';
+import script from './worker.js?bundled';
+
 /** The worker's script and its WebAssembly module. */
-const SCRIPT = new URL('worker.js', import.meta.url).href;
-const MODULE = new URL('../../worker_bg.wasm', import.meta.url).href;
+const SCRIPT = new URL(script, import.meta.url).href;
+const MODULE = new URL(module, import.meta.url).href;
 
 /** Ways to get a worker to run the script, the next one where one is not allowed. @type {(() => Promise<Worker>)[]} */
 const WAYS = [
@@ -20,10 +23,10 @@ const WAYS = [
  * @throws {Error} whose message is a sentence for the reader
  */
 export async function startWorker() {
-  const module = await (await get(MODULE)).arrayBuffer();
+  const bytes = await (await get(MODULE)).arrayBuffer();
   for (const way of WAYS) {
     try {
-      return await ready(await way(), module.slice(0));
+      return await ready(await way(), bytes.slice(0));
     } catch {
       // The next way may be allowed.
     }
@@ -59,10 +62,10 @@ async function fromText(text) {
 /**
  * The worker, once it has its module.
  * @param {Worker} worker
- * @param {ArrayBuffer} module
+ * @param {ArrayBuffer} bytes
  * @returns {Promise<Worker>}
  */
-function ready(worker, module) {
+function ready(worker, bytes) {
   return new Promise((resolve, reject) => {
     worker.onmessage = () => resolve(worker);
     worker.onerror = (event) => {
@@ -70,6 +73,6 @@ function ready(worker, module) {
       worker.terminate();
       reject(new Error(event.message));
     };
-    worker.postMessage({ module }, [module]);
+    worker.postMessage({ module: bytes }, [bytes]);
   });
 }

@@ -5,7 +5,7 @@ import { expect, test } from './fixture.mjs';
 import { metrics, open, train } from './lab.mjs';
 
 /** @param {import('@playwright/test').Page} page */
-const panel = (page) => page.getByRole('region', { name: 'Take it along' });
+const panel = (page) => page.getByRole('region', { name: 'Export' });
 
 /**
  * What a click saves.

@@ -1,8 +1,8 @@
 // The clock of a run, on a clock of the test's own: what each frame trains and which frames draw. No page is needed.
 
 import { expect, test } from '@playwright/test';
-import { Frames } from '../../static/frames.js';
-import { Runner, SPEEDS } from '../../static/runner.js';
+import { Frames } from '../../static/run/frames.js';
+import { Runner, SPEEDS } from '../../static/run/runner.js';
 
 /** Milliseconds from frame to frame on most screens. */
 const FRAME = 1000 / 60;

@@ -1,0 +1,378 @@
+// <dropout-lab>: a session and its view, tied to the life of an element. `element.js` registers it.
+
+import { addressOf, readAddress, writeAddress } from './address.js';
+import { isSetting, queryOf } from './attributes.js';
+import { h } from '../kit/dom.js';
+import { Notice } from '../stage/notice.js';
+import { takeTable } from '../table/own-table.js';
+import { Session } from '../run/session.js';
+import { Settings } from '../run/settings.js';
+import { watchShortcuts } from './shortcuts.js';
+import { watchVisibility } from './visibility.js';
+import { addStyles } from './styles.js';
+import { watchTheme } from './theme.js';
+import { loadCore, reason } from './core.js';
+import { LabView } from '../stage/lab-view.js';
+
+/** @typedef {import('../../dropout-lab.js').Setting} Setting */
+/** @typedef {import('../run/session.js').Effect} Effect */
+/** @typedef {import('./core.js').Core} Core */
+
+/** The page on which a link to a run of an embedded lab opens: it is beside static/, which has all scripts. */
+const PAGE = new URL('../', import.meta.url);
+
+/**
+ * A lab. Attributes are query keys (`data="moons" drop="0.5"`), and beside them:
+ * `views` the parts to show, `theme` light or dark, `query` a whole query, `address` to share the page's address bar.
+ *
+ * Events: `ready`; `iteration` after every redraw that followed training, with `detail.iteration`; `change` with
+ * `detail.key`, `value`, `effect`, `query` and `adjustments`, what gave way to it; `error` with `detail.message`.
+ */
+export class DropoutLab extends HTMLElement {
+  /** @type {Core | undefined} */ #core;
+  /** @type {Session | undefined} */ #session;
+  /** @type {LabView | undefined} */ #view;
+  /** @type {Setting[]} */ #schema = [];
+  #shortcuts = { on: true };
+  /** What this lab runs, kept while it is out of the document. @type {string | undefined} */ #query;
+  /**
+   * The present stay in the document: what an earlier one has still under way is dropped.
+   * @type {object | undefined}
+   */
+  #stay;
+  /** The query of a run that waits for the reader's table. @type {string | undefined} */ #waiting;
+  /** Undoes what this stay has set up. @type {(() => void)[]} */ #undo = [];
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: 'open' });
+  }
+
+  connectedCallback() {
+    if (!this.#stay) this.#start((this.#stay = {}));
+  }
+
+  disconnectedCallback() {
+    // An element that is only moved is connected again before this runs, and goes on.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#stop();
+    });
+  }
+
+  /** The run's object of the core, for scripts; undefined until `ready` and after the element was removed. */
+  get lab() {
+    return this.#session?.lab;
+  }
+
+  /** The run as a query. */
+  get query() {
+    return this.lab?.query() ?? this.#query ?? '';
+  }
+
+  /** Whether it plays. */
+  get playing() {
+    return Boolean(this.#session?.playing);
+  }
+
+  /** Trains at the speed that is set, while the lab can be seen. */
+  play() {
+    this.#session?.play();
+  }
+
+  /** Stops training; the run stays where it is. */
+  pause() {
+    this.#session?.pause();
+  }
+
+  /** Pauses, then trains. @param {number} [iterations] */
+  step(iterations = 1) {
+    this.#session?.step(iterations);
+  }
+
+  /** Pauses, then does the next phase of an iteration. */
+  phase() {
+    this.#session?.phase();
+  }
+
+  /** Begins the same run again; a playing one goes on playing. */
+  restart() {
+    this.#session?.restart();
+  }
+
+  /**
+   * Begins a run on the reader's own table, which all labs of the page then have: the run that waits for it, or this one's
+   * settings with `data=table`.
+   * @param {string | Blob} text CSV, or a file of it, with a label in each row
+   * @param {string} [label] the column of labels; without it, the last one
+   * @throws {Error} that says what is wrong with the table; then nothing has changed
+   */
+  async loadTable(text, label) {
+    const [core, session] = [this.#core, this.#session];
+    if (!core || !session) throw new Error('The lab is not ready: wait for its event “ready”.');
+    const { rows } = await takeTable(core, text, label);
+    if (session !== this.#session) throw new Error('The lab has been removed meanwhile.');
+    const settings = new Settings(this.#schema, this.#waiting ?? this.query);
+    const changes = settings.onTable(rows);
+    if (settings.family === 'table') {
+      await session.open(new URLSearchParams({ ...Object.fromEntries(settings.given), ...changes }).toString());
+    } else {
+      await session.set(changes);
+    }
+    this.#waiting = undefined;
+    const adjustments = this.#tell('data');
+    this.#fire('change', { key: 'data', value: 'table', effect: 'restart', query: this.query, adjustments });
+  }
+
+  /**
+   * Takes a measure of both networks as they are now, in a worker.
+   * @param {import('../../worker.js').MeasureName} name
+   * @returns {Promise<import('../../worker.js').Measurement>}
+   * @throws {Error} if there is no such measure, or no worker
+   */
+  async measure(name) {
+    return this.#ready().worker.measure(name);
+  }
+
+  /**
+   * A network as a script that trains it in another library.
+   * @param {import('../../worker.js').ExportFormat} format
+   * @param {import('../../dropout-lab.js').ArmName} [arm]
+   * @returns {Promise<string>}
+   * @throws {Error} if there is no such format or arm, or no worker
+   */
+  async export(format, arm = 'b') {
+    return this.#ready().worker.export(format, arm);
+  }
+
+  #ready() {
+    if (!this.#view || !this.lab) throw new Error('The lab is not ready: wait for its event “ready”.');
+    return this.#view;
+  }
+
+  /**
+   * Changes one setting, at once or by a restart, as the schema says. Others that do not go with it give way, and the reader
+   * is told.
+   * @param {string} key
+   * @param {string} value '' is the default
+   * @returns {Promise<Effect>}
+   * @throws {Error} that says what is allowed; then nothing has changed
+   */
+  async set(key, value) {
+    if (!this.#session) throw new Error('The lab is not ready: wait for its event “ready”.');
+    const effect = await this.#session.set({ [key]: value });
+    this.#waiting = undefined;
+    const adjustments = this.#tell(key);
+    this.#fire('change', { key, value, effect, query: this.query, adjustments });
+    return effect;
+  }
+
+  /**
+   * Says what a change made of other settings: beside its control, if that is in view.
+   * @param {string} key
+   */
+  #tell(key) {
+    const adjustments = this.lab?.adjustments() ?? [];
+    const sentences = adjustments.map(({ sentence }) => sentence);
+    const isSeen = this.#view?.controls.note(key, sentences);
+    if (sentences.length && !isSeen) {
+      this.#view?.notice.show('Other settings have changed, too.', sentences.join('\n'));
+    }
+    return adjustments;
+  }
+
+  /** @param {object} stay */
+  async #start(stay) {
+    const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
+    try {
+      const loading = loadCore();
+      // Waited for below; until then, its failure is not an unhandled one.
+      loading.catch(() => {});
+      addStyles(shadow);
+      shadow.replaceChildren(h('p', { class: 'loading', role: 'status' }, 'Loading the lab …'));
+      const core = await loading;
+      if (stay !== this.#stay) return;
+      this.#core = core;
+      this.#schema = core.Lab.schema();
+      const session = this.#begin(core);
+      await this.#open(session, this.#query ?? this.#asked());
+      if (stay !== this.#stay) return;
+      shadow.replaceChildren(/** @type {LabView} */ (this.#view).root);
+      this.#watch();
+      this.#fire('ready', {});
+    } catch (error) {
+      if (stay === this.#stay) this.#refuse(shadow, reason(error));
+    }
+  }
+
+  /** Creates the session and its view. @param {Core} core */
+  #begin(core) {
+    const session = new Session(core, {
+      draw: ({ trained, ...run }) => {
+        this.#view?.draw(run);
+        if (trained) this.#fire('iteration', { iteration: this.lab?.metrics().iteration });
+      },
+      changed: () => {
+        this.#view?.show(this.lab);
+        if (this.#undo.length && this.hasAttribute('address')) writeAddress(this.query);
+      },
+      waiting: (what) => this.#view?.status.say(what),
+    });
+    this.#session = session;
+    this.#view = new LabView(
+      this.#schema,
+      {
+        act: (action) => this.#act(action),
+        speed: (stop) => this.#setSpeed(stop),
+        fingerprint: () => this.lab?.fingerprint() ?? '',
+        link: () => this.#link(),
+        shortcuts: (on) => void (this.#shortcuts.on = on),
+        set: (key, value) => this.#try(key, value),
+        useTable: (text, label) => this.loadTable(text, label),
+        load: (json) => session.load(json),
+        redraw: () => session.redraw(),
+        pause: () => session.pause(),
+      },
+      session.speed,
+    );
+    return session;
+  }
+
+  /** The query that the address or the attributes ask for. */
+  #asked() {
+    if (!this.hasAttribute('address')) return queryOf(this.#schema, this);
+    const { query, page } = readAddress();
+    for (const [key, value] of page) this.setAttribute(key, value);
+    const theme = page.get('theme');
+    if (theme) document.documentElement.dataset.theme = theme;
+    return query;
+  }
+
+  /** Begins the run asked for, or the default one with a word on why. @param {Session} session @param {string} query */
+  async #open(session, query) {
+    if (this.#core?.Lab.needsTable(query)) {
+      await session.open('');
+      this.#view?.askForTable(
+        'This link is to a run on somebody’s own table. Until you give it one, the default run is shown.',
+      );
+      this.#waiting = query;
+      return;
+    }
+    try {
+      await session.open(query);
+    } catch (error) {
+      if (session !== this.#session) return;
+      await session.open('');
+      this.#view?.notice.show('These settings cannot be used as they are, so the default run is shown.', reason(error));
+      this.#fire('error', { message: reason(error) });
+    }
+  }
+
+  #watch() {
+    const [session, view] = [this.#session, this.#view];
+    const theme = watchTheme(this, (dark) => view?.setDark(dark));
+    const visibility = watchVisibility(this, (seen) => session?.setVisible(seen));
+    const keys = watchShortcuts(this, {
+      main: () => this.hasAttribute('address'),
+      act: (action) => this.#act(action),
+    });
+    this.#shortcuts = keys;
+    const attributes = new MutationObserver((records) => this.#attributesChanged(records));
+    attributes.observe(this, { attributes: true, attributeOldValue: true });
+    view?.setParts(this.getAttribute('views'));
+    this.#undo = [theme, visibility, keys.stop, () => attributes.disconnect()];
+  }
+
+  /** @param {MutationRecord[]} records */
+  #attributesChanged(records) {
+    for (const { attributeName: name, oldValue } of records) {
+      const value = name && this.getAttribute(name);
+      if (!name || value === oldValue) continue;
+      if (name === 'views') this.#view?.setParts(value);
+      else if (name === 'query' && this.#session) this.#open(this.#session, queryOf(this.#schema, this));
+      else if (isSetting(this.#schema, name)) this.#try(name, value ?? '');
+    }
+  }
+
+  /**
+   * Changes a setting for the reader, who is told beside the control when it cannot be.
+   * @param {string} key
+   * @param {string} value
+   */
+  async #try(key, value) {
+    if (key === 'data' && this.#core?.Lab.needsTable(`data=${value}`)) {
+      this.#view?.resetControls();
+      return this.#view?.askForTable('Give the networks a table of yours.');
+    }
+    try {
+      await this.set(key, value);
+    } catch (error) {
+      this.#view?.controls.fail(key, reason(error));
+      this.#session?.redraw();
+      this.#fire('error', { message: reason(error) });
+    }
+  }
+
+  /** @param {number} stop */
+  #setSpeed(stop) {
+    if (!this.#session) return;
+    this.#session.speed = stop;
+    this.#view?.transport.setSpeed(this.#session.speed);
+  }
+
+  /** @param {import('./shortcuts.js').Action} action */
+  #act(action) {
+    const session = this.#session;
+    if (!session) return;
+    const actions = {
+      play: () => (session.playing ? session.pause() : session.play()),
+      iteration: () => session.step(1),
+      phase: () => session.phase(),
+      restart: () => this.#restart(),
+      seed: () => this.#core && this.#try('seed', String(this.#core.Lab.freshSeed())),
+      faster: () => this.#setSpeed(session.speed + 1),
+      slower: () => this.#setSpeed(session.speed - 1),
+    };
+    actions[action]();
+  }
+
+  /** Another lab of the page may have taken a table on which this run cannot begin again: then it goes on as it is. */
+  #restart() {
+    try {
+      this.#session?.restart();
+    } catch (error) {
+      this.#view?.notice.show('The run cannot be restarted.', reason(error));
+    }
+  }
+
+  #link() {
+    if (this.hasAttribute('address')) return addressOf(this.query);
+    const link = new URL(PAGE);
+    link.search = this.query;
+    return link.href;
+  }
+
+  /** Shows, in the place of the lab, why there is none. @param {ShadowRoot} shadow @param {string} message */
+  #refuse(shadow, message) {
+    const notice = new Notice();
+    notice.show('The lab cannot be shown.', message);
+    shadow.replaceChildren(h('div', { class: 'lab' }, notice.root));
+    this.#fire('error', { message });
+  }
+
+  /** @param {string} name @param {object} detail */
+  #fire(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  /** Gives back all memory and stops listening. */
+  #stop() {
+    this.#stay = undefined;
+    this.#query = this.lab?.query() ?? this.#query;
+    for (const undo of this.#undo.splice(0)) undo();
+    this.#view?.stop();
+    this.#view = undefined;
+    this.#session?.stop();
+    this.#session = undefined;
+    this.shadowRoot?.replaceChildren();
+  }
+}

@@ -1,0 +1,293 @@
+// What is shown of each measure: its name, a sentence on what to look for, and its numbers of both arms.
+
+import { h } from '../kit/dom.js';
+import { EnsembleChart } from './ensemble-chart.js';
+import { columns, comparison, weightImages } from '../results/comparison.js';
+import { percent, real, signed } from '../kit/format.js';
+
+/** @typedef {import('../../worker.js').Measures} Measures */
+/** @typedef {import('../../worker.js').MeasureName} MeasureName */
+/** @typedef {import('../results/comparison.js').Figure} Figure */
+
+/**
+ * @template {MeasureName} Name
+ * @typedef {{ a?: Measures[Name], b?: Measures[Name] }} Found What a measure found, of each arm.
+ */
+
+/**
+ * @typedef {object} Context What results are shown with: colours, and the names of each arm's layers.
+ * @property {Record<'a' | 'b', string[]>} names
+ * @property {import('../results/chart.js').Palette} chart
+ * @property {{ positive: string, negative: string, zero: string }} weights
+ */
+
+/**
+ * @typedef {object} Shown
+ * @property {Node[]} parts
+ * @property {() => void} [stop] gives up what the parts watch
+ */
+
+/**
+ * @template {MeasureName} Name
+ * @typedef {object} Description
+ * @property {string} title
+ * @property {string} sentence what it is, and what to look for
+ * @property {(found: Found<Name>, context: Context) => Shown} show
+ */
+
+const ARMS = /** @type {const} */ (['a', 'b']);
+/** More small images than these tell no more. */
+const MOST_IMAGES = 48;
+const WORDS = { a: 'without dropout', b: 'with dropout' };
+
+/** @param {number | undefined} value */
+const points = (value) => (value === undefined ? '–' : `${signed(100 * value, 1)} pts`);
+/** @param {number | undefined} value */
+const epochs = (value) => real(value, 1);
+
+/** Numbers with three decimals. */
+const REAL = { text: (/** @type {number | undefined} */ value) => real(value), difference: signed };
+/** Small ones, with four. */
+const FINE = {
+  text: (/** @type {number | undefined} */ value) => real(value, 4),
+  difference: (/** @type {number | undefined} */ value) => signed(value, 4),
+};
+const SHARE = { text: percent, difference: points };
+const EPOCHS = { text: epochs, difference: (/** @type {number | undefined} */ value) => signed(value, 1) };
+/**
+ * A figure of something that both arms have.
+ * @template T
+ * @param {string} name
+ * @param {{ a?: T, b?: T }} found
+ * @param {(one: T) => number | undefined} of
+ * @param {Pick<Figure, 'text' | 'difference'>} [format]
+ * @returns {Figure}
+ */
+function figure(name, { a, b }, of, format = REAL) {
+  return { name, a: a && of(a), b: b && of(b), ...format };
+}
+
+/**
+ * The layers of both arms by their number, which is the arm's own, with what they are called.
+ * @template {{ layer: number }} Layer
+ * @param {{ a?: { layers: Layer[] }, b?: { layers: Layer[] } }} found
+ * @param {Context} context
+ * @returns {{ title: string, a?: Layer, b?: Layer }[]}
+ */
+function layersOf({ a, b }, { names }) {
+  const numbers = new Set([a, b].flatMap((arm) => arm?.layers.map(({ layer }) => layer) ?? []));
+  return [...numbers]
+    .sort((one, other) => one - other)
+    .map((layer) => {
+      const [one, other] = [a, b].map((arm) => arm?.layers.find((own) => own.layer === layer));
+      const titles = [one && names.a[layer], other && names.b[layer]].filter(Boolean);
+      return { title: [...new Set(titles)].join(' / '), a: one, b: other };
+    });
+}
+
+/**
+ * A chart of columns for each arm that has them, all of one height scale.
+ * @param {string} title
+ * @param {{ a?: number[], b?: number[] }} values
+ * @param {{ a?: string, b?: string }} [below] what is written below a chart
+ */
+function pair(title, values, below = {}) {
+  const all = ARMS.flatMap((arm) => values[arm] ?? []);
+  /** @type {[number, number]} */
+  const range = [Math.min(0, ...all), Math.max(0, ...all)];
+  const chart = (/** @type {'a' | 'b'} */ arm) =>
+    h(
+      'div',
+      { class: arm },
+      columns(arm, values[arm] ?? [], range),
+      below[arm] && h('small', { class: 'number' }, below[arm]),
+    );
+  return h('figure', { class: 'pair' }, h('figcaption', {}, title), ...ARMS.map(chart));
+}
+
+/** Epochs to an accuracy of so many per cent. @param {Found<'convergence'>} found @param {number} share */
+function reached(found, share) {
+  return [
+    figure(`Epochs, ${share} % train`, found, (arm) => arm.trainAccuracyEpochs[share], EPOCHS),
+    figure(`Epochs, ${share} % test`, found, (arm) => arm.testAccuracyEpochs[share], EPOCHS),
+  ].filter(({ a, b }) => a !== undefined || b !== undefined);
+}
+
+/** @type {{ [Name in MeasureName]: Description<Name> }} */
+export const MEASURES = {
+  convergence: {
+    title: 'Progress and price',
+    sentence:
+      'How far training has come. Price and gain: does dropout need more epochs for the same training accuracy, and is its best test loss lower?',
+    show: (found) => ({
+      parts: [
+        comparison('Progress and price', [
+          {
+            figures: [
+              figure('Gap', found, ({ gap }) => gap),
+              figure('Best test loss', found, ({ bestTestLoss }) => bestTestLoss),
+              figure('… at epoch', found, ({ bestTestLossEpoch }) => bestTestLossEpoch, EPOCHS),
+              ...[80, 90, 95, 100].flatMap((share) => reached(found, share)),
+            ],
+          },
+        ]),
+      ],
+    }),
+  },
+  'co-adaptation': {
+    title: 'Co-adaptation',
+    sentence:
+      'How much neurons lean on each other: how alike their activations are, and how far removing two is from removing each. Is it less with dropout?',
+    show: (found, context) => ({
+      parts: [
+        comparison(
+          'Co-adaptation by layer',
+          layersOf(found, context).map(({ title, ...arms }) => ({
+            title,
+            figures: [
+              figure('Mean |correlation|', arms, ({ correlation }) => correlation),
+              figure('Mean |interaction|', arms, ({ absoluteInteraction }) => absoluteInteraction, FINE),
+            ],
+          })),
+        ),
+      ],
+    }),
+  },
+  importance: {
+    title: 'Importance of single neurons',
+    sentence:
+      'How much the test loss rises without a neuron, largest first. Does dropout spread the work: lower columns, a smaller Gini coefficient?',
+    show: (found, context) => ({
+      parts: [
+        ...layersOf(found, context).map(({ title, a, b }) => pair(title, { a: sorted(a?.rises), b: sorted(b?.rises) })),
+        comparison(
+          'Importance by layer',
+          layersOf(found, context).map(({ title, ...arms }) => ({
+            title,
+            figures: [figure('Largest', arms, ({ largest }) => largest), figure('Gini', arms, ({ gini }) => gini)],
+          })),
+        ),
+      ],
+    }),
+  },
+  sparsity: {
+    title: 'Sparsity',
+    sentence:
+      'How many activations on test data are near zero, and how all of them are spread. Are fewer neurons active at a time with dropout?',
+    show: (found, context) => ({
+      parts: [
+        ...layersOf(found, context).map(({ title, a, b }) =>
+          pair(
+            title,
+            { a: a?.histogram, b: b?.histogram },
+            { a: a && `${real(a.from, 2)} to ${real(a.to, 2)}`, b: b && `${real(b.from, 2)} to ${real(b.to, 2)}` },
+          ),
+        ),
+        comparison(
+          'Sparsity by layer',
+          layersOf(found, context).map(({ title, ...arms }) => ({
+            title,
+            figures: [
+              figure('Near zero', arms, ({ nearZero }) => nearZero, SHARE),
+              figure('Mean', arms, ({ mean }) => mean),
+            ],
+          })),
+        ),
+      ],
+    }),
+  },
+  uncertainty: {
+    title: 'Uncertainty',
+    sentence:
+      'Many passes for each test example with dropout left on (Monte-Carlo dropout). The more their answers spread, the less sure the network is.',
+    show: (found) => ({
+      parts: [
+        comparison('Uncertainty over all test examples', [
+          {
+            figures: [
+              figure(`Spread, ${found.b?.samples ?? found.a?.samples} passes`, found, ({ means }) => means.spread),
+              figure('Entropy, nats', found, ({ means }) => means.entropy),
+              figure('Mutual information', found, ({ means }) => means.mutualInformation),
+            ].filter(({ a, b }) => a !== undefined || b !== undefined),
+          },
+        ]),
+      ],
+    }),
+  },
+  ensemble: {
+    title: 'Average of thinned networks',
+    sentence:
+      'The test loss of the average of T thinned networks, against the dashed line: one pass with weight scaling. How many networks does it take?',
+    show: (found, { chart }) => {
+      // A network that drops nothing is its own average.
+      const arms = { a: varied(found.a), b: varied(found.b) };
+      const plot = new EnsembleChart(arms, chart);
+      const at = (/** @type {number} */ count) => figure(`T = ${count}`, found, ({ losses }) => losses[count - 1]);
+      const numbers = comparison('Test loss of the average of T thinned networks', [
+        {
+          figures: [
+            at(1),
+            at(10),
+            at(100),
+            figure('Weight scaling', found, ({ scaledLoss }) => scaledLoss),
+            ...[figure('Errors, T = 100', found, ({ errors }) => errors[99], SHARE)].filter(({ b }) => b !== undefined),
+            ...[figure('Errors, scaling', found, ({ scaledError }) => scaledError, SHARE)].filter(
+              ({ b }) => b !== undefined,
+            ),
+          ],
+        },
+      ]);
+      return { parts: [plot.root, numbers], stop: () => plot.stop() };
+    },
+  },
+  'variance-shift': {
+    title: 'Variance shift',
+    sentence:
+      'The variance that batch norm sees in training over that in evaluation. Is it near 1? Compare the two orders of norm and dropout.',
+    show: (found, context) => {
+      const layers = layersOf(found, context);
+      if (layers.length === 0) {
+        return { parts: [h('p', { class: 'hint' }, 'Neither network has batch norm: it is under “More”.')] };
+      }
+      return {
+        parts: [
+          comparison('Variance in training over that in evaluation', [
+            { figures: layers.map(({ title, ...arms }) => figure(title, arms, ({ mean }) => mean)) },
+          ]),
+        ],
+      };
+    },
+  },
+  features: {
+    title: 'Features of the first layer',
+    sentence:
+      'The weights into each neuron of the first layer as an image: blue where a bright pixel excites it, orange where it inhibits. Look for strokes rather than speckle.',
+    show: (found, { weights }) => {
+      const largest = Math.max(found.a?.largest ?? 0, found.b?.largest ?? 0);
+      const figures = ARMS.flatMap((arm) => {
+        const own = found[arm];
+        if (!own?.images.length) return [];
+        const images = own.images.slice(0, MOST_IMAGES);
+        const count = images.length < own.images.length ? `${images.length} of ${own.images.length}` : images.length;
+        const label = `${WORDS[arm]}: ${count} images of ${own.width} × ${own.height} weights`;
+        const picture = weightImages(images, { ...own, largest }, weights, label);
+        return [h('figure', {}, h('figcaption', {}, h('span', { class: arm }, label)), picture)];
+      });
+      if (figures.length === 0) return { parts: [] };
+      const scale = figure('Largest weight', found, (arm) => arm.largest);
+      return { parts: [...figures, comparison('Features of the first layer', [{ figures: [scale] }])] };
+    },
+  },
+};
+
+/** @param {number[] | undefined} values */
+const sorted = (values) => values?.toSorted((one, other) => other - one);
+
+/**
+ * An ensemble of networks that differ: its loss depends on how many they are, by more than rounding.
+ * @param {import('../../worker.js').Ensemble | undefined} ensemble
+ */
+function varied(ensemble) {
+  const [first = 0, ...rest] = ensemble?.losses ?? [];
+  return rest.some((loss) => Math.abs(loss - first) > 1e-4 * Math.abs(first)) ? ensemble : undefined;
+}

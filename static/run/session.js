@@ -1,0 +1,212 @@
+// A run and its clock: the core's lab, what drives it, and the rules of when it stops.
+
+import { Runner, SPEEDS, speedAt } from './runner.js';
+import { loadDigits } from '../element/core.js';
+
+/** @typedef {import('../../dropout-lab.js').Lab} Lab */
+/** @typedef {import('../element/core.js').Core} Core */
+/** @typedef {'nothing' | 'live' | 'restart'} Effect */
+
+/**
+ * @typedef {object} Audience Who is told what happens.
+ * @property {(progress: { playing: boolean, slow: boolean, trained: boolean, reached: number | undefined }) => void} draw
+ *   shows the newest state; `slow`: phase by phase, `trained`: something was trained since the last time, `reached`:
+ *   iterations a second
+ * @property {() => void} changed after the settings, or the whole run, have changed
+ * @property {(what: string) => void} waiting while something is fetched
+ */
+
+/** One run, from its opening to its end. */
+export class Session {
+  /** @type {Core} */ #core;
+  /** @type {Audience} */ #audience;
+  /** @type {Lab | undefined} */ #lab;
+  #runner = new Runner({
+    train: (iterations) => this.#train((lab) => lab.step(iterations)),
+    phase: () => this.#train((lab) => lab.phase()),
+    draw: () => this.#draw(),
+  });
+  #slow = false;
+  #trained = false;
+  /** How many arms have diverged. */
+  #broken = 0;
+  /** Counts what replaces the data or the run, so that what was fetched too late is not used. */
+  #turn = 0;
+
+  /** @param {Core} core @param {Audience} audience */
+  constructor(core, audience) {
+    this.#core = core;
+    this.#audience = audience;
+  }
+
+  get lab() {
+    return this.#lab;
+  }
+
+  get playing() {
+    return this.#runner.playing;
+  }
+
+  /** The stop of the speed slider. */
+  get speed() {
+    return this.#runner.speed;
+  }
+
+  set speed(stop) {
+    this.#runner.speed = Math.max(0, Math.min(SPEEDS.length - 1, stop));
+    this.#slow = this.playing && Boolean(speedAt(this.speed).phases);
+  }
+
+  /**
+   * Begins another run in the place of this one.
+   * @param {string} query
+   * @throws {Error} that says what is wrong with the query; then this run goes on
+   */
+  async open(query) {
+    await this.#need(query);
+    this.#replace(new this.#core.Lab(query));
+  }
+
+  /**
+   * Changes settings: one as the core does it, several together by beginning the run that they lead to.
+   * @param {Record<string, string>} changes values by key, made in this order; '' is the default
+   * @returns {Promise<Effect>}
+   * @throws {Error} that says what is allowed; then nothing has changed
+   */
+  async set(changes) {
+    const entries = Object.entries(changes);
+    const data = changes['data'];
+    if (data !== undefined) await this.#need(`data=${data}`);
+    if (!this.#lab) return 'nothing';
+    const [[key, value] = ['', ''], ...more] = entries;
+    if (more.length > 0) {
+      this.#replace(this.#changedCopy(this.#lab.query(), entries));
+      return 'restart';
+    }
+    const effect = this.#lab.set(key, value);
+    this.#changed();
+    return effect;
+  }
+
+  /**
+   * Another lab with this run's settings, changed: one that is refused takes nothing with it.
+   * @param {string} query
+   * @param {[key: string, value: string][]} changes
+   */
+  #changedCopy(query, changes) {
+    const lab = new this.#core.Lab(query);
+    try {
+      for (const [key, value] of changes) lab.set(key, value);
+    } catch (error) {
+      lab.free();
+      throw error;
+    }
+    return lab;
+  }
+
+  /** @param {Lab} lab */
+  #replace(lab) {
+    this.#lab?.free();
+    this.#lab = lab;
+    this.#changed();
+  }
+
+  /** Fetches what a run with this query needs. @param {string} query */
+  async #need(query) {
+    this.#turn += 1;
+    if (!this.#core.Lab.needsDigits(query)) return;
+    const turn = this.#turn;
+    this.#audience.waiting('Loading the handwritten digits …');
+    await loadDigits(this.#core);
+    if (turn !== this.#turn) throw new Error('Other data were chosen meanwhile.');
+  }
+
+  /**
+   * Goes on with a run that was saved.
+   * @param {string} json as `Lab.weights()` gives it
+   * @throws {Error} that says why it does not fit; then nothing has changed
+   */
+  async load(json) {
+    // The query is among the first things in the file; what its data need has to be there before the core reads it.
+    await this.#need(/"query": *"([^"]*)"/.exec(json.slice(0, 4000))?.[1] ?? '');
+    this.#lab?.load(json);
+    this.#changed();
+  }
+
+  play() {
+    if (!this.#lab || this.#lab.metrics().finished) return;
+    this.#slow = Boolean(speedAt(this.speed).phases);
+    this.#runner.play();
+    this.redraw();
+  }
+
+  pause() {
+    this.#runner.pause();
+    this.redraw();
+  }
+
+  /** Pauses, then trains. @param {number} iterations */
+  step(iterations) {
+    this.pause();
+    this.#slow = false;
+    this.#train((lab) => lab.step(iterations));
+  }
+
+  /** Pauses, then does the next phase of an iteration. */
+  phase() {
+    this.pause();
+    this.#slow = true;
+    this.#train((lab) => lab.phase());
+  }
+
+  /** Begins the same run again; a playing one goes on playing. */
+  restart() {
+    this.#lab?.restart();
+    this.#changed();
+  }
+
+  /** Draws on the next frame. */
+  redraw() {
+    this.#runner.invalidate();
+  }
+
+  /** @param {boolean} visible */
+  setVisible(visible) {
+    this.#runner.setVisible(visible);
+  }
+
+  /** Ends for good, and gives back all memory of the core. */
+  stop() {
+    this.#turn += 1;
+    this.#runner.stop();
+    this.#lab?.free();
+    this.#lab = undefined;
+  }
+
+  #changed() {
+    this.#slow = false;
+    this.#broken = 0;
+    this.#audience.changed();
+    this.redraw();
+  }
+
+  /** @param {(lab: Lab) => void} progress */
+  #train(progress) {
+    if (!this.#lab) return;
+    progress(this.#lab);
+    this.#trained = true;
+    const { a, b } = this.#lab.metrics();
+    const broken = [a, b].filter((arm) => arm?.diverged).length;
+    // An arm that has just diverged stops the run, so that its message is seen.
+    if (broken > this.#broken) this.#runner.pause();
+    this.#broken = broken;
+    this.redraw();
+  }
+
+  #draw() {
+    if (!this.#lab) return;
+    const { playing, reached } = this.#runner;
+    this.#audience.draw({ playing, slow: this.#slow, trained: this.#trained, reached });
+    this.#trained = false;
+  }
+}

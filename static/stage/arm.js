@@ -1,0 +1,124 @@
+// One of the two networks: what it is, its pictures, the numbers of the neuron looked at, and how many thinned networks it had.
+
+import { h, identifier, write } from '../kit/dom.js';
+import { short, superscript, whole } from '../kit/format.js';
+import { Inspector } from './inspector.js';
+import { View } from './view.js';
+
+/** @typedef {import('../../dropout-lab.js').Lab} Lab */
+/** @typedef {import('../../dropout-lab.js').ArmMetrics} ArmMetrics */
+/** @typedef {import('../../dropout-lab.js').View} ViewName */
+/** @typedef {import('./view.js').ViewHost} ViewHost */
+
+/** The part of a lab that shows one network. */
+export class Arm {
+  /** @type {ViewHost} */ #host;
+
+  /**
+   * @param {'a' | 'b'} name
+   * @param {ViewHost} host
+   */
+  constructor(name, host) {
+    this.name = name;
+    this.#host = host;
+    const words = name === 'a' ? 'without dropout' : 'with dropout';
+    const title = identifier('arm');
+    this.network = new View(
+      'network',
+      name,
+      `Network ${words}. Arrow keys move between its neurons, Enter opens the numbers of one.`,
+      host,
+    );
+    this.learnt = new View('plane', name, `What the network ${words} has learnt`, host);
+    this.mask = new View(
+      'mask',
+      name,
+      `Masks of the batch, network ${words}. Up and down choose the example that is shown.`,
+      host,
+    );
+    this.views = [this.network, this.learnt, this.mask];
+    this.inspector = new Inspector(() => host.selection.select(undefined));
+    this.facts = h('p', { class: 'facts' });
+    this.trouble = h('p', { class: 'trouble', role: 'alert' });
+    this.maskName = h('span', {}, 'Masks of this batch');
+    this.shown = h('span', { class: 'number' });
+    this.counter = h('p', { class: 'counter' });
+    this.root = h(
+      'section',
+      { class: `arm ${name}`, 'aria-labelledby': title },
+      h('header', {}, h('h2', { id: title }, words), this.facts),
+      h('figure', { class: 'network' }, h('figcaption', {}, 'Network', this.shown), this.network.root, this.trouble),
+      this.inspector.root,
+      h('figure', { class: 'learnt' }, h('figcaption', {}, 'What it has learnt'), this.learnt.root),
+      h('figure', { class: 'mask' }, h('figcaption', {}, this.maskName), this.mask.root, this.counter),
+    );
+  }
+
+  /** Which picture shows the learnt function of these data. @param {ViewName} view */
+  setLearnt(view) {
+    this.learnt.name = view;
+  }
+
+  /** @param {ArmMetrics} metrics @param {number} example @param {number} batch */
+  update(metrics, example, batch) {
+    const lab = this.#host.lab();
+    const maskings = metrics.rates.map((_, layer) => lab?.masking(this.name, layer));
+    const titles = metrics.rates.map((_, layer) => lab?.maskWords(this.name, layer)?.title);
+    write(this.facts, factsOf(metrics, maskings));
+    write(this.shown, `for example ${example + 1} of ${batch} in the batch`);
+    write(this.counter, counterOf(metrics, maskings));
+    write(this.maskName, maskNameOf(titles));
+    write(this.trouble, metrics.diverged ?? '');
+    this.root.classList.toggle('diverged', Boolean(metrics.diverged));
+  }
+
+  stop() {
+    for (const view of this.views) view.stop();
+  }
+}
+
+/** @param {number} value */
+const hundredths = (value) => Math.round(100 * value) / 100;
+
+/** @typedef {(import('../../dropout-lab.js').Masking | undefined)[]} Maskings of each layer */
+
+/**
+ * The rates and what they do: to the neurons that are kept, or, where there is only noise, how strong it is.
+ * @param {ArmMetrics} metrics
+ * @param {Maskings} maskings
+ */
+function factsOf({ rates, scales }, maskings) {
+  const layers = rates.map((rate, layer) => ({
+    rate,
+    scale: scales[layer] ?? 1,
+    noisy: maskings[layer] === 'factors',
+  }));
+  const list = (/** @type {number[]} */ values) => [...new Set(values.map(short))].join(', ');
+  const active = layers.filter(({ rate }) => rate > 0);
+  if (active.length === 0) return 'p = 0';
+  const dropping = active.filter(({ noisy }) => !noisy);
+  const noisy = active.filter(({ noisy }) => noisy);
+  return [
+    `p = ${list(active.map(({ rate }) => rate))}`,
+    dropping.length > 0 && `kept × ${list(dropping.map(({ scale }) => hundredths(scale)))}`,
+    noisy.length > 0 && `noise σ = ${list(noisy.map(({ rate }) => hundredths(Math.sqrt(rate / (1 - rate)))))}`,
+  ]
+    .filter(Boolean)
+    .join('   ');
+}
+
+/** @param {ArmMetrics} metrics @param {Maskings} maskings */
+function counterOf({ thinned, thinnedExact, droppable }, maskings) {
+  if (droppable === 0) {
+    return maskings.includes('factors')
+      ? 'Nothing is dropped: the same network, with other noise for every example'
+      : 'Nothing is dropped: always the same network';
+  }
+  return `${thinnedExact ? '' : 'about '}${whole(thinned)} of 2${superscript(droppable)} thinned networks so far`;
+}
+
+/** What the strip of masks shows. @param {(string | undefined)[]} titles of each layer's mask */
+function maskNameOf(titles) {
+  const [title, ...others] = new Set(titles.filter(Boolean));
+  return title !== undefined && others.length === 0 ? title : 'Masks of this batch';
+}

@@ -1,0 +1,357 @@
+// Everything inside the shadow root: which parts a lab has, and what each is told when, so that the pictures follow every
+// frame while the numbers stay readable.
+
+import { Arm } from './arm.js';
+import { Chart } from '../results/chart.js';
+import { Controls } from '../controls/controls.js';
+import { h, write } from '../kit/dom.js';
+import { ExportPanel } from '../export/export-panel.js';
+import { Selection, hasBegun } from './selection.js';
+import { Inside } from '../inside/inside.js';
+import { Notice } from './notice.js';
+import { ownTable } from '../table/own-table.js';
+import { Settings } from '../run/settings.js';
+import { StatusLine } from './status.js';
+import { TablePanel } from '../table/table-panel.js';
+import { MetricsTable } from '../results/metrics-table.js';
+import { View } from './view.js';
+import { Transport } from '../transport/transport.js';
+import { LabWorker } from '../worker/lab-worker.js';
+
+/** @typedef {import('../../dropout-lab.js').Lab} Lab */
+/** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
+/** @typedef {import('../../dropout-lab.js').Setting} Setting */
+
+/** Milliseconds between updates while a run plays: often enough to follow, seldom enough to read. */
+const PACE = { pictures: 0, numbers: 125, charts: 200, fingerprint: 500, text: 2500 };
+/** The same for pictures where the reader has asked for less motion: masks that change with every frame flicker. */
+const CALM = 500;
+/** Milliseconds that first drawings may take in a frame; one more is begun if they have taken less, and one always comes. */
+const FIRST = 8;
+
+/** The parts that the `views` attribute may name. */
+export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'inside', 'export', 'controls'];
+
+/** What the pictures are called when they are saved. @type {Record<import('../../dropout-lab.js').View, string>} */
+const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Curve', answers: 'Answers' };
+
+/** How the answers to test examples are read, by the family of data. @type {Record<string, string>} */
+const ANSWERS = {
+  digits: 'Answers to test images: a bar for each of 0 to 9, the true one marked below',
+  table: 'Answers to the test rows: a row for each true class, a column for each answer',
+};
+
+/** Below this width, where they have no column of their own, the settings start folded. The style sheets know it too. */
+const NARROW = 900;
+
+/**
+ * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
+ * @property {(key: string, value: string) => void} set
+ * @property {() => void} redraw
+ * @property {() => void} pause
+ * @property {import('../table/table-panel.js').Use} useTable
+ * @property {(json: string) => Promise<void>} load takes weights, or throws a sentence
+ * @typedef {import('../transport/transport.js').TransportActions & OwnActions} Actions
+ */
+
+/** Which picture shows what was learnt from a family of data. @param {string} family @returns {'plane' | 'curve' | 'answers'} */
+function learntView(family) {
+  if (family === 'curve') return 'curve';
+  if (family === 'digits') return 'answers';
+  const table = family === 'table' ? ownTable()?.info : undefined;
+  return table && (table.inputs.length !== 2 || table.classes.length !== 2) ? 'answers' : 'plane';
+}
+
+/** All parts of a lab that one sees. */
+export class LabView {
+  /** @type {Lab | undefined} */ #lab;
+  /** @type {Settings | undefined} */ #settings;
+  /** @type {Record<string, number>} */ #due = {};
+  /** @type {number | undefined} */ #evaluatedAt = -1;
+  #late = 0;
+  /** Counts changes of the settings. */
+  #change = 0;
+  #narrow = false;
+  #calm = matchMedia('(prefers-reduced-motion: reduce)');
+  #observer;
+
+  selection = new Selection({
+    lab: () => this.#lab,
+    batch: () => this.#batch(),
+    redraw: () => this.redraw(),
+    refresh: () => this.#refresh(),
+  });
+
+  /**
+   * @param {Setting[]} schema
+   * @param {Actions} actions
+   * @param {number} speed
+   */
+  constructor(schema, actions, speed) {
+    this.schema = schema;
+    this.redraw = actions.redraw;
+    this.transport = new Transport(actions, speed);
+    this.status = new StatusLine(this.transport.fingerprint.element);
+    this.notice = new Notice();
+    this.tablePanel = new TablePanel(actions.useTable);
+    this.controls = new Controls(schema, actions.set, { data: this.tablePanel.root });
+    const host = { lab: () => this.#lab, selection: this.selection, redraw: actions.redraw };
+    this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
+    this.answers = new View('answers', 'b', 'What both networks answer to test examples', host);
+    this.answersName = h('figcaption', {});
+    this.charts = [new Chart('Loss', () => this.#palette()), new Chart('Accuracy', () => this.#palette())];
+    this.table = new MetricsTable();
+    this.worker = new LabWorker(() => this.#lab);
+    this.export = new ExportPanel({
+      lab: () => this.#lab,
+      worker: this.worker,
+      pictures: () => this.#shownPictures(),
+      load: actions.load,
+    });
+    this.inside = new Inside({
+      lab: () => this.#lab,
+      worker: this.worker,
+      context: () => ({
+        chart: this.#palette(),
+        weights: this.#weightColours(),
+        names: { a: this.#lab?.names('a') ?? [], b: this.#lab?.names('b') ?? [] },
+      }),
+      pause: actions.pause,
+    });
+    this.root = h(
+      'div',
+      { class: 'lab' },
+      this.transport.root,
+      this.status.root,
+      this.notice.root,
+      h(
+        'div',
+        { class: 'body' },
+        this.controls.root,
+        h(
+          'div',
+          { class: 'main' },
+          h('div', { class: 'arms' }, ...this.arms.map(({ root }) => root)),
+          h('figure', { class: 'answers' }, this.answersName, this.answers.root),
+          h(
+            'div',
+            { class: 'results' },
+            h('div', { class: 'charts' }, ...this.charts.map(({ root }) => root)),
+            this.table.root,
+          ),
+          this.inside.root,
+          this.export.root,
+        ),
+      ),
+    );
+    // On the next frame, since folding changes the very size that is watched.
+    this.#observer = new ResizeObserver(() =>
+      requestAnimationFrame(() => {
+        const narrow = this.root.clientWidth < NARROW;
+        if (narrow === this.#narrow) return;
+        this.#narrow = narrow;
+        this.controls.fold(narrow && !this.tablePanel.isAsking);
+      }),
+    );
+    this.#observer.observe(this.root);
+  }
+
+  /** Brings everything that depends on the settings up to date with a run. @param {Lab | undefined} lab */
+  show(lab) {
+    this.#lab = lab;
+    if (!lab) return;
+    const query = lab.query();
+    this.#settings = new Settings(this.schema, query);
+    this.controls.show(this.#settings);
+    const { family } = this.#settings;
+    this.tablePanel.show(family);
+    const learnt = learntView(family);
+    this.root.classList.toggle('answered', learnt === 'answers');
+    this.#hideLearnt();
+    if (learnt === 'answers') write(this.answersName, ANSWERS[family] ?? '');
+    else for (const arm of this.arms) arm.setLearnt(learnt);
+    // A plane is square; the others want width, and so do the masks, then, below them.
+    this.root.classList.toggle('broad', learnt !== 'plane');
+    for (const chart of this.charts) chart.root.hidden = chart.quantity === 'Accuracy' && family === 'curve';
+    this.#change += 1;
+    // Before the first iteration it is another run: what was measured is not of these networks.
+    if (lab.metrics().iteration === 0) this.inside.clear();
+    this.export.show();
+    this.selection.clamp();
+    this.#evaluatedAt = -1;
+    this.#due = {};
+  }
+
+  /**
+   * Draws the newest state; numbers, charts and texts follow at their own pace while the run plays.
+   * @param {{ playing: boolean, slow: boolean, reached: number | undefined }} run `slow`: phase by phase; `reached`:
+   *   iterations a second
+   */
+  draw({ playing, slow, reached }) {
+    const lab = this.#lab;
+    if (!lab) return;
+    const metrics = lab.metrics();
+    this.root.classList.toggle('alone', !metrics.a);
+    const arms = this.arms.filter(({ name }) => metrics[name]);
+    this.#pictures(lab, arms, playing, this.#isDue('pictures', playing));
+    this.inside.update(`${this.#change} ${metrics.iteration} ${metrics.phase}`, playing);
+    this.transport.setPlaying(playing);
+    this.transport.setProgress(metrics.iteration, metrics.epoch);
+    if (this.#isDue('numbers', playing)) {
+      this.transport.setReached(reached);
+      this.#numbers(lab, metrics, arms, slow);
+    }
+    if (metrics.evaluatedAt !== this.#evaluatedAt && this.#isDue('charts', playing)) {
+      this.#evaluatedAt = metrics.evaluatedAt;
+      const history = lab.history();
+      for (const chart of this.charts) chart.update(history);
+    }
+    if (this.#isDue('fingerprint', playing)) {
+      this.transport.setFingerprint(lab.fingerprint(), metrics.changedAt === undefined);
+    }
+    if (this.#isDue('text', playing)) {
+      for (const view of this.#views(arms)) view.describe(lab);
+      this.export.offerPictures();
+    }
+  }
+
+  /** The pictures of these arms. @param {Arm[]} arms */
+  #views(arms) {
+    return [...arms.flatMap(({ views }) => views), this.answers];
+  }
+
+  /** @param {Lab} lab @param {Arm[]} arms @param {boolean} playing @param {boolean} due whether those there are redrawn */
+  #pictures(lab, arms, playing, due) {
+    let spent = 0;
+    for (const view of this.#views(arms)) {
+      if (!view.isBlank) {
+        if (due) view.draw(lab, !playing);
+        continue;
+      }
+      // A first drawing takes its time: those that are left wait for the next frame, so that the page opens without a
+      // halt. What the others take does not count, or where that is much no further picture would ever come.
+      if (spent >= FIRST) {
+        this.redraw();
+        continue;
+      }
+      const start = performance.now();
+      view.draw(lab, !playing);
+      spent += performance.now() - start;
+    }
+  }
+
+  /** @param {Lab} lab @param {Metrics} metrics @param {Arm[]} arms @param {boolean} slow */
+  #numbers(lab, metrics, arms, slow) {
+    this.status.update(metrics, slow);
+    this.table.update(metrics, this.#settings?.family === 'curve');
+    for (const arm of arms) {
+      const own = metrics[arm.name];
+      if (own) arm.update(own, this.selection.example, this.#batch());
+      arm.inspector.update(lab, arm.name, this.selection, hasBegun(metrics));
+    }
+  }
+
+  /** @param {keyof typeof PACE} what @param {boolean} playing */
+  #isDue(what, playing) {
+    const now = performance.now();
+    const due = this.#due[what] ?? 0;
+    if (playing && now < due) {
+      // A slow run may not draw again for a while: what is left out now is made up for.
+      if (!this.#late) this.#late = window.setTimeout(() => this.#catchUp(), due - now);
+      return false;
+    }
+    this.#due[what] = now + (what === 'pictures' && this.#calm.matches ? CALM : PACE[what]);
+    return true;
+  }
+
+  #catchUp() {
+    this.#late = 0;
+    this.redraw();
+  }
+
+  /** Takes back what the reader has chosen in the controls and the run has not become. */
+  resetControls() {
+    if (this.#settings) this.controls.show(this.#settings);
+  }
+
+  /** Asks the reader for a table, where it can be seen. @param {string} why */
+  askForTable(why) {
+    this.tablePanel.ask(why);
+    this.controls.fold(false);
+  }
+
+  /** What can be saved as a picture: all that is shown. @returns {import('./picture.js').Picture[]} */
+  #shownPictures() {
+    const views = this.arms.flatMap(({ name, views }) =>
+      views.map((view) => ({
+        name: `${PICTURES[view.name]} ${name === 'a' ? 'without' : 'with'} dropout`,
+        canvas: view.canvas,
+      })),
+    );
+    views.push({ name: PICTURES.answers, canvas: this.answers.canvas });
+    const charts = this.charts.flatMap(({ quantity, area }) =>
+      [...area.querySelectorAll('canvas')].map((canvas) => ({ name: `${quantity} over time`, canvas })),
+    );
+    return [...views, ...charts].filter(({ canvas }) => canvas.checkVisibility());
+  }
+
+  /** Shows only the named parts. @param {string | null} views their names, separated by commas; null is all */
+  setParts(views) {
+    const wanted = views?.split(/[\s,]+/).filter(Boolean);
+    for (const part of PARTS) this.root.classList.toggle(`no-${part}`, Boolean(wanted && !wanted.includes(part)));
+    this.#hideLearnt();
+    this.redraw();
+  }
+
+  /** What was learnt has no place with each arm if it is left out, or shown once for both. */
+  #hideLearnt() {
+    const { classList } = this.root;
+    classList.toggle('no-learnt', classList.contains('no-plane') || classList.contains('answered'));
+  }
+
+  /** @param {boolean} dark */
+  setDark(dark) {
+    this.selection.dark = dark;
+    this.root.dataset.theme = dark ? 'dark' : 'light';
+    for (const chart of this.charts) chart.rebuild();
+    this.inside.rebuild();
+    this.redraw();
+  }
+
+  /** Gives up everything it watches. */
+  stop() {
+    this.#lab = undefined;
+    clearTimeout(this.#late);
+    this.#observer.disconnect();
+    for (const part of [...this.arms, this.answers, ...this.charts, this.inside, this.worker]) part.stop();
+  }
+
+  #batch() {
+    return Number(this.#settings?.value(this.schema.find(({ key }) => key === 'batch')) || 1);
+  }
+
+  /** The colours in force, for what is not styled by CSS. */
+  #palette() {
+    const style = getComputedStyle(this.root);
+    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+    return {
+      without: colour('--without'),
+      with: colour('--with'),
+      grid: colour('--line'),
+      text: colour('--muted'),
+      font: style.fontFamily,
+    };
+  }
+
+  /** The colours of weights drawn here: those of the core's drawings. */
+  #weightColours() {
+    const style = getComputedStyle(this.root);
+    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+    return { positive: colour('--second'), negative: colour('--first'), zero: colour('--line') };
+  }
+
+  #refresh() {
+    this.#due = {};
+    this.redraw();
+  }
+}
