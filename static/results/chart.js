@@ -27,10 +27,16 @@ export class Chart {
   /** The iterations, then a line each. @type {(number | null)[][]} */ #data = [[], [], [], [], []];
   #logarithmic = false;
   #stopped = false;
+  #appeared;
   #observer;
 
-  /** @param {Quantity} quantity @param {() => Palette} palette the colours in force */
-  constructor(quantity, palette) {
+  /**
+   * @param {Quantity} quantity
+   * @param {() => Palette} palette the colours in force
+   * @param {() => void} appeared is told when the chart is first drawn
+   */
+  constructor(quantity, palette, appeared) {
+    this.#appeared = appeared;
     this.quantity = quantity;
     this.palette = palette;
     this.text = quantity === 'Loss' ? real : percent;
@@ -93,6 +99,7 @@ export class Chart {
       this.#draw = (await import('./plot.js')).plot;
       write(this.hint, '');
       this.rebuild();
+      this.#appeared();
     } catch (error) {
       // The next evaluation tries again.
       this.#loading = false;

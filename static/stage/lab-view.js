@@ -99,7 +99,14 @@ export class LabView {
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
     this.answers = new View('answers', 'b', 'What both networks answer to test examples', host);
     this.answersName = h('figcaption', {});
-    this.charts = [new Chart('Loss', () => this.#palette()), new Chart('Accuracy', () => this.#palette())];
+    this.charts = /** @type {const} */ (['Loss', 'Accuracy']).map(
+      (quantity) =>
+        new Chart(
+          quantity,
+          () => this.#palette(),
+          () => this.#refresh(),
+        ),
+    );
     this.table = new MetricsTable();
     this.worker = new LabWorker(() => this.#lab);
     this.export = new ExportPanel({

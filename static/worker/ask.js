@@ -1,4 +1,16 @@
 // The way to the worker. What starts it and speaks with it is fetched with the first request.
 
-/** @type {typeof import('./requests.js').request} */
-export const ask = async (...request) => (await import('./requests.js')).request(...request);
+/** @typedef {typeof import('./requests.js')} Requests */
+
+/** One promise for all: two imports of the same script need not end in their order, and requests must. @type {Promise<Requests> | undefined} */
+let requests;
+
+/** @type {Requests['request']} */
+export async function ask(...request) {
+  requests ??= import('./requests.js').catch((error) => {
+    // The next request tries again.
+    requests = undefined;
+    throw error;
+  });
+  return (await requests).request(...request);
+}

@@ -91,7 +91,7 @@ test('weights of a run on digits fetch the digits', async ({ page, site }) => {
   await panel(page)
     .locator('input[type=file]')
     .setInputFiles({ ...file, mimeType: 'application/json', buffer: file.content });
-  await expect(panel(page).getByRole('status')).toContainText('in force');
+  await expect(panel(page).getByRole('status')).toContainText('Loaded weights');
   expect(await page.evaluate(() => document.querySelector('dropout-lab').lab.fingerprint())).toBe(fingerprint);
 });
 
@@ -147,9 +147,9 @@ test('every picture is saved as a PNG', async ({ page, site }) => {
   await open(page, site);
   await train(page, 10);
   const choice = panel(page).getByLabel('Picture');
+  await expect(choice).toContainText('Loss over time');
   const names = await choice.locator('option').allTextContents();
   expect(names).toContain('Network with dropout');
-  expect(names).toContain('Loss over time');
   for (const name of names) {
     await choice.selectOption(name);
     const file = await saved(page, panel(page).getByRole('button', { name: 'Save as PNG' }));

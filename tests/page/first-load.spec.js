@@ -37,7 +37,10 @@ test(`the first masks need at most ${MOST.requests} requests`, async ({ page, si
 });
 
 // The core alone is 270 kB: see CONTRIBUTING.md, "The size of the first load".
-test.fixme(`the first masks need at most ${MOST.bytes.toLocaleString('en')} bytes after Brotli`, async ({ page, site }) => {
+test.fixme(`the first masks need at most ${MOST.bytes.toLocaleString('en')} bytes after Brotli`, async ({
+  page,
+  site,
+}) => {
   const files = await firstLoad(page, site);
   const sum = files.reduce((sum, { bytes }) => sum + bytes, 0);
   expect(sum, JSON.stringify(files)).toBeLessThanOrEqual(MOST.bytes);
