@@ -1,5 +1,6 @@
 // Serves a page for each system: empty apart from the system's script, cross-origin isolated or not.
 
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import sirv from 'sirv';
 import { BUNDLES } from './bundle.mjs';
@@ -11,7 +12,7 @@ const ISOLATION = {
 };
 
 /**
- * @param {string[]} folders builds of Dropout Lab, each served at `/build/N/`
+ * @param {string[]} folders builds of Dropout Lab, each served at `/build/N/`, with a list of its files in `files.json`
  * @returns {Promise<{ url: string, close: () => void }>}
  */
 export function serve(folders) {
@@ -20,7 +21,7 @@ export function serve(folders) {
     ['/peers/', 'bench/node_modules'],
     ['/static/', 'static'],
     ...folders.map((folder, index) => [`/build/${index}/`, folder]),
-  ].map(([path, folder]) => ({ path, files: sirv(folder, { dev: true }) }));
+  ].map(([path, folder]) => ({ path, folder, files: sirv(folder, { dev: true }) }));
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://localhost');
@@ -38,6 +39,11 @@ export function serve(folders) {
     }
     const site = sites.find(({ path }) => url.pathname.startsWith(path));
     if (!site) return missing();
+    if (url.pathname === `${site.path}files.json`) {
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify(readdirSync(site.folder, { recursive: true })));
+      return;
+    }
     request.url = url.pathname.slice(site.path.length - 1);
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');

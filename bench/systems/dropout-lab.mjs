@@ -8,14 +8,17 @@ import { queryOf } from '../query.mjs';
 const folder = new URLSearchParams(location.search).get('folder') ?? '/dist/';
 
 export default async function start() {
-  const core = await import(`${folder}dropout-lab.js`);
-  await core.default();
+  const files = await (await fetch(`${folder}files.json`)).json();
+  /** @param {RegExp} name its address, by content or, in an older build, without */
+  const address = (name) => folder + files.find((/** @type {string} */ path) => name.test(path));
+  const core = await import(address(/(^|\/)dropout-lab(-\w+)?\.js$/));
+  await core.default({ module_or_path: address(/dropout-lab_bg(-\w+)?\.wasm$/) });
   return {
     /** @param {Workload} workload */
     async open(workload) {
       const query = queryOf(workload, false);
       if (core.Lab.needsDigits(query)) {
-        const response = await fetch(`${folder}static/digits.bin`);
+        const response = await fetch(address(/digits(-\w+)?\.bin$/));
         core.Lab.loadDigits(new Uint8Array(await response.arrayBuffer()));
       }
       const lab = new core.Lab(query);

@@ -24,6 +24,8 @@ export class CodeDialog {
   /** @type {() => Lab | undefined} */ #lab;
   /** @type {LabWorker} */ #worker;
   /** @type {Format} */ #format = 'pytorch';
+  /** The script that is shown, or is being written. */
+  #written = Promise.resolve('');
 
   /** @param {() => Lab | undefined} lab @param {LabWorker} worker */
   constructor(lab, worker) {
@@ -40,7 +42,7 @@ export class CodeDialog {
       ...ARMS.map(([, words], index) => h('label', { class: 'chip' }, this.inputs[index], words)),
     );
     this.script = h('pre', { tabindex: 0, role: 'region', 'aria-labelledby': title });
-    const copy = copyButton('script', 'Copy the script', () => this.script.textContent ?? '', undefined, 'Copy');
+    const copy = copyButton('script', 'Copy the script', () => this.#written, undefined, 'Copy');
     this.root = h(
       'dialog',
       // A click on what is around the dialog closes it, as Escape does.
@@ -91,19 +93,19 @@ export class CodeDialog {
   }
 
   async #write() {
-    const [format, arm] = [this.#format, this.#arm];
+    this.script.textContent = 'Writing the script …';
     this.root.setAttribute('aria-busy', 'true');
-    /** @type {string} */
-    const text = await this.#worker.export(format, arm).catch(reason);
+    const written = (this.#written = this.#worker.export(this.#format, this.#arm).catch(reason));
+    const text = await written;
     // Another one may have been asked for meanwhile.
-    if (format !== this.#format || arm !== this.#arm) return;
+    if (written !== this.#written) return;
     this.root.removeAttribute('aria-busy');
     this.script.textContent = text;
     this.script.scrollTop = 0;
   }
 
-  #save() {
+  async #save() {
     const words = this.#arm === 'a' ? 'without' : 'with';
-    downloadText(`dropout_lab_${this.#format}_${words}_dropout.py`, this.script.textContent ?? '', 'text/x-python');
+    downloadText(`dropout_lab_${this.#format}_${words}_dropout.py`, await this.#written, 'text/x-python');
   }
 }

@@ -9,7 +9,7 @@ const COPIED_MS = 1500;
  * A button that copies a text and says so in the place of its own, without changing its width.
  * @param {string} style
  * @param {string} title
- * @param {() => string} text
+ * @param {() => string | Promise<string>} text
  * @param {SVGSVGElement} [picture]
  * @param {string} [word]
  */
@@ -19,7 +19,7 @@ export function copyButton(style, title, text, picture, word = '') {
   let timer = 0;
   let shown = word;
   async function copy() {
-    face.textContent = (await copyText(text(), element)) ? 'Copied' : 'Not copied';
+    face.textContent = (await copyText(await text(), element)) ? 'Copied' : 'Not copied';
     element.classList.add('said');
     clearTimeout(timer);
     timer = window.setTimeout(() => {

@@ -48,6 +48,7 @@ test('the code can be copied', async ({ page, site, context }) => {
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Copy' }).click();
   await expect(dialog.getByText('Copied')).toBeVisible();
+  await expect(dialog.getByRole('region', { name: 'Keras code' })).toContainText('import keras');
   const script = await dialog.getByRole('region', { name: 'Keras code' }).textContent();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(script);
 });

@@ -31,8 +31,18 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
 
 /// Compiles the core for the browser; the compiler speaks to the reader itself.
 pub fn compile(tools: &Tools) -> Result<()> {
-    loudly(tools.command("cargo")?.args(["build", "--release", "--lib", "--target", tools::WASM]))
-        .context("the core does not compile for the browser")
+    loudly(tools.command("cargo")?.args([
+        "build",
+        "--release",
+        "--lib",
+        "--package",
+        "dropout-lab",
+        "--package",
+        "worker",
+        "--target",
+        tools::WASM,
+    ]))
+    .context("the core does not compile for the browser")
 }
 
 /// Writes dist/.

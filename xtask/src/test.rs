@@ -87,7 +87,20 @@ const STEPS: [Step; 13] = [
         command: |tools, _| {
             cargo(
                 tools,
-                &["clippy", "--quiet", "--lib", "--tests", "--target", tools::WASM, "--", "--deny", "warnings"],
+                &[
+                    "clippy",
+                    "--quiet",
+                    "--workspace",
+                    "--exclude",
+                    "xtask",
+                    "--lib",
+                    "--tests",
+                    "--target",
+                    tools::WASM,
+                    "--",
+                    "--deny",
+                    "warnings",
+                ],
             )
         },
     },
