@@ -339,7 +339,7 @@ fn run(case: &Case) -> Result<(), String> {
         }
         ignore_biases_before_batch_norm(&mut network, &built)?;
         optimizer.step(network.parameters_mut(), &settings);
-        network.settle(&pass);
+        network.update_running_statistics(&pass);
     }
     compare_parameters("final value", network.parameters().map(|p| (p, &p.value)), &case.last, LATER_TOLERANCE)?;
     for (&layer, wanted) in &case.running {

@@ -36,7 +36,7 @@ export class DropoutLab extends HTMLElement {
   #shortcuts = { on: true };
   /** What this lab runs, kept while it is out of the document. @type {string | undefined} */ #query;
   /**
-   * The present stay in the document: what an earlier one has still under way is dropped.
+   * Current connection to the document; async work from earlier ones is ignored.
    * @type {object | undefined}
    */
   #stay;

@@ -41,8 +41,8 @@ const CHUNK = 2;
 const DRAWING_SHARE = 0.4;
 /** Milliseconds after which such a run is drawn even so. */
 const PATIENCE = 500;
-/** Milliseconds between two frames that are made up for; what passes beyond them is lost. */
-const MADE_UP = 250;
+/** The longest time between two frames that training catches up with; the rest is lost. */
+const CATCH_UP = 250;
 /** Share of its speed from which on a run counts as fast enough. */
 const KEPT = 0.95;
 /** How much the newest frame counts in the running averages of what things cost. */
@@ -176,7 +176,7 @@ export class Runner {
     this.#last = now;
     const before = this.#owed;
     // What a slow machine cannot keep up with is forgotten after a frame, not saved up.
-    const wanted = perSecond === Infinity ? Infinity : before + (Math.min(passed, MADE_UP) * perSecond) / 1000;
+    const wanted = perSecond === Infinity ? Infinity : before + (Math.min(passed, CATCH_UP) * perSecond) / 1000;
     const whole = Math.floor(wanted);
     this.#owed = perSecond === Infinity ? 0 : wanted - whole;
     let done = 0;

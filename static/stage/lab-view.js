@@ -263,7 +263,7 @@ export class LabView {
     const now = performance.now();
     const due = this.#due[what] ?? 0;
     if (playing && now < due) {
-      // A slow run may not draw again for a while: what is left out now is made up for.
+      // A slow run may not draw again for a while: schedule a catch-up redraw.
       if (!this.#late) this.#late = window.setTimeout(() => this.#catchUp(), due - now);
       return false;
     }

@@ -14,7 +14,7 @@ const WAYS = [
   // By a script of the page's own that imports it: where it comes from another origin that allows it (CORS).
   () => fromText(`import ${JSON.stringify(SCRIPT)};`),
   // By its text: where a page without an origin (sandbox) may import nothing into a worker.
-  async () => fromText(await (await get(SCRIPT)).text()),
+  async () => fromText(await (await get(SCRIPT)).text(), 'classic'),
 ];
 
 /**
@@ -48,11 +48,11 @@ async function get(address) {
   }
 }
 
-/** @param {string} text */
-async function fromText(text) {
+/** @param {string} text @param {WorkerType} [type] */
+async function fromText(text, type = 'module') {
   const address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
   try {
-    return new Worker(address, { type: 'module' });
+    return new Worker(address, { type });
   } finally {
     // The worker has its own hold on the text from the moment it is made.
     setTimeout(() => URL.revokeObjectURL(address), 60_000);

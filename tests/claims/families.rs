@@ -43,7 +43,7 @@ fn a_convolutional_network() {
 ///
 /// That dropout takes longer to nine tenths of its *own* final training accuracy does not hold here: with it the final
 /// accuracy is 71 %, of which nine tenths, 64 %, are soon reached (after 250 to 450 iterations), while the network without
-/// it needs 800 to 950 to learn nine tenths of all labels by heart.
+/// it needs 800 to 950 to memorise nine tenths of all labels.
 #[test]
 fn a_recurrent_network() {
     let slower = holds_in("net=rnn&layers=64&drop=0.5&drop-rec=0.2", 2_000);

@@ -2,9 +2,9 @@
 //! spread around it (Monte-Carlo dropout, Gal and Ghahramani 2016).
 
 use super::field::{Domain, Field, Stamp};
+use super::format::{count, number, thousands};
 use super::geometry::{Rect, text_width};
 use super::network::{Align, Label, Tone};
-use super::words::{count, number, thousands};
 use super::{Hit, Options};
 use data::{Examples, Targets};
 use lab::{Arm, Evaluation, Lab, Side};

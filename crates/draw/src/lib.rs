@@ -23,9 +23,9 @@ pub mod raster;
 #[cfg(target_arch = "wasm32")]
 mod canvas;
 mod contour;
+mod format;
 #[cfg(target_arch = "wasm32")]
 mod painter;
-mod words;
 
 #[cfg(target_arch = "wasm32")]
 pub use painter::Painter;

@@ -2,11 +2,11 @@
 
 use super::contour::{self, Piece};
 use super::field::{Domain, Field, lerp, places};
+use super::format::{count, percent, thousands};
 use super::geometry::{Rect, text_width};
 use super::network::{Align, Label, Tone};
 use super::palette::{MARGIN, Theme};
 use super::raster::Pixels;
-use super::words::{count, percent, thousands};
 use super::{Hit, Options};
 use data::{Examples, Targets, Task};
 use lab::{Lab, Side};

@@ -94,7 +94,7 @@ fn own_scaling(format: Format, masking: Masking, scaling: Scaling) -> String {
     let (name, parent) = (class(format, masking, scaling), class(format, masking, Scaling::Inverted));
     let said = match scaling {
         Scaling::Classic => "Dropout as first published: no factor in training, 1 - rate in evaluation.",
-        _ => "A mistake, to be seen: neither training nor evaluation makes up for what is dropped.",
+        _ => "A deliberate mistake: neither training nor evaluation compensates for dropped units.",
     };
     let body = match (format, scaling) {
         (Format::Pytorch, Scaling::Classic) => {

@@ -189,7 +189,7 @@ impl Arm {
     /// Last phase.
     pub(super) fn update(&mut self) {
         self.optimizer.step(self.network.parameters_mut(), &self.settings);
-        self.network.settle(&self.pass);
+        self.network.update_running_statistics(&self.pass);
     }
 
     /// Computes the scores on all examples.

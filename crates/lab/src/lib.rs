@@ -77,7 +77,7 @@ impl Phase {
     }
 }
 
-/// Why a lab cannot be, or cannot change.
+/// Why a lab could not be created, or changed.
 #[derive(Clone, Debug)]
 pub enum Error {
     /// A setting is wrong.

@@ -1,7 +1,7 @@
 //! The functions between the layers, applied to each number by itself.
 
 use super::exponential::{sigmoid, tanh};
-use super::layer::{Layer, Memory, Mode};
+use super::layer::{Cache, Layer, Mode};
 use super::rows::{flat, flat_mut};
 use super::simd::{Four, LANES};
 use ndarray::{ArrayView2, ArrayViewMut2};
@@ -71,7 +71,7 @@ impl Layer for Elementwise {
         self.units
     }
 
-    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, _: &mut Memory, _: Mode) {
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, _: &mut Cache, _: Mode) {
         let (x, y) = (flat(x), flat_mut(y));
         match self.function {
             // Written so that not-a-number passes through and the loss can tell of it.
@@ -91,7 +91,7 @@ impl Layer for Elementwise {
         y: ArrayView2<f32>,
         dy: ArrayView2<f32>,
         dx: Option<ArrayViewMut2<f32>>,
-        _: &mut Memory,
+        _: &mut Cache,
     ) {
         let Some(dx) = dx else { return };
         let (y, dy, dx) = (flat(y), flat(dy), flat_mut(dx));

@@ -1,6 +1,6 @@
 //! Batch normalisation: each channel is brought to mean β and deviation γ over the batch.
 
-use super::layer::{Layer, Memory, Mode};
+use super::layer::{Cache, Layer, Mode};
 use super::parameter::{Parameter, Role};
 use super::rows::{flat, flat_mut};
 use super::running_statistics::RunningStatistics;
@@ -25,7 +25,7 @@ pub const NEWEST: f32 = 0.1;
 /// `x` and `y`: rows × (pixels · channels), the channels of a pixel side by side; a dense layer's units are the channels
 /// of a single pixel. γ and β: 1 × channels.
 ///
-/// `Memory::saved[0]`, 3 × channels, holds what the newest pass worked with: μ, the variance in the form that the running
+/// `Cache::saved[0]`, 3 × channels, holds what the newest pass worked with: μ, the variance in the form that the running
 /// statistics take in, and 1 / √(σ² + ε).
 pub struct BatchNorm {
     features: usize,
@@ -128,7 +128,7 @@ fn lanes<const L: usize>(pixels: &[f32], channels: usize, first: usize) -> impl 
     pixels.chunks_exact(channels).map(move |pixel| *pixel[first..].first_chunk().expect("a pixel has these channels"))
 }
 
-/// The same, to be changed.
+/// Mutable access to the above.
 fn lanes_mut<const L: usize>(pixels: &mut [f32], channels: usize, first: usize) -> impl Iterator<Item = &mut [f32; L]> {
     let chunks = pixels.chunks_exact_mut(channels);
     chunks.map(move |pixel| pixel[first..].first_chunk_mut().expect("a pixel has these channels"))
@@ -147,14 +147,14 @@ impl Layer for BatchNorm {
         self.features
     }
 
-    fn memory(&self, _rows: usize) -> Memory {
-        Memory { saved: vec![Array2::zeros((3, self.channels()))], ..Memory::default() }
+    fn cache(&self, _rows: usize) -> Cache {
+        Cache { saved: vec![Array2::zeros((3, self.channels()))], ..Cache::default() }
     }
 
     /// x̂ = (x − μ) / √(σ² + ε), y = γ x̂ + β
-    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, cache: &mut Cache, mode: Mode) {
         let (x, y) = (flat(x), flat_mut(y));
-        let saved = &mut memory.saved[0];
+        let saved = &mut cache.saved[0];
         if mode == Mode::Evaluation {
             saved.row_mut(0).assign(&self.running.mean);
             saved.row_mut(1).assign(&self.running.variance);
@@ -176,10 +176,10 @@ impl Layer for BatchNorm {
         _y: ArrayView2<f32>,
         dy: ArrayView2<f32>,
         dx: Option<ArrayViewMut2<f32>>,
-        memory: &mut Memory,
+        cache: &mut Cache,
     ) {
         let (x, dy, mut dx) = (flat(x), flat(dy), dx.map(flat_mut));
-        let saved = &memory.saved[0];
+        let saved = &cache.saved[0];
         let whole = self.channels() / LANES * LANES;
         for first in (0..whole).step_by(LANES) {
             self.backward_lanes::<LANES>(x, dy, dx.as_deref_mut(), saved, first);
@@ -189,9 +189,9 @@ impl Layer for BatchNorm {
         }
     }
 
-    fn settle(&mut self, memory: &Memory) {
+    fn update_running_statistics(&mut self, cache: &Cache) {
         let RunningStatistics { mean, variance } = &mut self.running;
-        for (running, batch) in [mean, variance].into_iter().zip(memory.saved[0].rows()) {
+        for (running, batch) in [mean, variance].into_iter().zip(cache.saved[0].rows()) {
             Zip::from(running).and(batch).for_each(|r, &batch| *r += NEWEST * (batch - *r));
         }
     }
@@ -220,11 +220,11 @@ mod tests {
 
     /// One step: the output and the gradient at the input, the layer's running statistics updated.
     fn step(layer: &mut BatchNorm, x: &Array2<f32>, dy: &Array2<f32>) -> [Array2<f32>; 2] {
-        let mut memory = layer.memory(x.nrows());
+        let mut cache = layer.cache(x.nrows());
         let (mut y, mut dx) = (x.clone(), x.clone());
-        layer.forward(x.view(), y.view_mut(), &mut memory, Mode::Training);
-        layer.backward(x.view(), y.view(), dy.view(), Some(dx.view_mut()), &mut memory);
-        layer.settle(&memory);
+        layer.forward(x.view(), y.view_mut(), &mut cache, Mode::Training);
+        layer.backward(x.view(), y.view(), dy.view(), Some(dx.view_mut()), &mut cache);
+        layer.update_running_statistics(&cache);
         [y, dx]
     }
 
@@ -250,7 +250,7 @@ mod tests {
         let layer = BatchNorm::new(2, 2);
         let before = layer.running.clone();
         let x = array![[3.0, -7.0], [1.0, 4.0]];
-        layer.forward(x.view(), x.clone().view_mut(), &mut layer.memory(2), Mode::Training);
+        layer.forward(x.view(), x.clone().view_mut(), &mut layer.cache(2), Mode::Training);
         assert_eq!(layer.running, before);
     }
 }

@@ -4,7 +4,7 @@
 //! A checkpoint holds numbers only. It is put into a network, an optimizer and a pass that were built anew in the same way;
 //! where the shapes are others it is refused whole.
 
-use super::layer::Memory;
+use super::layer::Cache;
 use super::network::{Network, Pass};
 use super::optimizer::Optimizer;
 use super::rng::Rng;
@@ -31,7 +31,7 @@ struct Intermediate {
     parameter_gradients: Vec<Array2<f32>>,
     values: Vec<Array2<f32>>,
     gradients: Vec<Array2<f32>>,
-    memories: Vec<Memory>,
+    caches: Vec<Cache>,
 }
 
 /// A checkpoint that was taken of something else.
@@ -54,7 +54,7 @@ impl Checkpoint {
             parameter_gradients: network.parameters().map(|parameter| parameter.gradient.clone()).collect(),
             values: pass.values.clone(),
             gradients: pass.gradients.clone(),
-            memories: pass.memories.clone(),
+            caches: pass.caches.clone(),
         };
         Self {
             values: network.parameters().map(|parameter| parameter.value.clone()).collect(),
@@ -89,12 +89,12 @@ impl Checkpoint {
         statistics.zip(self.running_statistics).for_each(|(to, from)| *to = from);
         *optimizer = self.optimizer;
         pass.rngs = self.rngs;
-        if let Some(Intermediate { parameter_gradients, values, gradients, memories }) = self.iteration {
+        if let Some(Intermediate { parameter_gradients, values, gradients, caches }) = self.iteration {
             network
                 .parameters_mut()
                 .zip(parameter_gradients)
                 .for_each(|(parameter, gradient)| parameter.gradient = gradient);
-            (pass.values, pass.gradients, pass.memories) = (values, gradients, memories);
+            (pass.values, pass.gradients, pass.caches) = (values, gradients, caches);
         }
         Ok(())
     }
@@ -102,14 +102,14 @@ impl Checkpoint {
 
 impl Intermediate {
     fn fits(&self, network: &Network, pass: &Pass) -> bool {
-        let memory_fits = |(one, other): (&Memory, &Memory)| {
+        let cache_fits = |(one, other): (&Cache, &Cache)| {
             one.mask.dim() == other.mask.dim() && same_shapes(&one.saved, other.saved.iter())
         };
         same_shapes(&self.parameter_gradients, network.parameters().map(|parameter| &parameter.gradient))
             && same_shapes(&self.values, pass.values.iter())
             && same_shapes(&self.gradients, pass.gradients.iter())
-            && self.memories.len() == pass.memories.len()
-            && self.memories.iter().zip(&pass.memories).all(memory_fits)
+            && self.caches.len() == pass.caches.len()
+            && self.caches.iter().zip(&pass.caches).all(cache_fits)
     }
 }
 

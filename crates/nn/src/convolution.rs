@@ -3,7 +3,7 @@
 use super::image::Image;
 use super::initial::Initial;
 use super::kernel::{product, sum_rows, transpose};
-use super::layer::{Layer, Memory, Mode};
+use super::layer::{Cache, Layer, Mode};
 use super::parameter::{Parameter, Role};
 use super::patches::Patches;
 use super::rows::{first_rows, first_rows_mut, flat, flat_mut};
@@ -23,7 +23,7 @@ use ndarray::{Array2, ArrayView2, ArrayViewMut2, Axis};
 /// # Shapes
 /// `x`: rows × (height · width · inputs), `y`: rows × (height · width · outputs), both as [`Image`] lays them out; `W`:
 /// (k · k · inputs) × outputs, the rows in the order u, v, c; `b`: 1 × outputs; P: (height · width) × (k · k · inputs).
-/// `Memory::saved` has x and, after the backward pass, dy, with zeros around each image.
+/// `Cache::saved` has x and, after the backward pass, dy, with zeros around each image.
 pub struct Convolution {
     /// `W`, then `b`.
     parameters: [Parameter; 2],
@@ -77,16 +77,16 @@ impl Layer for Convolution {
         self.output().features()
     }
 
-    fn memory(&self, rows: usize) -> Memory {
+    fn cache(&self, rows: usize) -> Cache {
         let padded = [&self.patches, &self.gradient_patches].map(|patches| Array2::zeros((rows, patches.features())));
-        Memory { saved: padded.into(), ..Memory::default() }
+        Cache { saved: padded.into(), ..Cache::default() }
     }
 
     /// y = P W + b at every pixel
-    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, _: Mode) {
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, cache: &mut Cache, _: Mode) {
         let [weights, biases] = &self.parameters;
         let biases = biases.value.row(0);
-        let padded = flat_mut(first_rows_mut(&mut memory.saved[0], x.nrows()));
+        let padded = flat_mut(first_rows_mut(&mut cache.saved[0], x.nrows()));
         self.patches.pad(flat(x), padded);
         let images = padded.chunks_exact(self.patches.features());
         for (padded, y) in images.zip(flat_mut(y).chunks_exact_mut(self.outputs())) {
@@ -102,9 +102,9 @@ impl Layer for Convolution {
         _y: ArrayView2<f32>,
         dy: ArrayView2<f32>,
         dx: Option<ArrayViewMut2<f32>>,
-        memory: &mut Memory,
+        cache: &mut Cache,
     ) {
-        let [padded, padded_gradient] = &mut memory.saved[..] else { unreachable!("memory() makes two arrays") };
+        let [padded, padded_gradient] = &mut cache.saved[..] else { unreachable!("cache() makes two arrays") };
         let rows = dy.nrows();
         let by_pixel = dy.into_shape_with_order((rows * self.image.pixels(), self.output().channels));
         let by_pixel = by_pixel.expect("whole rows of a row-major matrix can be cut into pixels");
@@ -170,7 +170,7 @@ mod tests {
             let layer = Convolution::new(image, kernel, outputs, &mut stream(1, Stream::Weights, 0));
             let x = Array2::from_shape_fn((rows, image.features()), |(r, f)| ((r * 31 + f * 17) % 23) as f32 - 11.0);
             let mut y = Array2::from_elem((rows, layer.outputs()), f32::NAN);
-            layer.forward(x.view(), y.view_mut(), &mut layer.memory(rows + 1), Mode::Training);
+            layer.forward(x.view(), y.view_mut(), &mut layer.cache(rows + 1), Mode::Training);
             for ((row, feature), &y) in y.indexed_iter() {
                 let (pixel, o) = (feature / outputs, feature % outputs);
                 let wanted = plain(&layer, kernel, &x, row, [pixel / width, pixel % width, o]);

@@ -2,7 +2,7 @@
 
 use super::initial::Initial;
 use super::kernel::{multiply, multiply_and_add, multiply_transposed, subtract_outer, sum_rows, transpose};
-use super::layer::{Layer, Memory, Mode};
+use super::layer::{Cache, Layer, Mode};
 use super::parameter::{Parameter, Role};
 use crate::rng::Rng;
 use ndarray::{Array2, ArrayView2, ArrayViewMut2};
@@ -55,7 +55,7 @@ impl Layer for Dense {
     }
 
     /// y = x W + b
-    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, _: &mut Memory, _: Mode) {
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, _: &mut Cache, _: Mode) {
         let [weights, biases] = &self.parameters;
         multiply_and_add(x, weights.value.view(), biases.value.row(0), y);
     }
@@ -73,7 +73,7 @@ impl Layer for Dense {
         _y: ArrayView2<f32>,
         dy: ArrayView2<f32>,
         dx: Option<ArrayViewMut2<f32>>,
-        _: &mut Memory,
+        _: &mut Cache,
     ) {
         self.backward_through(None, x, dy, dx);
     }

@@ -16,14 +16,14 @@ use serde::{Deserialize, Serialize};
 
 /// What a layer keeps from one pass to its backward pass. Each layer states what it puts where.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub struct Memory {
+pub struct Cache {
     /// What the layer's dropout multiplies by, in the shape of what it multiplies; 0 rows where nothing is sampled.
     pub mask: Array2<f32>,
     /// Intermediate results that the layer's backward pass reads.
     pub saved: Vec<Array2<f32>>,
 }
 
-impl Memory {
+impl Cache {
     /// With a mask of rows × columns that drops nothing yet, and nothing saved.
     pub fn with_mask(rows: usize, columns: usize) -> Self {
         Self { mask: Array2::ones((rows, columns)), saved: Vec::new() }
@@ -37,35 +37,35 @@ impl Memory {
 
 /// A layer: a function of a batch with parameters, and its derivative.
 ///
-/// Passes write only to the `memory` that they are given, so one layer can serve a training pass, an evaluation in the
-/// midst of it and a Monte-Carlo sample, each with a memory of its own. None of the passes allocates.
+/// Passes write only to the `cache` that they are given, so one layer can serve a training pass, an evaluation in the
+/// midst of it and a Monte-Carlo sample, each with a cache of its own. None of the passes allocates.
 pub trait Layer {
     /// Features of a row of the output.
     fn outputs(&self) -> usize;
 
-    /// A memory for passes of up to `rows` rows.
-    fn memory(&self, rows: usize) -> Memory {
+    /// A cache for passes of up to `rows` rows.
+    fn cache(&self, rows: usize) -> Cache {
         let _ = rows;
-        Memory::default()
+        Cache::default()
     }
 
     /// Draws the mask for a training pass of `rows` rows. A layer that drops nothing draws nothing.
-    fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
-        let _ = (rows, memory, rng);
+    fn sample(&self, rows: usize, cache: &mut Cache, rng: &mut Rng) {
+        let _ = (rows, cache, rng);
     }
 
     /// Computes `y` (rows × outputs) from `x` (rows × inputs).
-    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode);
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, cache: &mut Cache, mode: Mode);
 
     /// Computes the parameters' gradients and, where asked for, `dx` = ∂loss/∂x from `dy` = ∂loss/∂y, for the training
-    /// pass that took `x` to `y` with this `memory`. Once for each forward pass, since it may use the memory up.
+    /// pass that took `x` to `y` with this `cache`. Once for each forward pass, since it may use the cache up.
     fn backward(
         &mut self,
         x: ArrayView2<f32>,
         y: ArrayView2<f32>,
         dy: ArrayView2<f32>,
         dx: Option<ArrayViewMut2<f32>>,
-        memory: &mut Memory,
+        cache: &mut Cache,
     );
 
     /// In a layer whose evaluation is a sum over the features of its input: takes the contribution of feature `feature`
@@ -75,25 +75,25 @@ pub trait Layer {
         false
     }
 
-    /// Ends a training step whose passes used this `memory`: takes over what the layer learns other than by gradients.
-    fn settle(&mut self, memory: &Memory) {
-        let _ = memory;
+    /// Ends a training step whose passes used this `cache`: updates the state that is not learnt by gradients.
+    fn update_running_statistics(&mut self, cache: &Cache) {
+        let _ = cache;
     }
 
-    /// What [`Self::settle`] keeps up to date, in the layer that has it.
+    /// What [`Self::update_running_statistics`] keeps up to date, in the layer that has it.
     fn running_statistics(&self) -> Option<&RunningStatistics> {
         None
     }
 
-    /// The same, to be changed.
+    /// Mutable access to the above.
     fn running_statistics_mut(&mut self) -> Option<&mut RunningStatistics> {
         None
     }
 
     /// The state h after `step` steps of the newest pass, rows × units, in a layer that goes through a sequence of at least
     /// so many; the state after 0 steps is 0.
-    fn state<'a>(&self, memory: &'a Memory, rows: usize, step: usize) -> Option<ArrayView2<'a, f32>> {
-        let _ = (memory, rows, step);
+    fn state<'a>(&self, cache: &'a Cache, rows: usize, step: usize) -> Option<ArrayView2<'a, f32>> {
+        let _ = (cache, rows, step);
         None
     }
 
@@ -102,7 +102,7 @@ pub trait Layer {
         &[]
     }
 
-    /// The same, to be changed.
+    /// Mutable access to the above.
     fn parameters_mut(&mut self) -> &mut [Parameter] {
         &mut []
     }

@@ -31,7 +31,7 @@ pub use checkpoint::{Checkpoint, Misfit};
 pub use drop::{DropSettings, Dropout, Masking, RecurrentMask, Scaling};
 pub use image::Image;
 pub use initial::Initial;
-pub use layer::{Layer, Memory};
+pub use layer::{Cache, Layer};
 pub use loss::Wanted;
 pub use mode::Mode;
 pub use network::{Network, Pass, Spec};

@@ -7,7 +7,7 @@ use super::dense::Dense;
 use super::drop::{DropConnect, DropSettings, Dropout, Masking, Scaling};
 use super::image::Image;
 use super::initial::Initial;
-use super::layer::{Layer, Memory, Mode};
+use super::layer::{Cache, Layer, Mode};
 use super::parameter::Parameter;
 use super::pooling::MaxPooling;
 use super::recurrent::RecurrentSettings;
@@ -150,7 +150,7 @@ impl Network {
         &self.layers
     }
 
-    /// The same, to be changed.
+    /// Mutable access to the above.
     pub fn layers_mut(&mut self) -> &mut [Box<dyn Layer>] {
         &mut self.layers
     }
@@ -188,15 +188,15 @@ impl Network {
         self.layers.iter().flat_map(|layer| layer.parameters())
     }
 
-    /// All parameters, layer by layer, to be changed.
+    /// Mutable access to all parameters, layer by layer.
     pub fn parameters_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
         self.layers.iter_mut().flat_map(|layer| layer.parameters_mut())
     }
 
     /// Draws every layer's mask for a training pass of `pass.rows()` rows, each from its own stream.
     pub fn sample(&self, pass: &mut Pass) {
-        for ((layer, memory), rng) in self.layers.iter().zip(&mut pass.memories).zip(&mut pass.rngs) {
-            layer.sample(pass.rows, memory, rng);
+        for ((layer, cache), rng) in self.layers.iter().zip(&mut pass.caches).zip(&mut pass.rngs) {
+            layer.sample(pass.rows, cache, rng);
         }
     }
 
@@ -212,9 +212,9 @@ impl Network {
 
     fn pass_forward(&self, pass: &mut Pass, first: usize, mode: impl Fn(&dyn Layer) -> Mode) {
         let rows = pass.rows;
-        for (l, (layer, memory)) in self.layers.iter().zip(&mut pass.memories).enumerate().skip(first) {
+        for (l, (layer, cache)) in self.layers.iter().zip(&mut pass.caches).enumerate().skip(first) {
             let (before, after) = pass.values.split_at_mut(l + 1);
-            layer.forward(first_rows(&before[l], rows), first_rows_mut(&mut after[0], rows), memory, mode(&**layer));
+            layer.forward(first_rows(&before[l], rows), first_rows_mut(&mut after[0], rows), cache, mode(&**layer));
         }
     }
 
@@ -256,31 +256,31 @@ impl Network {
     pub fn backward(&mut self, pass: &mut Pass) {
         let rows = pass.rows;
         let first = self.layers.iter().position(|layer| !layer.parameters().is_empty()).unwrap_or(0);
-        for (l, (layer, memory)) in self.layers.iter_mut().zip(&mut pass.memories).enumerate().skip(first).rev() {
+        for (l, (layer, cache)) in self.layers.iter_mut().zip(&mut pass.caches).enumerate().skip(first).rev() {
             let (before, after) = pass.gradients.split_at_mut(l + 1);
             let (x, y) = (first_rows(&pass.values[l], rows), first_rows(&pass.values[l + 1], rows));
             let dx = (l > first).then(|| first_rows_mut(&mut before[l], rows));
-            layer.backward(x, y, first_rows(&after[0], rows), dx, memory);
+            layer.backward(x, y, first_rows(&after[0], rows), dx, cache);
         }
     }
 
     /// The state of layer `layer` after `step` steps of its sequence in the newest pass, rows × units; none in a layer of
     /// another kind or with fewer steps.
     pub fn state<'a>(&self, pass: &'a Pass, layer: usize, step: usize) -> Option<ArrayView2<'a, f32>> {
-        self.layers[layer].state(&pass.memories[layer], pass.rows, step)
+        self.layers[layer].state(&pass.caches[layer], pass.rows, step)
     }
 
-    /// Ends the training step that made `pass`: every layer takes over what it learns other than by gradients, such as
+    /// Ends the training step that made `pass`: every layer updates its state that is not learnt by gradients, such as
     /// batch normalisation's running statistics.
-    pub fn settle(&mut self, pass: &Pass) {
-        for (layer, memory) in self.layers.iter_mut().zip(&pass.memories) {
-            layer.settle(memory);
+    pub fn update_running_statistics(&mut self, pass: &Pass) {
+        for (layer, cache) in self.layers.iter_mut().zip(&pass.caches) {
+            layer.update_running_statistics(cache);
         }
     }
 }
 
 /// The buffers of passes of up to a fixed number of rows: the values between the layers, the gradients with respect to
-/// them, the layers' memories and the streams of their masks.
+/// them, the layers' caches and the streams of their masks.
 ///
 /// Place 0 is the network's input, place l the output of layer l − 1.
 pub struct Pass {
@@ -288,7 +288,7 @@ pub struct Pass {
     rows: usize,
     pub(super) values: Vec<Array2<f32>>,
     pub(super) gradients: Vec<Array2<f32>>,
-    pub(super) memories: Vec<Memory>,
+    pub(super) caches: Vec<Cache>,
     pub(super) rngs: Vec<Rng>,
 }
 
@@ -302,7 +302,7 @@ impl Pass {
             rows,
             values: widths(network).map(|width| Array2::zeros((rows, width))).collect(),
             gradients: widths(network).map(|width| Array2::zeros((gradient_rows, width))).collect(),
-            memories: network.layers.iter().map(|layer| layer.memory(rows)).collect(),
+            caches: network.layers.iter().map(|layer| layer.cache(rows)).collect(),
             rngs: (0..).map(masks).take(network.layers.len()).collect(),
         }
     }
@@ -325,13 +325,13 @@ impl Pass {
         self.values[0].ncols() == network.inputs && forms(&self.specs).eq(forms(&network.specs))
     }
 
-    /// Follows [`Network::adapt`]: layers that drop in another way get a memory for it. The streams of masks go on.
+    /// Follows [`Network::adapt`]: layers that drop in another way get a cache for it. The streams of masks go on.
     pub fn adapt(&mut self, network: &Network) {
         let capacity = self.capacity();
         let layers = network.layers.iter().zip(&network.specs);
-        for ((memory, spec), (layer, new)) in self.memories.iter_mut().zip(&mut self.specs).zip(layers) {
+        for ((cache, spec), (layer, new)) in self.caches.iter_mut().zip(&mut self.specs).zip(layers) {
             if spec.form() != new.form() {
-                *memory = layer.memory(capacity);
+                *cache = layer.cache(capacity);
             }
             *spec = *new;
         }
@@ -357,7 +357,7 @@ impl Pass {
         first_rows(&self.values[place], self.rows)
     }
 
-    /// The same, to be changed before [`Network::forward_from`] takes them further.
+    /// Mutable access to the above, to be used before [`Network::forward_from`].
     pub fn values_mut(&mut self, place: usize) -> ArrayViewMut2<'_, f32> {
         first_rows_mut(&mut self.values[place], self.rows)
     }
@@ -386,7 +386,7 @@ impl Pass {
 
     /// The mask of layer `layer`'s newest pass, in the shape of what it multiplies; 0 rows for a layer without any.
     pub fn mask(&self, layer: usize) -> ArrayView2<'_, f32> {
-        let mask = &self.memories[layer].mask;
+        let mask = &self.caches[layer].mask;
         match self.specs[layer].dropping() {
             Some((masking, _)) if masking.entry.is_shared_by_batch() => mask.view(),
             _ => first_rows(mask, self.rows.min(mask.nrows())),
@@ -395,7 +395,7 @@ impl Pass {
 
     /// The same, to be given from outside.
     pub fn mask_mut(&mut self, layer: usize) -> &mut Array2<f32> {
-        &mut self.memories[layer].mask
+        &mut self.caches[layer].mask
     }
 }
 
@@ -435,7 +435,7 @@ mod tests {
         let mut pass = Pass::training(&network, 3, 1);
         pass.input_mut().fill(1.0);
         network.forward(&mut pass, Mode::Training);
-        network.settle(&pass);
+        network.update_running_statistics(&pass);
         let parameters =
             |network: &Network| network.parameters().map(|parameter| parameter.value.clone()).collect::<Vec<_>>();
         let before = (parameters(&network), network.layers()[2].running_statistics().cloned());

@@ -1,7 +1,7 @@
 //! Max pooling: images of half the size.
 
 use super::image::Image;
-use super::layer::{Layer, Memory, Mode};
+use super::layer::{Cache, Layer, Mode};
 use super::rows::{flat, flat_mut};
 use super::simd::{Four, LANES, Lanes};
 use ndarray::{ArrayView2, ArrayViewMut2};
@@ -53,7 +53,7 @@ impl Layer for MaxPooling {
         self.output().features()
     }
 
-    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, _: &mut Memory, _: Mode) {
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, _: &mut Cache, _: Mode) {
         if self.outputs() == 0 {
             return;
         }
@@ -78,7 +78,7 @@ impl Layer for MaxPooling {
         _y: ArrayView2<f32>,
         dy: ArrayView2<f32>,
         dx: Option<ArrayViewMut2<f32>>,
-        _: &mut Memory,
+        _: &mut Cache,
     ) {
         let Some(dx) = dx else { return };
         let (dx, channels) = (flat_mut(dx), self.image.channels);
@@ -129,10 +129,10 @@ mod tests {
             9.0, 9.0,    9.0,  9.0,   9.0,
         ]];
         let mut y = array![[0.0, 0.0]];
-        layer.forward(x.view(), y.view_mut(), &mut Memory::default(), Mode::Training);
+        layer.forward(x.view(), y.view_mut(), &mut Cache::default(), Mode::Training);
         assert_eq!(y, array![[1.0, -1.0]]);
         let mut dx = x.clone();
-        layer.backward(x.view(), y.view(), array![[5.0, 7.0]].view(), Some(dx.view_mut()), &mut Memory::default());
+        layer.backward(x.view(), y.view(), array![[5.0, 7.0]].view(), Some(dx.view_mut()), &mut Cache::default());
         #[rustfmt::skip]
         let wanted = array![[
             5.0, 0.0,    0.0,  7.0,   0.0,

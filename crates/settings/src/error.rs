@@ -19,7 +19,7 @@ pub struct Error {
     pub allowed: String,
     /// The nearest valid spelling of the value (of the key, where that is the problem), if one is near.
     pub nearest: Option<String>,
-    /// What the matter is.
+    /// What is wrong.
     pub problem: Problem,
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Config;
 use super::conflict::{Around, Way, conflicts};
 use super::error::Error;
-use super::given::{Entry, Given, Place, Scope, fill_in, finish, spelling};
+use super::resolve::{Entry, Given, Place, Scope, fill_in, finish, spelling};
 use super::table::definition;
 use super::value::{Value, Values};
 

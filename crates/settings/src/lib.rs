@@ -1,22 +1,23 @@
 //! Every setting of a run: its query string, its schema, its errors.
 //!
 //! Text goes in, only a valid [`Config`] comes out, and nothing after it checks again. `table` defines every setting;
-//! `value` reads and prints one; `query` reads and prints them all; `given` makes a run out of them; `change` alters it;
+//! `value` reads and prints one; `query` reads and prints them all; `resolve` makes a run out of them; `change` alters it;
 //! `conflict` knows which settings limit each other, and `give_way` which of them gives way to a change.
 
 mod change;
+mod choices;
 mod conflict;
 mod error;
 mod give_way;
-mod given;
 mod query;
+mod resolve;
 mod schema;
 mod size;
 mod table;
 mod value;
-mod words;
 
 pub use change::Effect;
+pub use choices::{DIGIT_SIDE, Family, MOST_CLASSES, MOST_COLUMNS, Net, Order};
 pub use error::{Error, Errors, Problem};
 pub use give_way::Adjustment;
 pub use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
@@ -24,10 +25,9 @@ pub use nn::{Activation, Optim};
 pub use schema::{Setting, schema};
 pub use table::{Condition, DIGITS, FEWEST_EXAMPLES};
 pub use value::Scale;
-pub use words::{DIGIT_SIDE, Family, MOST_CLASSES, MOST_COLUMNS, Net, Order};
 
 use give_way::Waiting;
-use given::Given;
+use resolve::Given;
 
 /// The settings of one run, always valid: whatever holds a `Config` need not check it again.
 ///
@@ -122,7 +122,7 @@ impl PartialEq for Config {
 }
 
 impl Config {
-    /// A form to be filled in: nothing of it is a default, every field is overwritten from the table.
+    /// Placeholder: none of its values is a default; every field is overwritten from the table.
     fn blank() -> Self {
         let arm = ArmConfig {
             net: Net::Mlp,

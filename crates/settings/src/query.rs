@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Config;
 use super::error::{Error, Errors, Problem};
-use super::given::{Given, Place, resolve};
+use super::resolve::{Given, Place, resolve};
 use super::table::{Field, SETTINGS};
 use super::value::Value;
 

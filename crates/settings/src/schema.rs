@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::choices::Family;
 use super::table::{Condition, Definition, SETTINGS};
 use super::value::{MOST_LAYERS, RATE_STEP, Scale, Values};
-use super::words::Family;
 use wording::Choice;
 
 /// One setting, ready to be made into a control.

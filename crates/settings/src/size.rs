@@ -1,6 +1,6 @@
 //! How large a network is, and how large one may be.
 
-use super::words::DIGIT_SIDE;
+use super::choices::DIGIT_SIDE;
 use super::{ArmConfig, Family, Net};
 
 /// Most weights and biases of one network. In single precision this is 16 MB, and Adam needs three times as much.

@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 
+use super::choices::{Family, Net, Order};
 use super::value::{MOST_LAYERS, Scale, Typed, Value, Values};
-use super::words::{Family, Net, Order};
 use super::{ArmConfig, Config};
 use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
 use nn::{Activation, Optim};
@@ -35,7 +35,7 @@ pub(super) struct Definition {
     pub field: Field,
 }
 
-/// That another setting has one of some words.
+/// Requires another setting to have one of these values.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Condition {
     /// The other setting.
@@ -126,7 +126,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: TRAIN,
         label: "Training examples",
-        help: "How many examples the networks learn from. The fewer there are, the easier they are to learn by heart.",
+        help: "How many examples the networks learn from. The fewer there are, the easier they are to memorise.",
         group: "data",
         usual: true,
         values: EXAMPLES,
@@ -164,7 +164,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "flip",
         label: "Wrong labels",
-        help: "The share of training examples whose label is replaced by another class. Test labels stay true, so learning the wrong ones by heart does harm.",
+        help: "The share of training examples whose label is replaced by another class. Test labels stay true, so memorising the wrong ones does harm.",
         group: "data",
         usual: true,
         values: Values::Real { min: 0.0, max: 1.0, step: 0.05, scale: Scale::Linear },
@@ -193,7 +193,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         // HTML's own attribute `hidden` hides the element, so a lab could not be embedded with it.
         former_key: Some("hidden"),
         label: "Hidden layers",
-        help: "The number of neurons in each dense hidden layer; in a recurrent network the first is the size of the state. A large network can learn more by heart; a small one has no neurons to spare.",
+        help: "The number of neurons in each dense hidden layer; in a recurrent network the first is the size of the state. A large network can memorise more; a small one has no neurons to spare.",
         group: "network",
         usual: true,
         values: Values::Sizes { layers: "hidden layers", most_layers: MOST_LAYERS, units: "units", most_units: 1024 },
@@ -313,7 +313,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "scaling",
         label: "Scaling",
-        help: "How the missing neurons are made up for, so that a layer's expected output is the same in training and in evaluation. Gaussian, uniform and alpha dropout need no scaling.",
+        help: "How outputs are rescaled to compensate for dropped neurons, so that a layer's expected output is the same in training and in evaluation. Gaussian, uniform and alpha dropout need no scaling.",
         group: "dropout",
         live: true,
         values: Values::Choice(Scaling::CHOICES),
@@ -355,7 +355,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "lr",
         label: "Learning rate",
-        help: "The size of the steps. Too small is slow; too large jumps about or diverges.",
+        help: "The size of the steps. Too small is slow; too large oscillates or diverges.",
         group: "training",
         usual: true,
         live: true,

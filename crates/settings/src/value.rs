@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::choices::{Family, Net, Order};
 use super::error::Problem;
-use super::words::{Family, Net, Order};
 use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
 use nn::{Activation, Optim};
 use wording::{Choice, nearest};

@@ -2,9 +2,9 @@
 //! answer.
 
 use super::{arms, name};
+use crate::format::{count, percent, thousands};
 use crate::geometry::{Rect, fitted, text_width};
 use crate::network::{Align, Label, Tone};
-use crate::words::{count, percent, thousands};
 use crate::{Hit, Options};
 use data::Targets;
 use lab::{Arm, Evaluation, Lab, Side};

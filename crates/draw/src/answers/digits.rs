@@ -1,9 +1,9 @@
 //! Test digits and what both arms answer: the picture, a row of bars for each arm, its answer, and whether it is right.
 
 use super::{arms, name};
+use crate::format::{count, percent, thousands};
 use crate::geometry::Rect;
 use crate::network::softmax;
-use crate::words::{count, percent, thousands};
 use crate::{Hit, Options};
 use data::Targets;
 use lab::{Arm, Evaluation, Lab};

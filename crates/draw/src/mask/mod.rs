@@ -2,17 +2,17 @@
 //! network. Dropped weights are one mask for the whole batch, drawn as the matrix that they are in; factors of noise are
 //! shades.
 
+mod describe;
 #[cfg(target_arch = "wasm32")]
 mod paint;
-mod words;
 
 use super::Options;
+use super::format::number;
 use super::geometry::{Rect, text_width};
 use super::names::Names;
 use super::network::{Align, Label, Tone, has_batch};
 use super::palette::{Colour, Theme, WITH};
 use super::raster::Pixels;
-use super::words::number;
 use lab::{Arm, Lab, Side};
 use ndarray::ArrayView2;
 use nn::drop::{Entry, Masking};

@@ -1,12 +1,12 @@
 //! The kernels into a feature map: in words, and as small pictures beside it.
 
 use super::Scene;
-use super::links::{kernel, kernel_sources};
+use super::connections::{kernel, kernel_sources};
 use crate::Pick;
+use crate::format::{count, number};
 use crate::geometry::Rect;
 use crate::palette::Theme;
 use crate::raster::Pixels;
-use crate::words::{count, number};
 use lab::{Arm, Part};
 
 /// Cells on a side of a kernel.

@@ -2,8 +2,8 @@
 
 use super::layout::{Arrangement, LINE};
 use super::{Align, Label, Scene, Tone};
+use crate::format::number;
 use crate::geometry::fitted;
-use crate::words::number;
 use lab::Phase;
 
 /// Room between the outputs and the bars of their probabilities.
@@ -13,7 +13,7 @@ impl Scene<'_> {
     /// Every text of the picture.
     pub fn labels(&self) -> Vec<Label> {
         let mut labels = Vec::new();
-        self.label_heads(&mut labels);
+        self.label_headings(&mut labels);
         self.label_norms(&mut labels);
         self.label_inputs(&mut labels);
         self.label_outputs(&mut labels);
@@ -52,7 +52,7 @@ impl Scene<'_> {
         }
         let shown = self.slow() && matches!(self.phase, Phase::Loss | Phase::Backward);
         if let (true, Some(&target), Some(&answer)) =
-            (shown, self.values.first(), self.strands[self.output()].activation.first())
+            (shown, self.values.first(), self.snapshots[self.output()].activation.first())
         {
             let y = column.port(0);
             let mut line = |text: String, y: f64, tone| labels.push(Label { text, x, y, align: Align::Left, tone });

@@ -82,8 +82,8 @@ impl Layout {
         let gutter_width = (0.12 * width).clamp(margins.answers, margins.answers.max(62.0));
         let inner = width - margins.names - gutter_width - 2.0;
         let share = inner / shapes.iter().map(|shape| shape.weight()).sum::<f64>().max(1.0);
-        let head = LINE * margins.lines as f64 + 8.0;
-        let room = height - head - margins.foot - 3.0;
+        let heading = LINE * margins.lines as f64 + 8.0;
+        let room = height - heading - margins.foot - 3.0;
 
         let largest = (0.5 * share).clamp(6.0, 40.0);
         let stacked = |shape: &Shape| shape.figure == Figure::Units && room / shape.units as f64 >= 13.0;
@@ -114,7 +114,7 @@ impl Layout {
             // Bands stand in the middle of their share of the height, whatever their own: so a picture's row is level
             // with the state that reads it.
             let free = if column.bands() > 1 { column.band_pitch - column.band_height() } else { 0 };
-            let top = head + (room - scale.css(column.height() + free)) / 2.0 + scale.css(free) / 2.0;
+            let top = heading + (room - scale.css(column.height() + free)) / 2.0 + scale.css(free) / 2.0;
             column.top = (top * scale.0).round() as usize;
             columns.push(column);
         }

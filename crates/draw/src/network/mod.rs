@@ -1,38 +1,38 @@
 //! One arm's network as it was for one example of the newest batch: a tile per neuron or feature map, states step by step, a
 //! curve per weight. What is dropped is hollow and crossed out, with no edges.
 //!
-//! [`layout`] says where things are, [`strand`] what the example did to each layer, [`links`] what leads from layer to
+//! [`layout`] says where things are, [`layer_snapshot`] what the example did to each layer, [`connections`] what leads from layer to
 //! layer; `tiles` paints what is inside the tiles, `edges` chooses the curves and `strokes` paints them. What a network may have beside that has
-//! files of its own: `steps`, `norm`, `kernels`; and so have the words: `heads`, `labels`, `words`.
+//! files of its own: `steps`, `norm`, `kernels`; and so has the text: `column_headings`, `labels`, `describe`.
 
 mod column;
+mod column_headings;
+pub mod connections;
+mod describe;
 pub mod edges;
-mod heads;
 pub mod kernels;
 mod labels;
+pub mod layer_snapshot;
 pub mod layout;
-pub mod links;
 pub mod norm;
 #[cfg(target_arch = "wasm32")]
 pub mod paint;
 pub mod steps;
-pub mod strand;
 mod strokes;
 pub mod tiles;
-mod words;
 
 use super::geometry::{Rect, text_width};
 use super::names::Names;
 use super::{Options, Tile};
+use connections::Connections;
 use data::Targets;
 use edges::Flow;
 use lab::{Arm, Form, Lab, Part, Phase, Side};
+use layer_snapshot::LayerSnapshot;
 use layout::{Figure, Layout, Margins, Shape};
-use links::Link;
 use ndarray::{ArrayViewMut1, Axis};
 use nn::loss;
 use settings::{DIGIT_SIDE, Family};
-use strand::Strand;
 
 /// Room left of the inputs for their names, at least.
 const NAMES: f64 = 22.0;
@@ -86,7 +86,7 @@ pub struct Scene<'a> {
     /// Where everything is.
     pub layout: Layout,
     /// What the shown example did, layer by layer.
-    pub strands: Vec<Strand>,
+    pub snapshots: Vec<LayerSnapshot>,
     phase: Phase,
     /// The row of the batch that is shown; `None` before the first iteration.
     row: Option<usize>,
@@ -106,7 +106,7 @@ impl<'a> Scene<'a> {
         let data = lab.config().data;
         let names = Names::of(lab, side)?;
         let shapes: Vec<Shape> = (0..arm.depth()).map(|layer| shape(arm, data, layer)).collect();
-        // Both arms have the same head, so that their networks stand level.
+        // Both arms have the same heading, so that their networks stand level.
         let either = |has: fn(&Arm, usize) -> bool| {
             let arms = [Side::A, Side::B].into_iter().filter_map(|side| lab.arm(side));
             arms.into_iter().any(|arm| (0..arm.depth()).any(|layer| has(arm, layer)))
@@ -131,7 +131,7 @@ impl<'a> Scene<'a> {
         let phase = lab.newest_phase();
         let rows = lab.batch_rows();
         let row = has_batch(lab).then(|| options.example.min(rows.len() - 1));
-        let strands = (0..arm.depth()).map(|layer| Strand::new(arm, layer, row, phase)).collect();
+        let snapshots = (0..arm.depth()).map(|layer| LayerSnapshot::new(arm, layer, row, phase)).collect();
         let (class, values) = match (row.map(|row| rows[row]), &lab.split().train.y) {
             (Some(example), Targets::Classes(classes)) => (classes.get(example).copied(), Vec::new()),
             (Some(example), Targets::Values(values)) if example < values.nrows() => {
@@ -142,7 +142,7 @@ impl<'a> Scene<'a> {
         let inputs = &lab.split().train.x;
         let example = row.map(|row| rows[row]).filter(|&example| example < inputs.nrows());
         let input = example.map(|example| inputs.row(example).to_vec()).unwrap_or_default();
-        Some(Scene { arm, names, options: options.clone(), layout, strands, phase, row, class, values, input, data })
+        Some(Scene { arm, names, options: options.clone(), layout, snapshots, phase, row, class, values, input, data })
     }
 
     /// Whether a single iteration is shown in slow motion.
@@ -156,11 +156,11 @@ impl<'a> Scene<'a> {
 
     /// The tiles, layer by layer.
     pub fn tiles(&self) -> Vec<Tile> {
-        let columns = self.layout.columns.iter().zip(&self.strands).enumerate();
-        let tiles = columns.flat_map(|(layer, (column, strand))| {
+        let columns = self.layout.columns.iter().zip(&self.snapshots).enumerate();
+        let tiles = columns.flat_map(|(layer, (column, layer_snapshot))| {
             let tile = move |unit| {
                 let Rect { x, y, w, h } = column.rect(unit);
-                Tile { layer, unit, dropped: strand.dropped(unit), x, y, w, h }
+                Tile { layer, unit, dropped: layer_snapshot.dropped(unit), x, y, w, h }
             };
             (0..column.units).map(tile)
         });
@@ -168,16 +168,16 @@ impl<'a> Scene<'a> {
     }
 
     /// What leads to `layer`, which is not the input.
-    pub fn link(&self, layer: usize) -> Link<'a> {
-        Link::new(self.arm, layer)
+    pub fn connections(&self, layer: usize) -> Connections<'a> {
+        Connections::new(self.arm, layer)
     }
 
     /// What the widths of the edges into `layer` stand for in this phase.
     pub fn flow(&self, layer: usize) -> Flow<'_> {
         // All pixels of the image go into each kernel: it is one source, of which nothing is dropped as a whole.
         let is_one_source = self.arm.form(layer - 1) == Form::Units && matches!(self.arm.form(layer), Form::Maps(_));
-        let kept = |layer: usize| Some(&self.strands[layer].kept[..]).filter(|kept| !kept.is_empty());
-        let (from, to) = (&self.strands[layer - 1], &self.strands[layer]);
+        let kept = |layer: usize| Some(&self.snapshots[layer].kept[..]).filter(|kept| !kept.is_empty());
+        let (from, to) = (&self.snapshots[layer - 1], &self.snapshots[layer]);
         let masks = Flow {
             kept_from: kept(layer - 1).filter(|_| !is_one_source),
             kept_to: kept(layer),
@@ -205,7 +205,7 @@ impl<'a> Scene<'a> {
     /// The probabilities of the classes for the shown example, once its loss is known and while it is looked at.
     pub fn probabilities(&self) -> Option<Vec<f32>> {
         let shown = self.slow() && matches!(self.phase, Phase::Loss | Phase::Backward);
-        (shown && self.class.is_some()).then(|| softmax(&self.strands[self.output()].activation))
+        (shown && self.class.is_some()).then(|| softmax(&self.snapshots[self.output()].activation))
     }
 
     /// The class that the shown example has in training.

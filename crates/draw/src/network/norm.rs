@@ -1,6 +1,6 @@
 //! Batch normalisation: a slim bar before or after the tiles of its layer, where it stands with respect to dropout.
 
-use super::words::range;
+use super::describe::range;
 use super::{Align, Label, Scene, Tone};
 use crate::geometry::{Rect, text_width};
 use settings::Order;

@@ -89,8 +89,8 @@ impl Scene<'_> {
         }
         // Gradients go the other way.
         let right = if back { -1.0 } else { 1.0 };
-        let heads = rows.into_iter().chain(last).map(|(from, to)| if back { from } else { to });
-        for (x, y) in heads {
+        let headings = rows.into_iter().chain(last).map(|(from, to)| if back { from } else { to });
+        for (x, y) in headings {
             triangle(surface, [(x + 3.0 * right, y), (x - 2.0 * right, y - 3.0), (x - 2.0 * right, y + 3.0)]);
         }
     }

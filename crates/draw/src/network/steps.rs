@@ -41,7 +41,7 @@ impl Scene<'_> {
         }
         for step in 0..steps.saturating_sub(1) {
             let (from, to) = (states.band_block(step), states.band_block(step + 1));
-            let kept = (step * cells..(step + 1) * cells).filter(|&unit| !self.strands[layer].dropped(unit));
+            let kept = (step * cells..(step + 1) * cells).filter(|&unit| !self.snapshots[layer].dropped(unit));
             let lowest = kept.filter(|&unit| in_lowest_row(states, unit % cells));
             rails.stems.extend(lowest.map(|unit| {
                 let x = states.rect(unit).centre().0;

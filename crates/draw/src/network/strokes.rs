@@ -2,9 +2,9 @@
 //! weight.
 
 use super::Scene;
+use super::connections::Connections;
 use super::edges::{self, Edge, STROKES, WIDTHS};
 use super::layout::Arrangement;
-use super::links::Link;
 use crate::Pick;
 use crate::ink::Ink;
 use crate::palette::{Colour, GRADIENT, Palette};
@@ -38,20 +38,20 @@ impl Scene<'_> {
         strokes: &mut Strokes,
         pixels: &mut Pixels,
     ) -> Option<(usize, usize)> {
-        let link = self.link(layer);
-        let strengths = link.strengths()?;
+        let connections = self.connections(layer);
+        let strengths = connections.strengths()?;
         let gap = self.gap(layer)?;
-        let colours = self.colours(&link, palette);
+        let colours = self.colours(&connections, palette);
         strokes.ink.reset(gap.width, gap.height);
         // The curves of a picked neuron are seen best when the others step back.
         let opacity = if self.options.picks().next().is_none() { 1.0 } else { 0.3 };
-        self.collect(layer, &link, strengths, |_, _| true, strokes);
+        self.collect(layer, &connections, strengths, |_, _| true, strokes);
         self.draw(&gap, colours, opacity, 0.0, strokes);
         for Pick { layer: of, unit } in self.options.picks() {
             if of == layer {
-                self.collect(layer, &link, strengths, |_, to| to == unit, strokes);
+                self.collect(layer, &connections, strengths, |_, to| to == unit, strokes);
             } else if of + 1 == layer {
-                self.collect(layer, &link, strengths, |from, _| from == unit, strokes);
+                self.collect(layer, &connections, strengths, |from, _| from == unit, strokes);
             } else {
                 continue;
             }
@@ -73,10 +73,10 @@ impl Scene<'_> {
     }
 
     /// The colours of negative and positive edges into a layer; what has no sign has that of outlines.
-    fn colours(&self, link: &Link, palette: &Palette) -> [Colour; 2] {
-        match link {
+    fn colours(&self, connections: &Connections, palette: &Palette) -> [Colour; 2] {
+        match connections {
             _ if self.backward() => [GRADIENT; 2],
-            Link::Weights(_) => [palette.negative, palette.positive],
+            Connections::Weights(_) => [palette.negative, palette.positive],
             _ => [palette.rim; 2],
         }
     }
@@ -85,7 +85,7 @@ impl Scene<'_> {
     fn collect(
         &self,
         layer: usize,
-        link: &Link,
+        connections: &Connections,
         strengths: ArrayView2<f32>,
         only: impl Fn(usize, usize) -> bool,
         strokes: &mut Strokes,
@@ -100,9 +100,11 @@ impl Scene<'_> {
             strengths.iter().filter(|w| w.is_finite()).fold(0.0_f32, |largest, w| largest.max(w.abs()))
         };
         let sizes = edges.iter().map(|edge| edge.value.abs());
-        let weakest = match link {
+        let weakest = match connections {
             // None of them is near 0: what tells them apart is how much they are above the least.
-            Link::Norms(norms) if !self.slow() => norms.iter().copied().filter(|w| *w > 0.0).fold(largest, f32::min),
+            Connections::Norms(norms) if !self.slow() => {
+                norms.iter().copied().filter(|w| *w > 0.0).fold(largest, f32::min)
+            }
             _ if strengths.len() > edges::ALL => sizes.fold(largest, f32::min),
             _ => 0.0,
         };

@@ -3,11 +3,11 @@
 use super::*;
 use crate::Pick;
 use crate::field::Field;
+use crate::format::{number, ordinals};
 use crate::geometry::text_width;
 use crate::palette::Theme;
 use crate::raster::Pixels;
 use crate::tests::{digits_lab, lab};
-use crate::words::{number, ordinals};
 use layout::Arrangement;
 use strokes::Strokes;
 use tiles::{Content, Stencils};
@@ -67,7 +67,7 @@ fn a_dropped_tile_is_hollow_in_the_pixels_and_a_kept_one_is_not() {
         for (layer, column) in scene.layout.columns.iter().enumerate() {
             for unit in 0..column.units {
                 let hollow = opacity(&scene, &painted, layer, unit) == 0;
-                assert_eq!(hollow, scene.strands[layer].dropped(unit), "layer {layer} unit {unit} at {ratio}");
+                assert_eq!(hollow, scene.snapshots[layer].dropped(unit), "layer {layer} unit {unit} at {ratio}");
             }
         }
     }
@@ -149,7 +149,7 @@ fn what_goes_from_step_to_step_leaves_out_the_dropped_cells() {
     let lab = digits("net=lstm&layers=16&drop-rec=0.3", 2);
     let scene = scene(&lab, Side::B, &Options::default());
     let rails = scene.rails();
-    let kept = (0..16).filter(|&cell| !scene.strands[1].dropped(cell)).count();
+    let kept = (0..16).filter(|&cell| !scene.snapshots[1].dropped(cell)).count();
     assert_eq!((rails.rows.len(), rails.stems.len()), (8, 7 * kept));
     assert!(rails.last.is_some());
     assert_eq!(self::scene(&lab_of("data=moons"), Side::B, &Options::default()).rails(), steps::Rails::default());
@@ -163,8 +163,8 @@ fn lab_of(query: &str) -> Lab {
 
 /// The edges into a layer, as pairs of source and target.
 fn edges_into(scene: &Scene, layer: usize) -> Vec<(usize, usize)> {
-    let (link, mut edges) = (scene.link(layer), Vec::new());
-    edges::collect(link.strengths().unwrap(), scene.flow(layer), |_, _| true, &mut edges);
+    let (connections, mut edges) = (scene.connections(layer), Vec::new());
+    edges::collect(connections.strengths().unwrap(), scene.flow(layer), |_, _| true, &mut edges);
     edges.iter().map(|edge| (edge.from, edge.to)).collect()
 }
 
@@ -189,7 +189,7 @@ fn dropped_weights_have_no_edges_and_all_neurons_stay() {
 fn a_dropped_map_has_no_edges() {
     let lab = digits("net=cnn&drop-conv=0.4&layers=12&drop=0", 3);
     let scene = scene(&lab, Side::B, &Options::default());
-    let dropped = |layer: usize, unit: usize| scene.strands[layer].dropped(unit);
+    let dropped = |layer: usize, unit: usize| scene.snapshots[layer].dropped(unit);
     assert!((0..8).any(|map| dropped(1, map)));
     assert!(edges_into(&scene, 1).iter().all(|&(from, to)| from == 0 && !dropped(1, to)));
     assert!(edges_into(&scene, 2).iter().all(|&(from, to)| !dropped(1, from) && !dropped(2, to)));
@@ -206,7 +206,7 @@ fn the_outline_is_the_darker_the_larger_the_factor_of_the_noise() {
 fn assert_outlines_of_factors(lab: &Lab) {
     let scene = scene(lab, Side::B, &Options::default());
     let (pixels, columns) = painted(lab, &scene);
-    let (column, factors) = (&scene.layout.columns[1], &scene.strands[1].factors);
+    let (column, factors) = (&scene.layout.columns[1], &scene.snapshots[1].factors);
     assert!(scene.tiles().iter().all(|tile| !tile.dropped));
     let mut shades: Vec<(f32, u32)> = (0..16)
         .map(|unit| {
@@ -253,7 +253,7 @@ fn no_ink_reaches_a_dropped_neuron() {
                 for (column, x) in [(layer - 1, 0), (layer, picture.0.width() - 1)] {
                     for unit in 0..scene.layout.columns[column].units {
                         let found = ink(&scene, column, unit, x, &picture);
-                        if scene.strands[column].dropped(unit) {
+                        if scene.snapshots[column].dropped(unit) {
                             assert_eq!(found, 0, "layer {layer}, unit {unit} of column {column} at {ratio}");
                             dropped += 1;
                         } else {
@@ -309,7 +309,7 @@ fn the_edges_of_a_picked_neuron_stand_out() {
 fn alpha_dropout_says_what_dropped_neurons_are_set_to() {
     let lab = lab_of("kind=alpha&act=selu&drop=0.5");
     let scene = scene(&lab, Side::B, &Options::default());
-    let unit = (0..16).find(|&unit| scene.strands[1].dropped(unit)).unwrap();
+    let unit = (0..16).find(|&unit| scene.snapshots[1].dropped(unit)).unwrap();
     let (x, y) = scene.layout.columns[1].rect(unit).centre();
     let text = scene.hit(x, y).unwrap().text;
     assert!(text.contains("dropped for this example: set to α′ = −1.758"), "{text}");
@@ -355,19 +355,19 @@ fn the_kernels_of_a_hovered_map_are_shown_within_the_picture() {
 fn the_words_name_the_dropped_maps_and_cells() {
     let lab = digits("net=cnn&drop-conv=0.4&layers=12", 3);
     let view = scene(&lab, Side::B, &Options::default());
-    let dropped = ordinals((0..8).filter(|&map| view.strands[1].dropped(map)));
+    let dropped = ordinals((0..8).filter(|&map| view.snapshots[1].dropped(map)));
     let text = view.describe(&lab);
     assert!(text.contains(&format!("Convolution 1: maps {dropped} dropped of 8, kept × 1.67.")), "{text}");
 
     let lab = digits("net=gru&drop-rec=0.4&layers=12", 3);
     let view = scene(&lab, Side::B, &Options::default());
-    let dropped = ordinals((0..12).filter(|&cell| view.strands[1].dropped(cell)));
+    let dropped = ordinals((0..12).filter(|&cell| view.snapshots[1].dropped(cell)));
     let text = view.describe(&lab);
     assert!(text.contains(&format!("State: cells {dropped} dropped of 12, the same at every step")), "{text}");
 
     let lab = digits("net=gru&drop-rec=0.4&layers=12&rec-mask=fresh", 3);
     let view = scene(&lab, Side::B, &Options::default());
-    let dropped = ordinals((0..12).filter(|&cell| view.strands[1].dropped(2 * 12 + cell)));
+    let dropped = ordinals((0..12).filter(|&cell| view.snapshots[1].dropped(2 * 12 + cell)));
     let text = view.describe(&lab);
     assert!(text.contains(&format!("after step 3 cells {dropped};")), "{text}");
 }
@@ -395,7 +395,7 @@ fn the_head_says_how_many_are_dropped_and_what_the_others_are_multiplied_by() {
     lab.step(1);
     let scene = scene(&lab, Side::B, &Options::default());
     let texts: Vec<String> = scene.labels().into_iter().map(|label| label.text).collect();
-    let (drops, _) = scene.strands[1].lost.unwrap();
+    let (drops, _) = scene.snapshots[1].lost.unwrap();
     assert!(texts.contains(&format!("{drops} of 16 dropped")), "{texts:?}");
     assert_eq!(texts.iter().filter(|text| *text == "kept × 1.25").count(), 2);
 }
@@ -483,9 +483,9 @@ fn a_dropped_neuron_has_no_gradient() {
     let mut lab = lab("drop=0.5");
     lab.step(1);
     let scene = scene(&lab, Side::B, &Options::default());
-    let strand = &scene.strands[1];
-    assert!((0..16).filter(|&unit| strand.dropped(unit)).all(|unit| strand.gradient[unit] == 0.0));
-    assert!(strand.lost.unwrap().0 > 0 && strand.gradient.iter().any(|&gradient| gradient != 0.0));
+    let layer_snapshot = &scene.snapshots[1];
+    assert!((0..16).filter(|&unit| layer_snapshot.dropped(unit)).all(|unit| layer_snapshot.gradient[unit] == 0.0));
+    assert!(layer_snapshot.lost.unwrap().0 > 0 && layer_snapshot.gradient.iter().any(|&gradient| gradient != 0.0));
 }
 
 #[test]
@@ -493,7 +493,7 @@ fn the_words_name_the_dropped_neurons() {
     let mut lab = lab("drop=0.5&layers=6");
     lab.step(120);
     let scene = scene(&lab, Side::B, &Options::default());
-    let dropped = ordinals((0..6).filter(|&unit| scene.strands[1].dropped(unit)));
+    let dropped = ordinals((0..6).filter(|&unit| scene.snapshots[1].dropped(unit)));
     let text = scene.describe(&lab);
     assert!(text.starts_with("Iteration 120. Hidden layer 1: "), "{text}");
     assert!(text.contains(&format!("{dropped} dropped of 6, kept × 2.")), "{text}");

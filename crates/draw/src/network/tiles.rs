@@ -157,10 +157,13 @@ impl Scene<'_> {
         pixels: &mut Pixels,
     ) {
         let Form::Maps(image) = self.arm.form(layer) else { return };
-        let (column, strand) = (&self.layout.columns[layer], &self.strands[layer]);
+        let (column, layer_snapshot) = (&self.layout.columns[layer], &self.snapshots[layer]);
         let is_gradient = content == Content::MapGradient;
-        let (values, ramp) =
-            if is_gradient { (&strand.cell_gradients, &theme.gradient) } else { (&strand.cells, &theme.activation) };
+        let (values, ramp) = if is_gradient {
+            (&layer_snapshot.cell_gradients, &theme.gradient)
+        } else {
+            (&layer_snapshot.cells, &theme.activation)
+        };
         let strong = Scene::strong(values);
         let outline = rim(column.tile.0, column.scale);
         let inner = column.tile.0.saturating_sub(2 * outline).max(1);
@@ -175,7 +178,7 @@ impl Scene<'_> {
         for unit in 0..column.units {
             let (x, y) = column.offset(unit);
             let corner = (left + x, y);
-            if strand.dropped(unit) {
+            if layer_snapshot.dropped(unit) {
                 pixels.hollow(corner, stencil, cross);
                 continue;
             }
@@ -183,7 +186,7 @@ impl Scene<'_> {
                 let inside = |at: usize| at.saturating_sub(outline).min(inner - 1);
                 let (x, y) = (inside(x), inside(y));
                 let place = (y * image.height / inner * image.width + x * image.width / inner) * image.channels + unit;
-                if strand.cells_kept.get(place) == Some(&0.0) {
+                if layer_snapshot.cells_kept.get(place) == Some(&0.0) {
                     let cover = hole.as_ref().and_then(|hole| hole.get(y % cell * cell + x % cell)).copied();
                     return [cross[0], cross[1], cross[2], cover.unwrap_or(0)];
                 }
@@ -220,7 +223,7 @@ struct Brush<'a> {
 
 impl Brush<'_> {
     fn paint(&self, content: Content, pixels: &mut Pixels) {
-        let strand = &self.scene.strands[self.layer];
+        let layer_snapshot = &self.scene.snapshots[self.layer];
         match content {
             // Maps have more than one number each and are painted by themselves.
             Content::Blank | Content::Map | Content::MapGradient => {
@@ -233,33 +236,33 @@ impl Brush<'_> {
                 let input = &self.scene.input;
                 self.plain(pixels, |unit| self.theme.ink.at(2.0 * input.get(unit).copied().unwrap_or(0.0) - 1.0));
             }
-            Content::Activation => self.colour(pixels, &strand.activation, &self.theme.activation),
+            Content::Activation => self.colour(pixels, &layer_snapshot.activation, &self.theme.activation),
             Content::Level if self.layer == self.scene.output() && self.scene.names.classes() > 0 => {
-                let (chances, palette) = (super::softmax(&strand.activation), self.theme.palette);
+                let (chances, palette) = (super::softmax(&layer_snapshot.activation), self.theme.palette);
                 let colour =
                     |unit: usize| if chances.len() == 2 { palette.class(unit as u32) } else { palette.positive };
                 self.level(pixels, |unit| (chances.get(unit).copied().unwrap_or(0.0), colour(unit).pixel()));
             }
             Content::Level => {
-                let largest = Scene::largest(&strand.activation);
+                let largest = Scene::largest(&layer_snapshot.activation);
                 self.level(pixels, |unit| {
-                    let value = strand.activation.get(unit).copied().unwrap_or(0.0);
+                    let value = layer_snapshot.activation.get(unit).copied().unwrap_or(0.0);
                     (value.abs() / largest, self.theme.palette.sign(value > 0.0).pixel())
                 });
             }
             Content::Gradient if self.width() as f64 / self.scene.options.ratio >= PICTURE => {
-                let largest = Scene::largest(&strand.gradient);
+                let largest = Scene::largest(&layer_snapshot.gradient);
                 self.level(pixels, |unit| {
-                    (strand.gradient.get(unit).copied().unwrap_or(0.0).abs() / largest, GRADIENT.pixel())
+                    (layer_snapshot.gradient.get(unit).copied().unwrap_or(0.0).abs() / largest, GRADIENT.pixel())
                 });
             }
             Content::Gradient => {
-                let sizes: Vec<f32> = strand.gradient.iter().map(|gradient| gradient.abs()).collect();
+                let sizes: Vec<f32> = layer_snapshot.gradient.iter().map(|gradient| gradient.abs()).collect();
                 self.colour(pixels, &sizes, &self.theme.gradient);
             }
             Content::PlaneProbability => self.probability_plane(pixels),
             Content::Probability => {
-                let chances = super::softmax(&strand.activation);
+                let chances = super::softmax(&layer_snapshot.activation);
                 self.plain(pixels, |unit| self.theme.chance.at(2.0 * chances.get(unit).copied().unwrap_or(0.0) - 1.0));
             }
         }
@@ -272,15 +275,15 @@ impl Brush<'_> {
 
     /// What noise multiplies the unit by; 1 in layers that drop or do neither.
     fn noise(&self, unit: usize) -> f32 {
-        self.scene.strands[self.layer].factors.get(unit).copied().unwrap_or(1.0)
+        self.scene.snapshots[self.layer].factors.get(unit).copied().unwrap_or(1.0)
     }
 
     /// The colour of a unit's outline: paler in grids, where they stand close, and where noise multiplies it the stronger the
     /// larger its factor, orange where that is negative.
     fn rim(&self, unit: usize) -> [u8; 4] {
         let palette = self.theme.palette;
-        let strand = &self.scene.strands[self.layer];
-        if let Some(&factor) = strand.factors.get(unit) {
+        let layer_snapshot = &self.scene.snapshots[self.layer];
+        if let Some(&factor) = layer_snapshot.factors.get(unit) {
             return factor_colour(factor, self.theme);
         }
         let grid = self.scene.layout.columns[self.layer].arrangement == Arrangement::Cells;
@@ -290,12 +293,12 @@ impl Brush<'_> {
     /// Every tile, kept ones with the content that `content` makes of their unit.
     fn each<F: FnMut(usize, usize) -> [u8; 4]>(&self, pixels: &mut Pixels, mut content: impl FnMut(usize) -> F) {
         let column = &self.scene.layout.columns[self.layer];
-        let strand = &self.scene.strands[self.layer];
+        let layer_snapshot = &self.scene.snapshots[self.layer];
         let cross = self.theme.palette.dropped.pixel();
         for unit in 0..column.units {
             let (x, y) = column.offset(unit);
             let corner = (self.left + x, y);
-            if strand.dropped(unit) {
+            if layer_snapshot.dropped(unit) {
                 pixels.hollow(corner, self.stencil, cross);
             } else {
                 pixels.tile(corner, self.stencil, self.rim(unit), content(unit));
@@ -359,11 +362,11 @@ impl Brush<'_> {
         let middle = size as f32 / 2.0;
         let mut heights = vec![0.0_f32; size];
         let column = &self.scene.layout.columns[self.layer];
-        let strand = &self.scene.strands[self.layer];
+        let layer_snapshot = &self.scene.snapshots[self.layer];
         for unit in 0..column.units {
             let (x, y) = column.offset(unit);
             let corner = (self.left + x, y);
-            if strand.dropped(unit) {
+            if layer_snapshot.dropped(unit) {
                 pixels.hollow(corner, self.stencil, self.theme.palette.dropped.pixel());
                 continue;
             }

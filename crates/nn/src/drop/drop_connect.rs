@@ -4,7 +4,7 @@ use super::{DropSettings, Entry, Masking, Noise};
 use crate::dense::Dense;
 use crate::initial::Initial;
 use crate::kernel::{multiply, multiply_and_add, subtract_outer};
-use crate::layer::{Layer, Memory, Mode};
+use crate::layer::{Cache, Layer, Mode};
 use crate::parameter::Parameter;
 use crate::rng::Rng;
 use crate::rows::flat_mut;
@@ -27,7 +27,7 @@ use ndarray::{Array2, ArrayView2, ArrayViewMut2, Zip};
 ///
 /// # Shapes
 /// `x`: rows × inputs; `W` and the mask: inputs × outputs; `b`: 1 × outputs; `y`: rows × outputs. The mask is in
-/// [`Memory::mask`], 1 for kept and 0 for dropped.
+/// [`Cache::mask`], 1 for kept and 0 for dropped.
 pub struct DropConnect {
     dense: Dense,
     settings: DropSettings,
@@ -49,26 +49,26 @@ impl Layer for DropConnect {
     }
 
     /// Keeps Ŵ.
-    fn memory(&self, _rows: usize) -> Memory {
+    fn cache(&self, _rows: usize) -> Cache {
         let shape = self.dense.parameters[0].value.dim();
-        Memory { mask: Array2::ones(shape), saved: vec![Array2::zeros(shape)] }
+        Cache { mask: Array2::ones(shape), saved: vec![Array2::zeros(shape)] }
     }
 
-    fn sample(&self, _rows: usize, memory: &mut Memory, rng: &mut Rng) {
-        Self::MASKING.noise.draw(flat_mut(memory.mask.view_mut()), self.settings.rate, rng);
+    fn sample(&self, _rows: usize, cache: &mut Cache, rng: &mut Rng) {
+        Self::MASKING.noise.draw(flat_mut(cache.mask.view_mut()), self.settings.rate, rng);
     }
 
-    fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
+    fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, cache: &mut Cache, mode: Mode) {
         let [weights, biases] = &self.dense.parameters;
         let factor = self.settings.factor(mode);
         match mode {
             Mode::Training => {
-                let masked = &mut memory.saved[0];
+                let masked = &mut cache.saved[0];
                 let weights = Zip::from(&mut *masked).and(&weights.value);
-                weights.and(&memory.mask).for_each(|masked, &w, &m| *masked = w * (m * factor));
+                weights.and(&cache.mask).for_each(|masked, &w, &m| *masked = w * (m * factor));
                 multiply_and_add(x, masked.view(), biases.value.row(0), y);
             }
-            Mode::Evaluation if factor == 1.0 => self.dense.forward(x, y, memory, mode),
+            Mode::Evaluation if factor == 1.0 => self.dense.forward(x, y, cache, mode),
             Mode::Evaluation => {
                 multiply(x, weights.value.view(), y.view_mut());
                 y *= factor;
@@ -90,12 +90,12 @@ impl Layer for DropConnect {
         _y: ArrayView2<f32>,
         dy: ArrayView2<f32>,
         dx: Option<ArrayViewMut2<f32>>,
-        memory: &mut Memory,
+        cache: &mut Cache,
     ) {
         let factor = self.settings.factor(Mode::Training);
-        self.dense.backward_through(Some(memory.saved[0].view()), x, dy, dx);
+        self.dense.backward_through(Some(cache.saved[0].view()), x, dy, dx);
         let [weights, _] = &mut self.dense.parameters;
-        Zip::from(&mut weights.gradient).and(&memory.mask).for_each(|dw, &m| *dw *= m * factor);
+        Zip::from(&mut weights.gradient).and(&cache.mask).for_each(|dw, &m| *dw *= m * factor);
     }
 
     fn parameters(&self) -> &[Parameter] {
@@ -128,8 +128,8 @@ mod tests {
         layer.dense.parameters[1].value.fill(0.5);
         let x = ndarray::array![[1.0, -2.0, 4.0]];
         let mut y = Array2::zeros((1, 2));
-        let mut memory = layer.memory(1);
-        layer.forward(x.view(), y.view_mut(), &mut memory, Mode::Evaluation);
+        let mut cache = layer.cache(1);
+        layer.forward(x.view(), y.view_mut(), &mut cache, Mode::Evaluation);
         let wanted = x.dot(&layer.dense.parameters[0].value) * 0.75 + 0.5;
         assert!(Zip::from(&y).and(&wanted).all(|y, wanted| (y - wanted).abs() < 1e-6), "{y} and {wanted}");
     }

@@ -1,7 +1,7 @@
 //! The layer that masks what goes through it.
 
 use super::{DropSettings, Masking, mask};
-use crate::layer::{Layer, Memory, Mode};
+use crate::layer::{Cache, Layer, Mode};
 use crate::rng::Rng;
 use crate::rows::{first_rows_mut, flat, flat_mut};
 use ndarray::{ArrayView2, ArrayViewMut2};
@@ -21,7 +21,7 @@ use ndarray::{ArrayView2, ArrayViewMut2};
 ///
 /// # Shapes
 /// `x` and `y`: rows × features; for feature maps rows × (pixels · channels), as [`Image`](crate::Image) lays them out.
-/// The mask: rows × features, or rows × channels for whole maps. It is in [`Memory::mask`], 1 for kept and 0 for dropped, or
+/// The mask: rows × features, or rows × channels for whole maps. It is in [`Cache::mask`], 1 for kept and 0 for dropped, or
 /// the factors of a noise that drops nothing.
 pub struct Dropout {
     features: usize,
@@ -45,11 +45,11 @@ impl Dropout {
         &self,
         from: ArrayView2<f32>,
         to: ArrayViewMut2<f32>,
-        memory: &Memory,
+        cache: &Cache,
         write: impl Fn(&[f32], &[f32], &mut [f32]),
     ) {
         let (rows, columns) = (from.nrows(), self.columns());
-        let (from, to, mask) = (flat(from), flat_mut(to), memory.flat_mask(rows));
+        let (from, to, mask) = (flat(from), flat_mut(to), cache.flat_mask(rows));
         if columns == self.features {
             return write(from, mask, to);
         }
@@ -67,19 +67,19 @@ impl Layer for Dropout {
         self.features
     }
 
-    fn memory(&self, rows: usize) -> Memory {
-        Memory::with_mask(rows, self.columns())
+    fn cache(&self, rows: usize) -> Cache {
+        Cache::with_mask(rows, self.columns())
     }
 
-    fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
-        self.masking.noise.draw(flat_mut(first_rows_mut(&mut memory.mask, rows)), self.settings.rate, rng);
+    fn sample(&self, rows: usize, cache: &mut Cache, rng: &mut Rng) {
+        self.masking.noise.draw(flat_mut(first_rows_mut(&mut cache.mask, rows)), self.settings.rate, rng);
     }
 
-    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
+    fn forward(&self, x: ArrayView2<f32>, y: ArrayViewMut2<f32>, cache: &mut Cache, mode: Mode) {
         let factor = self.settings.factor(mode);
         match (mode, self.masking.noise.affine(self.settings.rate)) {
-            (Mode::Training, None) => self.each(x, y, memory, |x, mask, y| mask::apply(x, mask, factor, y)),
-            (Mode::Training, Some(affine)) => self.each(x, y, memory, |x, mask, y| affine.apply(x, mask, y)),
+            (Mode::Training, None) => self.each(x, y, cache, |x, mask, y| mask::apply(x, mask, factor, y)),
+            (Mode::Training, Some(affine)) => self.each(x, y, cache, |x, mask, y| affine.apply(x, mask, y)),
             // By 1 too: in WebAssembly a copy is a call, which takes longer.
             (Mode::Evaluation, _) => flat_mut(y).iter_mut().zip(flat(x)).for_each(|(y, &x)| *y = x * factor),
         }
@@ -91,12 +91,12 @@ impl Layer for Dropout {
         _y: ArrayView2<f32>,
         dy: ArrayView2<f32>,
         dx: Option<ArrayViewMut2<f32>>,
-        memory: &mut Memory,
+        cache: &mut Cache,
     ) {
         let Some(dx) = dx else { return };
         let affine = self.masking.noise.affine(self.settings.rate);
         let factor = affine.map_or(self.settings.factor(Mode::Training), |affine| affine.slope);
-        self.each(dy, dx, memory, |dy, mask, dx| mask::apply(dy, mask, factor, dx));
+        self.each(dy, dx, cache, |dy, mask, dx| mask::apply(dy, mask, factor, dx));
     }
 
     /// The scaling is [`Scaling::None`](super::Scaling::None) for a noise that needs none.
@@ -126,10 +126,10 @@ mod tests {
         for rate in [0.05, 0.2, 0.5] {
             let settings = DropSettings { rate, scaling: Scaling::Inverted };
             let layer = Dropout::new(units, Masking { noise: Noise::Alpha, entry: Entry::Unit }, settings);
-            let mut memory = layer.memory(rows);
+            let mut cache = layer.cache(rows);
             let mut y = Array2::zeros((rows, units));
-            layer.sample(rows, &mut memory, &mut rng);
-            layer.forward(x.view(), y.view_mut(), &mut memory, Mode::Training);
+            layer.sample(rows, &mut cache, &mut rng);
+            layer.forward(x.view(), y.view_mut(), &mut cache, Mode::Training);
             let n = (rows * units) as f64;
             let mean = y.iter().map(|&y: &f32| f64::from(y)).sum::<f64>() / n;
             let variance = y.iter().map(|&y| (f64::from(y) - mean).powi(2)).sum::<f64>() / n;

@@ -31,13 +31,13 @@
 //! let layer = Dropout::new(8, Masking::STANDARD, settings);
 //! let (x, mut y) = (Array2::from_elem((1, 8), 3.0), Array2::zeros((1, 8)));
 //!
-//! let mut memory = layer.memory(1);
-//! layer.sample(1, &mut memory, &mut stream(1, Stream::Masks, 0));
-//! layer.forward(x.view(), y.view_mut(), &mut memory, Mode::Training);
-//! assert_eq!(y, &x * &memory.mask * 2.0);
+//! let mut cache = layer.cache(1);
+//! layer.sample(1, &mut cache, &mut stream(1, Stream::Masks, 0));
+//! layer.forward(x.view(), y.view_mut(), &mut cache, Mode::Training);
+//! assert_eq!(y, &x * &cache.mask * 2.0);
 //! assert!(y.iter().all(|&y| y == 0.0 || y == 6.0));
 //!
-//! layer.forward(x.view(), y.view_mut(), &mut memory, Mode::Evaluation);
+//! layer.forward(x.view(), y.view_mut(), &mut cache, Mode::Evaluation);
 //! assert_eq!(y, x);
 //! ```
 

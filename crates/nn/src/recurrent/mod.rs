@@ -14,7 +14,7 @@ pub use rnn::Rnn;
 use super::drop::{DropSettings, Masking, Noise, RecurrentMask, mask};
 use super::initial::Initial;
 use super::kernel::{multiply, multiply_and_add, multiply_transposed, sum_rows, transpose};
-use super::layer::{Layer, Memory, Mode};
+use super::layer::{Cache, Layer, Mode};
 use super::parameter::{Parameter, Role};
 use super::rows::{first_rows, first_rows_mut, flat, flat_mut};
 use super::simd::LANES;
@@ -83,7 +83,7 @@ impl RecurrentSettings {
 /// # Shapes
 /// `x`: rows × (steps · features); `Wx`: features × (gates · units); `Wh`: units × (gates · units); `bx`, `bh`:
 /// 1 × (gates · units), where the simple recurrent cell has only one, `b`; `y`: rows × units. The mask, in
-/// [`Memory::mask`], 1 for kept and 0 for dropped: rows × units if the same serves all steps, else rows × (steps · units).
+/// [`Cache::mask`], 1 for kept and 0 for dropped: rows × units if the same serves all steps, else rows × (steps · units).
 ///
 /// # Initial values
 /// Each gate's block of Wx as Glorot and Bengio (2010) say and each block of Wh orthogonal (Saxe et al. 2014), so that at
@@ -98,7 +98,7 @@ pub struct Recurrent<C> {
     cell: PhantomData<C>,
 }
 
-/// The first rows of a [`Memory`]'s arrays, by name. Except for the last two, the steps' blocks of rows are one below the
+/// The first rows of a [`Cache`]'s arrays, by name. Except for the last two, the steps' blocks of rows are one below the
 /// other: row t · rows + r is that of row r at step t.
 struct Saved<'a> {
     /// The input, features; at the end of the backward pass the gradient at it.
@@ -119,7 +119,7 @@ struct Saved<'a> {
     d_entering: ArrayViewMut2<'a, f32>,
 }
 
-/// The place of [`Saved::states`] among a memory's arrays.
+/// The place of [`Saved::states`] among a cache's arrays.
 const STATES: usize = 4;
 
 impl<C: Cell> Recurrent<C> {
@@ -216,7 +216,7 @@ fn backward_units<C: Cell, const WHOLE: bool>(
 /// The first rows of `arrays`, as many as `shapes` say.
 fn saved(shapes: [(usize, usize); 8], arrays: &mut [Array2<f32>]) -> Saved<'_> {
     let mut views = arrays.iter_mut().zip(shapes).map(|(array, (rows, _))| first_rows_mut(array, rows));
-    let mut next = || views.next().expect("memory() makes an array of each shape");
+    let mut next = || views.next().expect("cache() makes an array of each shape");
     Saved {
         x: next(),
         from_x: next(),
@@ -270,25 +270,22 @@ impl<C: Cell> Layer for Recurrent<C> {
         self.settings.units
     }
 
-    fn memory(&self, rows: usize) -> Memory {
+    fn cache(&self, rows: usize) -> Cache {
         let columns = self.mask_columns(self.steps.saturating_sub(1)).end;
-        Memory {
-            mask: Array2::ones((rows, columns)),
-            saved: self.shapes(rows).into_iter().map(Array2::zeros).collect(),
-        }
+        Cache { mask: Array2::ones((rows, columns)), saved: self.shapes(rows).into_iter().map(Array2::zeros).collect() }
     }
 
-    fn sample(&self, rows: usize, memory: &mut Memory, rng: &mut Rng) {
-        let mask = flat_mut(first_rows_mut(&mut memory.mask, rows));
+    fn sample(&self, rows: usize, cache: &mut Cache, rng: &mut Rng) {
+        let mask = flat_mut(first_rows_mut(&mut cache.mask, rows));
         self.settings.masking().noise.draw(mask, self.settings.drop.rate, rng);
     }
 
-    fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, memory: &mut Memory, mode: Mode) {
+    fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, cache: &mut Cache, mode: Mode) {
         let (rows, units) = (x.nrows(), self.settings.units);
-        let mask_columns = memory.mask.ncols();
-        let mask = flat(first_rows(&memory.mask, rows));
+        let mask_columns = cache.mask.ncols();
+        let mask = flat(first_rows(&cache.mask, rows));
         let Saved { x: mut x_by_step, mut from_x, mut from_h, mut entering, states, kept, .. } =
-            saved(self.shapes(rows), &mut memory.saved);
+            saved(self.shapes(rows), &mut cache.saved);
         let factor = self.settings.drop.factor(mode);
 
         by_step(x, x_by_step.view_mut(), self.steps);
@@ -326,7 +323,7 @@ impl<C: Cell> Layer for Recurrent<C> {
                 forward_units::<C, false>(units, whole..units, [from_x, from_h, before], after, kept);
             }
         }
-        y.assign(&memory.saved[STATES].slice(s![block(self.steps, rows), ..units]));
+        y.assign(&cache.saved[STATES].slice(s![block(self.steps, rows), ..units]));
     }
 
     fn backward(
@@ -335,13 +332,13 @@ impl<C: Cell> Layer for Recurrent<C> {
         _y: ArrayView2<f32>,
         dy: ArrayView2<f32>,
         dx: Option<ArrayViewMut2<f32>>,
-        memory: &mut Memory,
+        cache: &mut Cache,
     ) {
         let (rows, units) = (x.nrows(), self.settings.units);
-        let mask_columns = memory.mask.ncols();
-        let mask = flat(first_rows(&memory.mask, rows));
+        let mask_columns = cache.mask.ncols();
+        let mask = flat(first_rows(&cache.mask, rows));
         let Saved { x: mut x_by_step, mut from_x, mut from_h, entering, states, kept, mut d_state, mut d_entering } =
-            saved(self.shapes(rows), &mut memory.saved);
+            saved(self.shapes(rows), &mut cache.saved);
         let factor = self.settings.drop.factor(Mode::Training);
 
         d_state.fill(0.0);
@@ -380,8 +377,8 @@ impl<C: Cell> Layer for Recurrent<C> {
         }
     }
 
-    fn state<'a>(&self, memory: &'a Memory, rows: usize, step: usize) -> Option<ArrayView2<'a, f32>> {
-        (step <= self.steps).then(|| memory.saved[STATES].slice(s![block(step, rows), ..self.settings.units]))
+    fn state<'a>(&self, cache: &'a Cache, rows: usize, step: usize) -> Option<ArrayView2<'a, f32>> {
+        (step <= self.steps).then(|| cache.saved[STATES].slice(s![block(step, rows), ..self.settings.units]))
     }
 
     fn parameters(&self) -> &[Parameter] {
@@ -421,9 +418,9 @@ mod tests {
         Array2::from_shape_fn((ROWS, STEPS * 2), |(row, i)| ((row * 7 + i * 5) % 11) as f32 * 0.2 - 1.0)
     }
 
-    fn output(layer: &dyn Layer, memory: &mut Memory, mode: Mode) -> Array2<f32> {
+    fn output(layer: &dyn Layer, cache: &mut Cache, mode: Mode) -> Array2<f32> {
         let mut y = Array2::zeros((ROWS, UNITS));
-        layer.forward(input().view(), y.view_mut(), memory, mode);
+        layer.forward(input().view(), y.view_mut(), cache, mode);
         y
     }
 
@@ -434,7 +431,7 @@ mod tests {
         for cell in CELLS {
             let [same, fresh] =
                 [RecurrentMask::Same, RecurrentMask::Fresh].map(|mask| layer(cell, 0.4, Scaling::Inverted, mask));
-            let (mut one, mut many) = (same.memory(ROWS), fresh.memory(ROWS));
+            let (mut one, mut many) = (same.cache(ROWS), fresh.cache(ROWS));
             same.sample(ROWS, &mut one, &mut stream(3, Stream::Masks, 0));
             assert_eq!(many.mask.dim(), (ROWS, STEPS * UNITS));
             for step in 0..STEPS {
@@ -451,10 +448,10 @@ mod tests {
     fn classic_evaluation_shrinks_the_state_that_enters_the_products() {
         for cell in CELLS {
             let layer = layer(cell, 0.25, Scaling::Classic, RecurrentMask::Same);
-            let mut memory = layer.memory(ROWS);
-            memory.mask.fill(0.75);
-            let wanted = output(&*layer, &mut memory, Mode::Training);
-            assert_eq!(output(&*layer, &mut memory, Mode::Evaluation), wanted, "{cell:?}");
+            let mut cache = layer.cache(ROWS);
+            cache.mask.fill(0.75);
+            let wanted = output(&*layer, &mut cache, Mode::Training);
+            assert_eq!(output(&*layer, &mut cache, Mode::Evaluation), wanted, "{cell:?}");
         }
     }
 
@@ -462,9 +459,9 @@ mod tests {
     fn the_states_go_from_zero_to_the_output() {
         for cell in CELLS {
             let layer = layer(cell, 0.3, Scaling::Inverted, RecurrentMask::Same);
-            let mut memory = layer.memory(ROWS + 1);
-            let y = output(&*layer, &mut memory, Mode::Training);
-            let state = |step| layer.state(&memory, ROWS, step).map(|state| state.to_owned());
+            let mut cache = layer.cache(ROWS + 1);
+            let y = output(&*layer, &mut cache, Mode::Training);
+            let state = |step| layer.state(&cache, ROWS, step).map(|state| state.to_owned());
             assert_eq!(state(0), Some(Array2::zeros((ROWS, UNITS))), "{cell:?}");
             assert_eq!(state(STEPS), Some(y), "{cell:?}");
             assert_eq!(state(STEPS + 1), None, "{cell:?}");
@@ -472,11 +469,11 @@ mod tests {
     }
 
     #[test]
-    fn a_row_does_not_depend_on_how_many_rows_the_memory_holds() {
+    fn a_row_does_not_depend_on_how_many_rows_the_cache_holds() {
         for cell in CELLS {
             let layer = layer(cell, 0.0, Scaling::Inverted, RecurrentMask::Same);
-            let wanted = output(&*layer, &mut layer.memory(ROWS), Mode::Training);
-            assert_eq!(output(&*layer, &mut layer.memory(ROWS + 5), Mode::Training), wanted, "{cell:?}");
+            let wanted = output(&*layer, &mut layer.cache(ROWS), Mode::Training);
+            assert_eq!(output(&*layer, &mut layer.cache(ROWS + 5), Mode::Training), wanted, "{cell:?}");
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::layout::LINE;
 use super::{Align, Label, Scene, Tone};
+use crate::format::{count, thousands};
 use crate::geometry::text_width;
-use crate::words::{count, thousands};
 use lab::{Form, Part};
 use wording::fill;
 
@@ -15,7 +15,7 @@ const APART: f64 = 6.0;
 const SIZES: [f64; 3] = [1.1 * 12.0, 11.5, 12.0];
 
 /// The three lines above a column, each in several lengths.
-struct Head {
+struct Heading {
     lines: [[String; WAYS]; 3],
     /// The middle of the column.
     middle: f64,
@@ -47,7 +47,7 @@ impl Kind {
     }
 }
 
-impl Head {
+impl Heading {
     /// Left and right edge of a line in the way `way`, if it says anything; `width` is that of the drawing.
     fn extent(&self, line: usize, way: usize, width: f64) -> Option<(f64, f64)> {
         let half = text_width(&self.lines[line][way], SIZES[line]) / 2.0;
@@ -62,28 +62,28 @@ impl Head {
     }
 }
 
-/// Whether no two of these heads touch in this line, each in its way.
-fn fit(heads: &[Head], line: usize, ways: &[usize], width: f64) -> bool {
+/// Whether no two of these headings touch in this line, each in its way.
+fn fit(headings: &[Heading], line: usize, ways: &[usize], width: f64) -> bool {
     let mut taken = 0.0;
-    heads.iter().zip(ways).filter_map(|(head, &way)| head.extent(line, way, width)).all(|(from, to)| {
+    headings.iter().zip(ways).filter_map(|(heading, &way)| heading.extent(line, way, width)).all(|(from, to)| {
         let fits = from >= taken && to <= width + 0.5;
         taken = to + APART;
         fits
     })
 }
 
-/// The way in which each head says a line: the longest for which there is room, the same for layers of a kind.
-fn choose(heads: &[Head], line: usize, width: f64) -> Vec<usize> {
+/// The way in which each heading says a line: the longest for which there is room, the same for layers of a kind.
+fn choose(headings: &[Heading], line: usize, width: f64) -> Vec<usize> {
     let shortest = WAYS - 1;
-    let way = (0..shortest).find(|&way| fit(heads, line, &vec![way; heads.len()], width)).unwrap_or(shortest);
-    let mut chosen = vec![way; heads.len()];
+    let way = (0..shortest).find(|&way| fit(headings, line, &vec![way; headings.len()], width)).unwrap_or(shortest);
+    let mut chosen = vec![way; headings.len()];
     // All kinds become a little wordier before any becomes more so.
     for wordier in (0..way).rev() {
         for kind in Kind::ALL {
-            let ways = heads.iter().zip(&chosen);
+            let ways = headings.iter().zip(&chosen);
             let ways: Vec<usize> =
-                ways.map(|(head, &way)| if head.kind == kind { wordier.min(way) } else { way }).collect();
-            if fit(heads, line, &ways, width) {
+                ways.map(|(heading, &way)| if heading.kind == kind { wordier.min(way) } else { way }).collect();
+            if fit(headings, line, &ways, width) {
                 chosen = ways;
             }
         }
@@ -97,15 +97,17 @@ fn ways(texts: [&str; WAYS]) -> [String; WAYS] {
 
 impl Scene<'_> {
     /// Adds the words above the columns.
-    pub(super) fn label_heads(&self, labels: &mut Vec<Label>) {
-        let heads: Vec<Head> = (0..self.arm.depth()).map(|layer| self.head(layer)).collect();
+    pub(super) fn label_headings(&self, labels: &mut Vec<Label>) {
+        let headings: Vec<Heading> = (0..self.arm.depth()).map(|layer| self.heading(layer)).collect();
         let width = self.layout.size.0;
         let mut says_factor = false;
         for (line, tone) in [Tone::Heading, Tone::Remark, Tone::Value].into_iter().enumerate() {
-            let ways = choose(&heads, line, width);
+            let ways = choose(&headings, line, width);
             let y = 9.0 + LINE * line as f64;
-            for (head, way) in heads.iter().zip(ways).filter(|(head, way)| !head.lines[line][*way].is_empty()) {
-                let (text, x) = (head.lines[line][way].clone(), head.place(line, way, width));
+            for (heading, way) in
+                headings.iter().zip(ways).filter(|(heading, way)| !heading.lines[line][*way].is_empty())
+            {
+                let (text, x) = (heading.lines[line][way].clone(), heading.place(line, way, width));
                 labels.push(Label { text, x, y, align: Align::Centre, tone });
                 says_factor |= tone == Tone::Value;
             }
@@ -115,19 +117,19 @@ impl Scene<'_> {
         }
     }
 
-    fn head(&self, layer: usize) -> Head {
+    fn heading(&self, layer: usize) -> Heading {
         let [long, short, shortest] = self.names.titles(layer);
         let titles = [long.clone(), long.clone(), long, short, shortest];
         let lines = [titles, self.share(layer), self.factor(layer)];
         let middle = self.layout.columns[layer].block().centre().0;
-        Head { lines, middle, kind: Kind::of(self.arm.part(layer)) }
+        Heading { lines, middle, kind: Kind::of(self.arm.part(layer)) }
     }
 
     /// How much of a layer is dropped, or how large it is.
     fn share(&self, layer: usize) -> [String; WAYS] {
-        let strand = &self.strands[layer];
+        let layer_snapshot = &self.snapshots[layer];
         let masking = self.arm.masking(layer);
-        if let (Some((lost, all)), Some(masking)) = (strand.lost, masking) {
+        if let (Some((lost, all)), Some(masking)) = (layer_snapshot.lost, masking) {
             let (lost, all) = (thousands(lost as u64), thousands(all as u64));
             let facts = [("lost", &*lost), ("all", &*all)];
             let [full, middle, short] = masking.words().lost.map(|template| fill(template, &facts));

@@ -4,7 +4,7 @@ use lab::{Arm, Form, Part};
 use ndarray::{Array2, ArrayView2};
 
 /// What leads from the column before to a column.
-pub enum Link<'a> {
+pub enum Connections<'a> {
     /// A weight from each unit to each unit.
     Weights(ArrayView2<'a, f32>),
     /// A block of weights from each unit to each unit, of which this is the Euclidean norm: a kernel between two maps, or
@@ -16,27 +16,29 @@ pub enum Link<'a> {
     LastState,
 }
 
-impl<'a> Link<'a> {
+impl<'a> Connections<'a> {
     /// What leads to `layer`, which is not the input. Weights that are dropped count nothing.
-    pub fn new(arm: &'a Arm, layer: usize) -> Link<'a> {
+    pub fn new(arm: &'a Arm, layer: usize) -> Connections<'a> {
         let weights = arm.weights(layer);
         match (arm.form(layer - 1), arm.form(layer)) {
-            (_, Form::States { .. }) => Link::Steps,
-            (Form::States { .. }, _) => Link::LastState,
+            (_, Form::States { .. }) => Connections::Steps,
+            (Form::States { .. }, _) => Connections::LastState,
             // Rows of W are in the order of the kernel's cells, and within each of the channels.
-            (Form::Maps(before), Form::Maps(_)) => Link::Norms(norms(weights, before.channels, None)),
-            (Form::Units, Form::Maps(_)) => Link::Norms(norms(weights, 1, None)),
-            (Form::Maps(before), Form::Units) => Link::Norms(norms(weights, before.channels, arm.weight_mask(layer))),
-            (Form::Units, Form::Units) => Link::Weights(weights),
+            (Form::Maps(before), Form::Maps(_)) => Connections::Norms(norms(weights, before.channels, None)),
+            (Form::Units, Form::Maps(_)) => Connections::Norms(norms(weights, 1, None)),
+            (Form::Maps(before), Form::Units) => {
+                Connections::Norms(norms(weights, before.channels, arm.weight_mask(layer)))
+            }
+            (Form::Units, Form::Units) => Connections::Weights(weights),
         }
     }
 
     /// How strong each edge is, sources × targets; none where there are no weights to draw.
     pub fn strengths(&self) -> Option<ArrayView2<'_, f32>> {
         match self {
-            Link::Weights(weights) => Some(weights.view()),
-            Link::Norms(norms) => Some(norms.view()),
-            Link::Steps | Link::LastState => None,
+            Connections::Weights(weights) => Some(weights.view()),
+            Connections::Norms(norms) => Some(norms.view()),
+            Connections::Steps | Connections::LastState => None,
         }
     }
 }

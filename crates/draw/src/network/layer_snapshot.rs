@@ -6,7 +6,7 @@ use nn::drop::Entry;
 
 /// What the shown example did to one layer.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Strand {
+pub struct LayerSnapshot {
     /// For each unit, 1 for kept and 0 for dropped, or the share of a map's cells that are kept; empty where no unit is
     /// dropped.
     pub kept: Vec<f32>,
@@ -28,18 +28,18 @@ pub struct Strand {
     pub lost: Option<(usize, usize)>,
 }
 
-impl Strand {
+impl LayerSnapshot {
     /// What row `row` of the newest batch did in `layer`; nothing before the first mask is drawn.
-    pub fn new(arm: &Arm, layer: usize, row: Option<usize>, phase: Phase) -> Strand {
-        let mut strand = Strand::default();
-        let Some(row) = row else { return strand };
-        strand.read_mask(arm, layer, row);
+    pub fn new(arm: &Arm, layer: usize, row: Option<usize>, phase: Phase) -> LayerSnapshot {
+        let mut layer_snapshot = LayerSnapshot::default();
+        let Some(row) = row else { return layer_snapshot };
+        layer_snapshot.read_mask(arm, layer, row);
         let is_forward_done = phase != Phase::Mask;
         let is_backward_done = matches!(phase, Phase::Backward | Phase::Update);
         match arm.form(layer) {
             Form::States { steps, .. } if is_forward_done => {
                 let states = (1..=steps).filter_map(|step| arm.state(layer, step));
-                strand.activation = states.flat_map(|state| state.row(row).to_vec()).collect();
+                layer_snapshot.activation = states.flat_map(|state| state.row(row).to_vec()).collect();
             }
             Form::States { .. } => {}
             form => {
@@ -48,15 +48,15 @@ impl Strand {
                 let activation = if is_forward_done { activation() } else { Vec::new() };
                 let gradient = if is_backward_done && layer > 0 { gradient() } else { Vec::new() };
                 if let Form::Maps(image) = form {
-                    strand.activation = means(&activation, image.channels, |value| value);
-                    strand.gradient = means(&gradient, image.channels, f32::abs);
-                    (strand.cells, strand.cell_gradients) = (activation, gradient);
+                    layer_snapshot.activation = means(&activation, image.channels, |value| value);
+                    layer_snapshot.gradient = means(&gradient, image.channels, f32::abs);
+                    (layer_snapshot.cells, layer_snapshot.cell_gradients) = (activation, gradient);
                 } else {
-                    (strand.activation, strand.gradient) = (activation, gradient);
+                    (layer_snapshot.activation, layer_snapshot.gradient) = (activation, gradient);
                 }
             }
         }
-        strand
+        layer_snapshot
     }
 
     fn read_mask(&mut self, arm: &Arm, layer: usize, row: usize) {

@@ -2,7 +2,7 @@
 
 use super::kernels::kernel_words;
 use super::{Scene, edges};
-use crate::words::{count, number, ordinals, percent, thousands};
+use crate::format::{count, number, ordinals, percent, thousands};
 use crate::{Hit, Pick};
 use lab::{Form, Lab, Part, Phase};
 use nn::drop::{Entry, Masking, alpha, deviation};
@@ -29,13 +29,13 @@ impl Scene<'_> {
     }
 
     fn facts(&self, Pick { layer, unit }: Pick) -> Vec<String> {
-        let strand = &self.strands[layer];
+        let layer_snapshot = &self.snapshots[layer];
         let is_state = matches!(self.arm.form(layer), Form::States { .. });
         let masking = self.arm.masking(layer).filter(|_| self.row.is_some());
         let mut facts = Vec::new();
         match masking {
             None => {}
-            Some(masking) if strand.dropped(unit) => {
+            Some(masking) if layer_snapshot.dropped(unit) => {
                 return vec![self.say(masking.words().dropped, masking, layer, &[])];
             }
             Some(_) if self.is_last_step(layer, unit) => {
@@ -48,12 +48,12 @@ impl Scene<'_> {
         };
         match self.arm.form(layer) {
             Form::Maps(_) => {
-                value("mean activation", &strand.activation, 3);
-                value("mean |gradient|", &strand.gradient, 4);
+                value("mean activation", &layer_snapshot.activation, 3);
+                value("mean |gradient|", &layer_snapshot.gradient, 4);
             }
             _ => {
-                value(if is_state { "value" } else { "activation" }, &strand.activation, 3);
-                value("gradient", &strand.gradient, 4);
+                value(if is_state { "value" } else { "activation" }, &layer_snapshot.activation, 3);
+                value("gradient", &layer_snapshot.gradient, 4);
             }
         }
         facts
@@ -65,16 +65,18 @@ impl Scene<'_> {
 
     /// Of a unit that is not dropped: how many of its entries are kept, where it has several, and what it is multiplied by.
     fn kept_words(&self, masking: Masking, Pick { layer, unit }: Pick) -> String {
-        let strand = &self.strands[layer];
+        let layer_snapshot = &self.snapshots[layer];
         let (share, entries, noun) = match masking.entry {
             Entry::Weight => (self.arm.mask_of(layer, unit, 0), self.arm.weights(layer).nrows(), "weight"),
-            Entry::Cell => {
-                (strand.kept.get(unit).copied(), strand.cells_kept.len() / self.arm.units(layer).max(1), "cell")
-            }
+            Entry::Cell => (
+                layer_snapshot.kept.get(unit).copied(),
+                layer_snapshot.cells_kept.len() / self.arm.units(layer).max(1),
+                "cell",
+            ),
             _ => (None, 1, "entry"),
         };
         let kept = (share.unwrap_or(1.0) * entries as f32).round() as usize;
-        let entry = strand.factors.get(unit).copied().unwrap_or(1.0);
+        let entry = layer_snapshot.factors.get(unit).copied().unwrap_or(1.0);
         let facts =
             [("share", &*kept.to_string()), ("all", &count(entries, noun)), ("entry", &number(f64::from(entry), 2))];
         self.say(masking.words().kept, masking, layer, &facts)
@@ -114,7 +116,7 @@ impl Scene<'_> {
             }
         }
         self.describe_output(&mut text);
-        let edges_into = |layer| self.link(layer).strengths().map_or(0, |strengths| strengths.len());
+        let edges_into = |layer| self.connections(layer).strengths().map_or(0, |strengths| strengths.len());
         if (1..self.arm.depth()).any(|layer| edges_into(layer) > edges::ALL) {
             let strongest = edges::STRONGEST;
             text.push_str(&format!("Between large layers only the {strongest} strongest weights are drawn. "));
@@ -123,7 +125,7 @@ impl Scene<'_> {
     }
 
     fn describe_layer(&self, layer: usize) -> String {
-        let strand = &self.strands[layer];
+        let layer_snapshot = &self.snapshots[layer];
         let (units, name, noun) = (self.arm.units(layer), self.names.layer(layer), self.names.noun(layer));
         let Some(masking) = self.arm.masking(layer).filter(|_| self.row.is_some()) else {
             return match self.arm.form(layer) {
@@ -135,7 +137,8 @@ impl Scene<'_> {
             };
         };
         let dropped = |from: usize, to: usize| {
-            let dropped: Vec<usize> = (from..to).filter(|&unit| strand.dropped(unit)).map(|unit| unit - from).collect();
+            let dropped: Vec<usize> =
+                (from..to).filter(|&unit| layer_snapshot.dropped(unit)).map(|unit| unit - from).collect();
             let list = ordinals(dropped.iter().copied());
             match dropped.len() {
                 0 => format!("no {noun}"),
@@ -149,7 +152,7 @@ impl Scene<'_> {
         };
         let after_step = |step: usize| format!("after step {} {}", step + 1, dropped(step * size, (step + 1) * size));
         let steps: Vec<String> = (0..steps.saturating_sub(1)).map(after_step).collect();
-        let (lost, all) = strand.lost.map_or((0, 0), |(lost, all)| (lost as u64, all as u64));
+        let (lost, all) = layer_snapshot.lost.map_or((0, 0), |(lost, all)| (lost as u64, all as u64));
         let facts = [
             ("lost", &*thousands(lost)),
             ("all", &thousands(all)),
@@ -158,7 +161,7 @@ impl Scene<'_> {
             ("units", &count(units, noun)),
             ("steps", &steps.join("; ")),
             ("noun", noun),
-            ("range", &range(&strand.factors)),
+            ("range", &range(&layer_snapshot.factors)),
         ];
         format!("{name}: {}. ", self.say(masking.words().layer, masking, layer, &facts))
     }

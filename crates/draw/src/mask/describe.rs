@@ -1,8 +1,8 @@
 //! What the strip of masks says in words: under the pointer, and for those who do not see it.
 
 use super::{Group, HEAD, Scene};
+use crate::format::{count, number, percent, thousands};
 use crate::geometry::Rect;
-use crate::words::{count, number, percent, thousands};
 use crate::{Hit, Pick};
 use lab::{Form, Lab};
 use nn::drop::{Entry, deviation};
