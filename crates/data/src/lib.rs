@@ -2,6 +2,19 @@
 //!
 //! Everything random comes from the run's seed, each purpose from a stream of its own: another `flip` leaves the points
 //! where they are, another `train` leaves the test set as it is, and the network has no say in any of it.
+//!
+//! ```
+//! use data::{Sources, Split, Task};
+//! use settings::Config;
+//!
+//! let config = Config::parse("data=moons&train=40&flip=0.25").expect("the query is valid");
+//! let split = Split::generate(&config, &Sources::default())?;
+//! assert_eq!(split.train.x.dim(), (40, 2));
+//! assert_eq!(split.task, Task::Classification { classes: 2 });
+//! assert_eq!(split.flipped.iter().filter(|&&flipped| flipped).count(), 10);
+//! # Ok::<(), data::Error>(())
+//! ```
+#![warn(missing_docs)]
 
 mod curve;
 mod digits;

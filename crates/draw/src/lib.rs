@@ -4,7 +4,18 @@
 //! natively and also answers what is under the pointer ([`hit`]) and what the picture says in words ([`describe`]). Its
 //! *paint* puts the scene on a canvas and exists on wasm only. A new view is a new file, a variant of [`View`] and a line
 //! in each of the `match`es on it.
-
+//!
+//! ```
+//! use draw::{Options, View, describe};
+//! use lab::Side;
+//! # use {data::Sources, lab::Lab, settings::Config};
+//! # let config = Config::parse("drop=0.5").expect("the query is valid");
+//! # let mut lab = Lab::new(config, Sources::default(), None).expect("circles need no source");
+//! lab.step(1);
+//! let text = describe(View::Network, &lab, Side::B, &Options { width: 600.0, height: 400.0, ..Options::default() });
+//! assert!(text.contains("dropped"), "{text}");
+//! ```
+#![warn(missing_docs)]
 // What only painting reads is still laid out, and tested, natively.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 

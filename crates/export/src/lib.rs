@@ -2,6 +2,18 @@
 //!
 //! What a script says of itself is in `header`, its data are in `dataset`, the network and its training in `pytorch` and
 //! `keras`, how it drops in `dropout`; `python` knows how Python is laid out. Weights are named and written in `weights` and read in `load`, from text that `json` takes apart.
+//!
+//! ```
+//! use export::{Format, script, weights};
+//! use lab::Side;
+//! # use {data::Sources, lab::Lab, settings::Config};
+//! # let config = Config::parse("drop=0.5").expect("the query is valid");
+//! # let lab = Lab::new(config, Sources::default(), None).expect("circles need no source");
+//! let text = script(&lab, Side::B, Format::Keras).expect("arm b is there");
+//! assert!(text.contains("layers.Dropout(0.5)"));
+//! assert!(weights(&lab).expect("the weights are finite").starts_with("{\"format\":\"dropout-lab weights\""));
+//! ```
+#![warn(missing_docs)]
 
 mod dataset;
 mod dropout;

@@ -1,4 +1,23 @@
 //! The lab: two arms on the same data, stepped together.
+//!
+//! An *arm* is one of the two networks with its optimizer and all that is known of its training. The lab gives both the same
+//! batches, takes them through the phases of an iteration, scores them on all data from time to time, and can be written
+//! down at any moment (`snapshot`). The same settings give the same numbers, to the last bit.
+//!
+//! ```
+//! use data::Sources;
+//! use lab::{Lab, Side};
+//! use settings::Config;
+//!
+//! let config = Config::parse("data=moons&drop=0.5").expect("the query is valid");
+//! let mut lab = Lab::new(config, Sources::default(), None)?;
+//! lab.step(200);
+//! let with_dropout = lab.arm(Side::B).expect("it is always there");
+//! let mask = with_dropout.mask(1).expect("the first hidden layer drops");
+//! assert_eq!(mask.dim(), (16, 16), "a row for each example of the batch, a column for each neuron");
+//! # Ok::<(), lab::Error>(())
+//! ```
+#![warn(missing_docs)]
 
 mod architecture;
 mod arm;

@@ -17,6 +17,18 @@
 //! | [`variance_shift`] | the variance that batch normalisation sees in training and in evaluation |
 //!
 //! [`removal`], [`correlation`], [`probability`] and [`passes`] are what they have in common.
+//!
+//! ```
+//! use measure::{Name, Outcome, measure};
+//! # use {data::Sources, lab::Lab, settings::Config};
+//! # let config = Config::parse("drop=0.5").expect("the query is valid");
+//! # let mut lab = Lab::new(config, Sources::default(), None).expect("circles need no source");
+//! lab.step(100);
+//! let found = measure(&lab, Name::Importance);
+//! let Some(Outcome::Importance(importance)) = found.b else { panic!("arm b is there") };
+//! assert_eq!(importance.layers[0].rises.len(), 16, "one for each neuron");
+//! ```
+#![warn(missing_docs)]
 
 pub mod co_adaptation;
 pub mod convergence;

@@ -3,6 +3,19 @@
 //! Text goes in, only a valid [`Config`] comes out, and nothing after it checks again. `table` defines every setting;
 //! `value` reads and prints one; `query` reads and prints them all; `resolve` makes a run out of them; `change` alters it;
 //! `conflict` knows which settings limit each other, and `give_way` which of them gives way to a change.
+//!
+//! ```
+//! use settings::Config;
+//!
+//! let config = Config::parse("data=moons&drop=0.5")?;
+//! assert_eq!((config.train, config.a.drop[0], config.b.drop[0]), (80, 0.0, 0.5));
+//! assert_eq!(config.query(), "data=moons&drop=0.5");
+//!
+//! let sentence = Config::parse("nosie=1").unwrap_err().to_string();
+//! assert_eq!(sentence, "unknown key 'nosie'; did you mean 'noise'?");
+//! # Ok::<(), settings::Errors>(())
+//! ```
+#![warn(missing_docs)]
 
 mod change;
 mod choices;
