@@ -3,6 +3,7 @@
 import { h, write } from '../kit/dom.js';
 import { percent, real, whole } from '../kit/format.js';
 import { reason } from '../element/core.js';
+import { LINES } from './lines.js';
 
 /** @typedef {import('../../dropout-lab.js').History} History */
 /** @typedef {import('../../dropout-lab.js').Series} Series */
@@ -10,14 +11,6 @@ import { reason } from '../element/core.js';
 /** @typedef {{ without: string, with: string, grid: string, text: string, font: string }} Palette */
 
 /** @typedef {'Loss' | 'Accuracy'} Quantity */
-
-/** The lines of a chart, in the order of its data. */
-export const LINES = /** @type {const} */ ([
-  { arm: 'a', split: 'test', name: 'without' },
-  { arm: 'a', split: 'train', name: 'without' },
-  { arm: 'b', split: 'test', name: 'with' },
-  { arm: 'b', split: 'train', name: 'with' },
-]);
 
 /** The chart of one quantity for both arms. */
 export class Chart {

@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import styles from 'uplot/dist/uPlot.min.css';
 import { addMoreStyles } from '../element/styles.js';
 import { whole } from '../kit/format.js';
-import { LINES } from './chart.js';
+import { LINES } from './lines.js';
 
 /**
  * @typedef {object} PlotOptions

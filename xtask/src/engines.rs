@@ -8,7 +8,7 @@ use anyhow::{Context, Result, anyhow};
 
 use crate::browser::named;
 use crate::debian;
-use crate::test::Skipped;
+use crate::skipped::Skipped;
 use crate::tools::Tools;
 
 const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];

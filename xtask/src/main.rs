@@ -11,6 +11,7 @@ mod process;
 mod python;
 mod screenshots;
 mod serve;
+mod skipped;
 mod test;
 mod tools;
 

@@ -10,6 +10,7 @@ use lexopt::prelude::*;
 
 use crate::browser::Browser;
 use crate::process::{Time, listening};
+use crate::skipped::Skipped;
 use crate::tools::{self, Tools};
 use crate::{engines, help, python, root};
 
@@ -247,24 +248,6 @@ impl Step {
         Done { title: self.title, counts, skipped, time }
     }
 }
-
-/// Why a step has to be left out here, which is no failure.
-#[derive(Debug)]
-pub struct Skipped(String);
-
-impl Skipped {
-    pub fn because(reason: anyhow::Error) -> Skipped {
-        Skipped(format!("{reason:#}"))
-    }
-}
-
-impl Display for Skipped {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "skipped, because {}", self.0)
-    }
-}
-
-impl std::error::Error for Skipped {}
 
 /// Minutes, right-aligned for a column of them.
 struct Minutes(Duration);

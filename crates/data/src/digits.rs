@@ -6,18 +6,14 @@
 use ndarray::Array2;
 use rand::seq::SliceRandom;
 
-use super::error::Error;
+use super::error::{Error, HIGHEST};
 use nn::rng::Rng;
 use settings::{DIGIT_SIDE, DIGITS};
 
 /// The first bytes of the file.
 const MAGIC: &[u8; 8] = b"digits 1";
-/// Pixels along each side of an image.
-pub(super) const SIDE: usize = DIGIT_SIDE;
 /// Pixels of an image.
-pub(super) const PIXELS: usize = SIDE * SIDE;
-/// The highest value of a pixel: every point of its 4 × 4 block is set.
-pub(super) const HIGHEST: u8 = 16;
+pub(super) const PIXELS: usize = DIGIT_SIDE * DIGIT_SIDE;
 pub(super) const CLASSES: u8 = 10;
 
 /// All the handwritten digits; always as many as [`DIGITS`], with pixels and labels in range.

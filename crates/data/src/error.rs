@@ -3,7 +3,10 @@
 use std::fmt;
 
 use super::LEAST_TESTED;
-use super::digits::{HIGHEST, SIDE};
+use settings::DIGIT_SIDE as SIDE;
+
+/// The highest value of a pixel of a digit: every point of its 4 × 4 block is set.
+pub(super) const HIGHEST: u8 = 16;
 
 /// What is wrong with data, as a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@ use super::architecture::{Architecture, Column, Form, Part};
 use super::batches::Batches;
 use super::evaluation::{Evaluation, Score, Scorer};
 use super::milestones::Milestones;
-use super::snapshot::ArmState;
 use super::thinned::ThinnedNetworks;
 use data::{Split, Task};
 use ndarray::{ArrayView1, ArrayView2, Axis};
@@ -71,6 +70,17 @@ pub struct Arm {
     milestones: Milestones,
     thinned: ThinnedNetworks,
     divergence: Option<Divergence>,
+}
+
+/// An arm apart from its settings.
+#[derive(Deserialize, Serialize)]
+pub(super) struct ArmState {
+    pub checkpoint: Checkpoint,
+    pub scores: Option<[Score; 2]>,
+    pub batch_loss: Option<f32>,
+    pub milestones: Milestones,
+    pub thinned: ThinnedNetworks,
+    pub divergence: Option<Divergence>,
 }
 
 impl Arm {

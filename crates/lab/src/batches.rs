@@ -1,11 +1,20 @@
 //! The order in which training examples come: the same for both arms.
 
-use super::snapshot::BatchesState;
 use data::{Split, Targets};
 use ndarray::{Array2, ArrayView2, Axis};
 use nn::Wanted;
 use nn::rng::{self, Rng, Stream};
 use rand::seq::SliceRandom;
+use serde::{Deserialize, Serialize};
+
+/// Where the batches are in their order.
+#[derive(Deserialize, Serialize)]
+pub(super) struct BatchesState {
+    pub order: Vec<usize>,
+    pub next: usize,
+    pub rng: Rng,
+    pub rows: Vec<usize>,
+}
 
 /// Mini-batches of a fixed size: the training set is shuffled, dealt out, shuffled again, without end. A batch may span
 /// two rounds, so every batch is full.

@@ -3,16 +3,12 @@
 //! A snapshot holds the query and what training has made of it since; what the query alone gives (the examples, the shapes
 //! of the networks) is made anew. The digits are not in it: whoever restores it has them already.
 
-use super::arm::Divergence;
-use super::evaluation::Score;
+use super::arm::ArmState;
+use super::batches::BatchesState;
 use super::history::History;
-use super::milestones::Milestones;
 use super::step_time::StepTime;
-use super::thinned::ThinnedNetworks;
 use super::{Clock, Error, Lab, Phase};
 use data::{Sources, Table};
-use nn::Checkpoint;
-use nn::rng::Rng;
 use serde::{Deserialize, Serialize};
 use settings::Config;
 use std::fmt;
@@ -32,26 +28,6 @@ struct Snapshot {
     phase: Phase,
     evaluated_at: Option<u64>,
     changed_at: Option<u64>,
-}
-
-/// Where the batches are in their order.
-#[derive(Deserialize, Serialize)]
-pub(super) struct BatchesState {
-    pub order: Vec<usize>,
-    pub next: usize,
-    pub rng: Rng,
-    pub rows: Vec<usize>,
-}
-
-/// An arm apart from its settings.
-#[derive(Deserialize, Serialize)]
-pub(super) struct ArmState {
-    pub checkpoint: Checkpoint,
-    pub scores: Option<[Score; 2]>,
-    pub batch_loss: Option<f32>,
-    pub milestones: Milestones,
-    pub thinned: ThinnedNetworks,
-    pub divergence: Option<Divergence>,
 }
 
 /// Why a snapshot cannot be restored.

@@ -2,7 +2,7 @@
 
 use super::Config;
 use super::error::Errors;
-use super::resolve::Place;
+use super::given::Place;
 use super::table::{Definition, SETTINGS};
 
 /// What a change does to a run that is under way.

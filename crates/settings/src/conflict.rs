@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::error::{Error, Problem};
-use super::resolve::{Entry, Given, Scope, spelling};
+use super::given::{Entry, Given, Scope, spelling};
 use super::size::{MOST_ACTIVATIONS, MOST_PARAMETERS, Size, narrowed};
 use super::table::{
     ACT, BATCH, CHANNELS, DATA, DIGITS, DROP, Definition, FEWEST_EXAMPLES, KIND, LAYERS, NET, TEST, TRAIN, definition,

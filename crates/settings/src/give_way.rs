@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::Config;
 use super::conflict::{Around, Way, conflicts};
 use super::error::Error;
-use super::resolve::{Entry, Given, Place, Scope, fill_in, finish, spelling};
+use super::given::{Entry, Given, Place, Scope, spelling};
+use super::resolve::{fill_in, finish};
 use super::table::definition;
 use super::value::{Value, Values};
 

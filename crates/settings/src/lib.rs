@@ -1,7 +1,7 @@
 //! Every setting of a run: its query string, its schema, its errors.
 //!
 //! Text goes in, only a valid [`Config`] comes out, and nothing after it checks again. `table` defines every setting;
-//! `value` reads and prints one; `query` reads and prints them all; `resolve` makes a run out of them; `change` alters it;
+//! `value` reads and prints one; `query` reads and prints them all; `given` is what was given, `resolve` makes a run out of it; `change` alters it;
 //! `conflict` knows which settings limit each other, and `give_way` which of them gives way to a change.
 //!
 //! ```
@@ -22,6 +22,7 @@ mod choices;
 mod conflict;
 mod error;
 mod give_way;
+mod given;
 mod query;
 mod resolve;
 mod schema;
@@ -40,7 +41,7 @@ pub use table::{Condition, DIGITS, FEWEST_EXAMPLES};
 pub use value::Scale;
 
 use give_way::Waiting;
-use resolve::Given;
+use given::Given;
 
 /// The settings of one run, always valid: whatever holds a `Config` need not check it again.
 ///

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Config;
 use super::error::{Error, Errors, Problem};
-use super::resolve::{Given, Place, resolve};
+use super::given::{Given, Place};
+use super::resolve::resolve;
 use super::table::{Field, SETTINGS};
 use super::value::Value;
 

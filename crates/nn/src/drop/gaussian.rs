@@ -4,7 +4,7 @@
 //! variance p / (1 − p) are those of Bernoulli noise with its factor, m / (1 − p). So the expected output of training is the
 //! output of evaluation without any factor, and the settings' scaling plays no part.
 
-use super::noise::deviation;
+use super::variance::deviation;
 use crate::rng::Rng;
 use rand_distr::{Distribution, StandardNormal};
 

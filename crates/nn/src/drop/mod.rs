@@ -53,6 +53,7 @@ mod masking;
 mod noise;
 mod scaling;
 pub mod uniform;
+mod variance;
 mod words;
 
 pub use drop_connect::DropConnect;
@@ -60,6 +61,7 @@ pub use dropout::Dropout;
 pub use entry::Entry;
 pub use kind::{ConvKind, Kind, RecurrentMask};
 pub use masking::Masking;
-pub use noise::{Noise, deviation};
+pub use noise::Noise;
 pub use scaling::{DropSettings, Scaling};
+pub use variance::deviation;
 pub use words::{MaskWords, NoiseWords};

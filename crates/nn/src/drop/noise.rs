@@ -18,12 +18,6 @@ pub enum Noise {
     Alpha,
 }
 
-/// The standard deviation of a noise of rate p = `rate`, 0 ≤ p < 1: σ = √(p / (1 − p)).
-pub fn deviation(rate: f32) -> f64 {
-    let p = f64::from(rate);
-    (p / (1.0 - p)).sqrt()
-}
-
 impl Noise {
     /// Fills `mask` with independent draws for the rate p = `rate`, 0 ≤ p < 1. At rate 0 nothing is drawn: all are 1.
     pub fn draw(self, mask: &mut [f32], rate: f32, rng: &mut Rng) {
@@ -87,6 +81,7 @@ impl Noise {
 
 #[cfg(test)]
 mod tests {
+    use super::super::variance::deviation;
     use super::*;
     use crate::rng::{Stream, stream};
 

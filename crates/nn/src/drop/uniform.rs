@@ -5,7 +5,7 @@
 //! paper: it is a third noise of the same variance and of another shape, so that one sees which of the two counts. From
 //! p = 1/4 on a is 1 or more, and some factors are negative, as they are with Gaussian noise.
 
-use super::noise::deviation;
+use super::variance::deviation;
 use crate::rng::Rng;
 use rand_distr::{Distribution, StandardUniform};
 

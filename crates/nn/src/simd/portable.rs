@@ -38,21 +38,25 @@ impl Four {
         self.0
     }
 
+    /// The sums.
     #[inline(always)]
     pub fn plus(self, other: Self) -> Self {
         self.zip(other, |a, b| a + b)
     }
 
+    /// The differences.
     #[inline(always)]
     pub fn minus(self, other: Self) -> Self {
         self.zip(other, |a, b| a - b)
     }
 
+    /// The products.
     #[inline(always)]
     pub fn times(self, other: Self) -> Self {
         self.zip(other, |a, b| a * b)
     }
 
+    /// The quotients.
     #[inline(always)]
     pub fn over(self, other: Self) -> Self {
         self.zip(other, |a, b| a / b)

@@ -1,5 +1,7 @@
 //! Four numbers in a 128-bit register of WebAssembly. What each operation does is said in [`super::portable`].
 
+#![allow(missing_docs, reason = "each operation has its twin in `portable`, which says what it does")]
+
 use std::arch::wasm32::*;
 
 /// A register of four numbers.
