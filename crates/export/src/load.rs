@@ -139,10 +139,10 @@ fn read(text: &str) -> Result<File, Refusal> {
     let mut reader = Reader::new(text);
     reader.object(|reader, key| match key {
         "format" => once(reader, &mut format, Reader::string),
-        "version" => once(reader, &mut version, Reader::number::<u32>),
+        "version" => once(reader, &mut version, Reader::integer::<u32>),
         "query" => once(reader, &mut query, Reader::string),
         "iteration" => once(reader, &mut iteration, |reader| {
-            let whole = reader.number::<u64>()?;
+            let whole = reader.integer::<u64>()?;
             if whole > MOST_ITERATIONS { Err(reader.unexpected("a smaller iteration")) } else { Ok(whole) }
         }),
         "a" => once(reader, &mut arms[0], layers),
@@ -206,11 +206,11 @@ fn array(reader: &mut Reader) -> Result<Array, Unexpected> {
             if array.shape.len() == MOST_DIMENSIONS {
                 return Err(reader.unexpected("no further dimension"));
             }
-            array.shape.push(reader.number()?);
+            array.shape.push(reader.integer()?);
             Ok(())
         }),
         "data" => reader.array(|reader| {
-            let number: f32 = reader.number()?;
+            let number = reader.number()?;
             if !number.is_finite() {
                 return Err(reader.unexpected("a number that 32-bit floating point can hold"));
             }

@@ -1,5 +1,6 @@
 //! One value of a setting: what it may be, how it is read and how it is printed.
 
+use lexical_parse_float::FromLexical;
 use std::fmt;
 
 use super::choices::{Family, Net, Order};
@@ -169,7 +170,7 @@ fn number(text: &str) -> Option<f64> {
         return None;
     }
     // Adding 0 turns −0 into 0.
-    text.parse().ok().filter(|number: &f64| number.is_finite()).map(|number| number + 0.0)
+    f64::from_lexical(text.as_bytes()).ok().filter(|number| number.is_finite()).map(|number| number + 0.0)
 }
 
 /// `0,2` as it is written with a decimal point.
