@@ -14,7 +14,7 @@ pub fn table() -> String {
 }
 
 fn row(setting: &Setting) -> String {
-    let own = setting.defaults.iter().flatten();
+    let own = setting.defaults.iter().flat_map(|own| own.0.iter().copied());
     // Where a setting does not apply, its default is of no interest.
     let applies = |family: &str| setting.requires.iter().all(|need| need.key != "data" || need.words.contains(&family));
     let own: Vec<String> =

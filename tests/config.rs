@@ -200,7 +200,7 @@ fn the_default_of_every_setting_can_be_given() {
             // A run that has what the setting needs, where there is one with these data.
             let needed = needs.map_or(String::new(), |condition| format!("&{}={}", condition.key, condition.words[0]));
             let Ok(plain) = Config::parse(&format!("{data}{needed}")) else { continue };
-            let own = setting.defaults.and_then(|defaults| defaults.get(family.word()).copied());
+            let own = setting.defaults.and_then(|defaults| defaults.get(family.word()));
             let default = own.unwrap_or(setting.default);
             let given = Config::parse(&format!("{data}{needed}&{}={default}", setting.key));
             assert_eq!(given, Ok(plain.clone()), "{} for {}", setting.key, family.word());

@@ -17,7 +17,7 @@ fn given(query: &str) -> Given {
 }
 
 fn default(setting: &Setting, data: &str) -> &'static str {
-    let own = setting.defaults.as_ref().and_then(|defaults| defaults.get(data).copied());
+    let own = setting.defaults.as_ref().and_then(|defaults| defaults.get(data));
     own.unwrap_or(setting.default)
 }
 

@@ -3,8 +3,6 @@
 //! Here are all the checks that need more than one setting. A query with a conflict is refused with its error; a change
 //! that makes one lets another setting give way, see `give_way`.
 
-use std::collections::BTreeSet;
-
 use super::error::{Error, Problem};
 use super::given::{Entry, Given, Scope, spelling};
 use super::size::{MOST_ACTIVATIONS, MOST_PARAMETERS, Size, narrowed};
@@ -47,7 +45,7 @@ impl Way {
 #[derive(Clone, Copy, Default)]
 pub(super) struct Around<'a> {
     /// Settings whose value could not be read: nothing is said against what depends on them.
-    pub unreadable: Option<&'a BTreeSet<&'static str>>,
+    pub unreadable: Option<&'a [&'static str]>,
     /// What the reader has just changed, which does not give way.
     pub held: Option<Entry>,
     /// Rows of the reader's table, if there is one.

@@ -2,7 +2,7 @@
 //! nearest value that fits.
 #![allow(clippy::result_large_err, reason = "an error is made once and then shown to a reader")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 use serde::Serialize;
 
@@ -33,11 +33,11 @@ pub(super) struct Wish {
     /// What was given before; nothing where the default gave way.
     value: Option<Value>,
     /// The settings that it gave way to.
-    to: BTreeSet<&'static str>,
+    to: Vec<&'static str>,
 }
 
 /// The values that gave way and have not been set since.
-pub(super) type Waiting = BTreeMap<Entry, Wish>;
+pub(super) type Waiting = LiteMap<Entry, Wish>;
 
 impl Config {
     /// What the change that led to this run made of other settings: they gave way to it, or came back. Empty for a run that
@@ -55,21 +55,26 @@ impl Config {
             waiting.remove(&entry);
         }
         // What gave way to this setting earlier is tried again.
-        for (&entry, wish) in waiting.iter().filter(|(_, wish)| wish.to.contains(held.0)) {
+        for (&entry, wish) in waiting.iter().filter(|(_, wish)| wish.to.contains(&held.0)) {
             put(&mut given, entry, wish.value.clone());
         }
         let is_reset = value.is_none();
-        given.extend(value.map(|value| (held, value)));
+        if let Some(value) = value {
+            given.insert(held, value);
+        }
 
         let wished = given.clone();
         let around = Around { held: Some(held), rows, ..Around::default() };
         let reasons = fit(&mut given, &around, is_reset)?;
 
-        waiting.retain(|entry, wish| !wish.to.contains(held.0) || given.get(entry) != wished.get(entry));
+        waiting.retain(|entry, wish| !wish.to.contains(&held.0) || given.get(entry) != wished.get(entry));
         let yielded = |entry: &&Entry| **entry != held && given.get(entry) != wished.get(entry);
         for &entry in reasons.keys().filter(yielded) {
-            let wish = || Wish { value: wished.get(&entry).cloned(), to: BTreeSet::new() };
-            waiting.entry(entry).or_insert_with(wish).to.insert(held.0);
+            let wish = || Wish { value: wished.get(&entry).cloned(), to: Vec::new() };
+            let to = &mut waiting.entry(entry).or_insert_with(wish).to;
+            if !to.contains(&held.0) {
+                to.push(held.0);
+            }
         }
 
         let mut config = finish(fill_in(&given), given);
@@ -83,8 +88,8 @@ impl Config {
 /// reset to a default that does not fit.
 ///
 /// It ends: what gives way is forgotten, becomes a smaller number, or one that fits for good (a list of rates, SELU).
-fn fit(given: &mut Given, around: &Around, is_reset: bool) -> Result<BTreeMap<Entry, Way>, Error> {
-    let mut reasons = BTreeMap::new();
+fn fit(given: &mut Given, around: &Around, is_reset: bool) -> Result<LiteMap<Entry, Way>, Error> {
+    let mut reasons = LiteMap::new();
     while let Some(conflict) = conflicts(given, &fill_in(given), around).into_iter().next() {
         let (own, others): (Vec<Way>, Vec<Way>) =
             conflict.ways.into_iter().partition(|way| Some(way.entry) == around.held);
@@ -114,9 +119,12 @@ fn put(given: &mut Given, entry: Entry, value: Option<Value>) {
 }
 
 /// The settings whose given values differ between two runs; the one at `changed` only if it gave way itself.
-fn adjustments(old: &Config, new: &Config, changed: Place, reasons: &BTreeMap<Entry, Way>) -> Vec<Adjustment> {
-    let entries: BTreeSet<Entry> = old.given.keys().chain(new.given.keys()).copied().collect();
-    let others = entries.into_iter().filter(|entry| !same(changed).contains(entry) || reasons.contains_key(entry));
+fn adjustments(old: &Config, new: &Config, changed: Place, reasons: &LiteMap<Entry, Way>) -> Vec<Adjustment> {
+    let entries: LiteMap<Entry, ()> = old.given.keys().chain(new.given.keys()).map(|&entry| (entry, ())).collect();
+    let others = entries
+        .into_iter()
+        .map(|(entry, ())| entry)
+        .filter(|entry| !same(changed).contains(entry) || reasons.contains_key(entry));
     others
         .filter_map(|entry| {
             let (from, to) = (in_force(old, entry)?, in_force(new, entry)?);

@@ -1,7 +1,7 @@
 //! What was given, setting by setting: for both arms, or for one.
 #![allow(clippy::result_large_err, reason = "an error is made once and then shown to a reader")]
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::fmt;
 
 use super::error::{Error, Problem};
@@ -29,7 +29,7 @@ pub(super) struct Place {
 pub(super) type Entry = (&'static str, Scope);
 
 /// The values that were given.
-pub(super) type Given = BTreeMap<Entry, Value>;
+pub(super) type Given = LiteMap<Entry, Value>;
 
 impl Place {
     /// Where its value is kept.

@@ -36,7 +36,7 @@ pub use error::{Error, Errors, Problem};
 pub use give_way::Adjustment;
 pub use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
 pub use nn::{Activation, Optim};
-pub use schema::{Setting, schema};
+pub use schema::{ByFamily, Setting, schema};
 pub use table::{Condition, DIGITS, FEWEST_EXAMPLES};
 pub use value::Scale;
 

@@ -1,7 +1,5 @@
 //! The query's grammar: `key=value` pairs as in an address, read into a [`Config`] and printed from one.
 
-use std::collections::BTreeSet;
-
 use super::Config;
 use super::error::{Error, Errors, Problem};
 use super::given::{Given, Place};
@@ -17,8 +15,8 @@ impl Config {
     /// Everything that is wrong with the query, in its order, then what does not fit together.
     pub fn parse(query: &str) -> Result<Config, Errors> {
         let mut given = Given::new();
-        let mut seen = BTreeSet::new();
-        let mut unreadable = BTreeSet::new();
+        let mut seen = Vec::new();
+        let mut unreadable = Vec::new();
         let mut errors = Vec::new();
         let query = query.strip_prefix('?').unwrap_or(query);
         for (key, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -30,7 +28,7 @@ impl Config {
                 }
             };
             let entry = (place.definition.key, place.scope);
-            if !seen.insert(entry) {
+            if seen.contains(&entry) {
                 errors.push(Error {
                     key: key.into_owned(),
                     value: value.into_owned(),
@@ -40,13 +38,14 @@ impl Config {
                 });
                 continue;
             }
+            seen.push(entry);
             match place.read(&key, &value) {
                 Ok(value) => {
                     given.insert(entry, value);
                 }
                 Err(error) => {
                     errors.push(error);
-                    unreadable.insert(place.definition.key);
+                    unreadable.push(place.definition.key);
                 }
             }
         }

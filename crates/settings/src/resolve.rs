@@ -1,7 +1,5 @@
 //! The run that what was given makes together with the defaults.
 
-use std::collections::BTreeSet;
-
 use super::Config;
 use super::conflict::{Around, conflicts};
 use super::error::Error;
@@ -11,7 +9,7 @@ use super::table::{Field, SETTINGS};
 /// The run that the given values and the defaults make, or everything that does not fit together.
 ///
 /// Settings whose value could not be read are named in `unreadable`: nothing is said against what depends on them.
-pub(super) fn resolve(given: Given, unreadable: &BTreeSet<&'static str>) -> Result<Config, Vec<Error>> {
+pub(super) fn resolve(given: Given, unreadable: &[&'static str]) -> Result<Config, Vec<Error>> {
     let config = fill_in(&given);
     let mut errors: Vec<Error> = Vec::new();
     for conflict in conflicts(&given, &config, &Around { unreadable: Some(unreadable), ..Around::default() }) {

@@ -1,8 +1,6 @@
 //! The table of settings as the page sees it: what its controls are made from.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::choices::Family;
 use super::table::{Condition, Definition, SETTINGS};
@@ -54,10 +52,10 @@ pub struct Setting {
     pub default: &'static str,
     /// The default where it depends on the data, by the word of the family.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub defaults: Option<BTreeMap<&'static str, &'static str>>,
+    pub defaults: Option<ByFamily<&'static str>>,
     /// The maximum where it depends on the data, by the word of the family.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub maxima: Option<BTreeMap<&'static str, f64>>,
+    pub maxima: Option<ByFamily<f64>>,
     /// What the run must have for it to mean something: all of these.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub requires: &'static [Condition],
@@ -129,10 +127,30 @@ fn setting(definition: &Definition) -> Setting {
     }
 }
 
+/// What differs by family of data, by the words of the families: an object for the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByFamily<T>(
+    /// A family's word and what it has.
+    pub Vec<(&'static str, T)>,
+);
+
+impl<T: Copy> ByFamily<T> {
+    /// What the family of this word has, if it is another than usual.
+    pub fn get(&self, family: &str) -> Option<T> {
+        self.0.iter().find(|(word, _)| *word == family).map(|&(_, value)| value)
+    }
+}
+
+impl<T: Serialize> Serialize for ByFamily<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(family, value)| (family, value)))
+    }
+}
+
 /// What differs by family; `None` if nothing does.
-fn by_family<T: Copy, U>(own: &[(Family, T)], as_shown: fn(T) -> U) -> Option<BTreeMap<&'static str, U>> {
-    let map: BTreeMap<_, _> = own.iter().map(|&(family, value)| (family.word(), as_shown(value))).collect();
-    (!map.is_empty()).then_some(map)
+fn by_family<T: Copy, U>(own: &[(Family, T)], as_shown: fn(T) -> U) -> Option<ByFamily<U>> {
+    let map = own.iter().map(|&(family, value)| (family.word(), as_shown(value))).collect::<Vec<_>>();
+    (!map.is_empty()).then_some(ByFamily(map))
 }
 
 // Natively only: serde_json is not built for wasm.
