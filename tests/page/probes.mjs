@@ -167,14 +167,16 @@ export async function picturesWhilePlaying(redraws) {
   const element = document.querySelector('dropout-lab');
   const redrawn = () => new Promise((done) => element.addEventListener('iteration', done, { once: true }));
   const scratch = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  let left = redraws;
   element.play();
   await redrawn();
+  // Charts come with the first evaluation.
+  while (!element.shadowRoot.querySelector('.chart canvas') && left-- > 0) await redrawn();
   const canvases = [...element.shadowRoot.querySelectorAll('canvas')].filter(
     (canvas) => canvas.checkVisibility() && canvas.clientWidth > 0 && canvas.clientHeight > 0,
   );
   const seen = [];
   const wrong = [];
-  let left = redraws;
   for (const canvas of canvases) {
     seen.push(nameOf(canvas));
     canvas.scrollIntoView({ block: 'center' });
