@@ -16,7 +16,9 @@ export default async function start() {
   return {
     /** @param {Workload} workload */
     async open(workload) {
-      const query = queryOf(workload, false);
+      // A build before 2026-11-25 knows the layers by another key.
+      const isOlder = !core.Lab.schema().some((/** @type {{ key: string }} */ { key }) => key === 'layers');
+      const query = queryOf(workload, false).replace(/\blayers=/, isOlder ? 'hidden=' : 'layers=');
       if (core.Lab.needsDigits(query)) {
         const response = await fetch(address(/digits(-\w+)?\.bin$/));
         core.Lab.loadDigits(new Uint8Array(await response.arrayBuffer()));
