@@ -3,7 +3,6 @@
 import { h, write } from '../kit/dom.js';
 import { percent, real, whole } from '../kit/format.js';
 import { reason } from '../element/core.js';
-import { LINES } from './lines.js';
 
 /** @typedef {import('../../dropout-lab.js').History} History */
 /** @typedef {import('../../dropout-lab.js').Series} Series */
@@ -11,6 +10,16 @@ import { LINES } from './lines.js';
 /** @typedef {{ without: string, with: string, grid: string, text: string, font: string }} Palette */
 
 /** @typedef {'Loss' | 'Accuracy'} Quantity */
+
+/** The lines of a chart, in the order of its data. */
+const LINES = /** @type {const} */ ([
+  { arm: 'a', split: 'test', name: 'without' },
+  { arm: 'a', split: 'train', name: 'without' },
+  { arm: 'b', split: 'test', name: 'with' },
+  { arm: 'b', split: 'train', name: 'with' },
+]);
+
+/** @typedef {typeof LINES} Lines */
 
 /** The chart of one quantity for both arms. */
 export class Chart {
@@ -106,6 +115,7 @@ export class Chart {
     this.#plot = undefined;
     if (!this.#draw || this.area.clientWidth < 1 || this.#stopped) return;
     this.#plot = this.#draw(this.area, this.#data, {
+      lines: LINES,
       quantity: this.quantity,
       palette: this.palette(),
       logarithmic: this.#logarithmic,

@@ -4,10 +4,10 @@ import uPlot from 'uplot';
 import styles from 'uplot/dist/uPlot.min.css';
 import { addMoreStyles } from '../element/styles.js';
 import { whole } from '../kit/format.js';
-import { LINES } from './lines.js';
 
 /**
  * @typedef {object} PlotOptions
+ * @property {import('./chart.js').Lines} lines
  * @property {import('./chart.js').Quantity} quantity
  * @property {import('./chart.js').Palette} palette
  * @property {boolean} logarithmic
@@ -27,7 +27,7 @@ export function plot(area, data, options) {
 }
 
 /** @param {number} width @param {number} height @param {PlotOptions} options @returns {uPlot.Options} */
-function uPlotOptions(width, height, { quantity, palette, logarithmic, moved }) {
+function uPlotOptions(width, height, { lines, quantity, palette, logarithmic, moved }) {
   const ink = { a: palette.without, b: palette.with };
   const axis = {
     stroke: palette.text,
@@ -60,7 +60,7 @@ function uPlotOptions(width, height, { quantity, palette, logarithmic, moved }) 
     ],
     series: [
       {},
-      ...LINES.map(({ arm, split }) => ({
+      ...lines.map(({ arm, split }) => ({
         stroke: ink[arm],
         width: split === 'test' ? 2.5 : 1.25,
         dash: split === 'test' ? undefined : [5, 4],
