@@ -3,7 +3,6 @@
 
 use settings::Config;
 use data::Sources;
-use export;
 use lab::Lab;
 use libfuzzer_sys::fuzz_target;
 

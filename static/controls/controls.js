@@ -11,7 +11,7 @@ import { GROUPS } from '../run/settings.js';
 /** A setting with nothing to choose from is not shown. @param {Setting} setting */
 const isChoosable = ({ choices }) => !choices || choices.length > 1;
 
-/** The panel: it shows what is in force and reports what the reader sets. */
+/** The panel: it shows the current settings and reports what the reader changes. */
 export class Controls {
   /**
    * @param {Setting[]} schema
@@ -20,7 +20,7 @@ export class Controls {
    */
   constructor(schema, report, companions = {}) {
     this.schema = schema;
-    /** The values in force. @type {Settings | undefined} */
+    /** The current settings. @type {Settings | undefined} */
     this.values = undefined;
     const shown = schema.filter(isChoosable);
     this.fields = shown.map((setting) => new Field(setting, (value) => report(setting.key, value)));
@@ -84,11 +84,11 @@ export class Controls {
     const field = this.fields.find(({ setting }) => setting.key === key);
     if (!field) return this.overrides.fail(sentence, this.values);
     field.fail(sentence);
-    // What was typed stays, to be mended; what was chosen goes back to what is in force.
+    // Typed text stays, so that it can be corrected; a choice goes back to the current value.
     if (this.values && ['choice', 'switch'].includes(field.setting.kind)) field.show(this.values);
   }
 
-  /** Folds the panel where it would push the networks out of sight. @param {boolean} narrow */
+  /** Folds the panel where it would push the networks off the screen. @param {boolean} narrow */
   fold(narrow) {
     this.settings.open = !narrow;
   }

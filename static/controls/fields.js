@@ -74,7 +74,7 @@ export class Field {
     );
   }
 
-  /** Shows the value in force. @param {Settings} values */
+  /** Shows the current value. @param {Settings} values */
   show(values) {
     const value = values.value(this.setting);
     this.control.show(value, values);

@@ -84,10 +84,10 @@ export class Overrides {
     write(this.also, sentences);
   }
 
-  /** @param {string} sentence @param {Settings | undefined} values those in force */
+  /** @param {string} sentence @param {Settings | undefined} values the current ones */
   fail(sentence, values) {
     this.root.open = true;
-    // What was typed stays, to be mended; what was chosen goes back to what is in force.
+    // Typed text stays, so that it can be corrected; a choice goes back to the current value.
     for (const { setting, inputs } of values ? this.rows : []) {
       for (const { arm, input } of inputs) {
         if (input instanceof HTMLSelectElement) input.value = values?.override(setting, arm) ?? '';

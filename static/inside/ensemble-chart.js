@@ -66,7 +66,7 @@ export class EnsembleChart {
     this.#observer.observe(this.root);
   }
 
-  /** Gives up what it watches and holds. */
+  /** Releases observers and the plot. */
   stop() {
     this.#observer.disconnect();
     this.#plot?.destroy();

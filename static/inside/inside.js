@@ -28,7 +28,7 @@ export class Inside {
   /** @type {InsideHost} */ #host;
   #measuring;
   /** What has been measured so far. @type {Map<MeasureName, Measurement>} */ #found = new Map();
-  /** What the cards hold that has to be given up. @type {Map<MeasureName, () => void>} */ #stops = new Map();
+  /** Releases what a card holds. @type {Map<MeasureName, () => void>} */ #stops = new Map();
   /** The state of the run that is measured, or was. */
   #moment = '';
   /** The state of the run that the reader did not want measured. @type {string | undefined} */ #declined;
@@ -100,7 +100,7 @@ export class Inside {
     this.#observer.observe(this.root);
   }
 
-  /** Gives up what it watches and holds. */
+  /** Stops measuring, and releases what the cards hold. */
   stop() {
     this.#measuring.stop();
     clearTimeout(this.#timer);
@@ -160,7 +160,7 @@ export class Inside {
     this.cancel.hidden = true;
   }
 
-  /** Leaves off until the run has moved on, or the reader asks anew. */
+  /** Stops measuring until the run has moved on or the reader asks again. */
   #cancel() {
     clearTimeout(this.#timer);
     this.#stopMeasuring();

@@ -24,7 +24,7 @@ import { percent, real, signed } from '../kit/format.js';
 /**
  * @typedef {object} Shown
  * @property {Node[]} parts
- * @property {() => void} [stop] gives up what the parts watch
+ * @property {() => void} [stop] releases what the parts hold
  */
 
 /**

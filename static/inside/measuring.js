@@ -48,7 +48,7 @@ export class Measuring {
     }
   }
 
-  /** Leaves off. */
+  /** Cancels what is under way. */
   stop() {
     this.#under?.abort();
     this.#under = undefined;

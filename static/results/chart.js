@@ -34,7 +34,7 @@ export class Chart {
 
   /**
    * @param {Quantity} quantity
-   * @param {() => Palette} palette the colours in force
+   * @param {() => Palette} palette the current colours
    * @param {() => void} appeared is told when the chart is first drawn
    */
   constructor(quantity, palette, appeared) {
@@ -123,7 +123,7 @@ export class Chart {
     });
   }
 
-  /** Gives up what it watches and holds. */
+  /** Releases the observer and the plot. */
   stop() {
     this.#stopped = true;
     this.#observer.disconnect();

@@ -19,7 +19,7 @@ export class Settings {
   }
 
   /**
-   * The value in force for both arms: the given one or the default, which may depend on the data.
+   * The current value for both arms: the given one or the default, which may depend on the data.
    * @param {Setting | undefined} setting
    * @returns {string}
    */

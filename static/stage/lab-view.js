@@ -325,7 +325,7 @@ export class LabView {
     this.redraw();
   }
 
-  /** Gives up everything it watches. */
+  /** Releases all observers. */
   stop() {
     this.#lab = undefined;
     clearTimeout(this.#late);
@@ -337,7 +337,7 @@ export class LabView {
     return Number(this.#settings?.value(this.schema.find(({ key }) => key === 'batch')) || 1);
   }
 
-  /** The colours in force, for what is not styled by CSS. */
+  /** The current colours, for what is not styled by CSS. */
   #palette() {
     const style = getComputedStyle(this.root);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();

@@ -68,7 +68,7 @@ export class View {
     return !this.#drawn && this.#width > 0 && this.#height > 0;
   }
 
-  /** Gives up what it watches. */
+  /** Releases the observers. */
   stop() {
     for (const observer of this.#observers) observer.disconnect();
   }
@@ -76,7 +76,7 @@ export class View {
   /**
    * Draws what the lab has come to.
    * @param {Lab} lab
-   * @param {boolean} unseen also where the picture is out of sight
+   * @param {boolean} unseen also where the picture is off the screen
    */
   draw(lab, unseen) {
     if (!(this.#seen || unseen) || this.#width < 1 || this.#height < 1) return;

@@ -20,7 +20,7 @@ export class TablePanel {
   /** The text that the reader gave last, be it right or wrong. @type {TableText} */ #text = '';
   /** Counts the tables that were given, so that one that another has overtaken is not used. */
   #turn = 0;
-  /** What the run in force learns from. */
+  /** What the current run learns from. */
   #family = '';
 
   /** @param {Use} use */
@@ -116,7 +116,7 @@ export class TablePanel {
     return !this.root.hidden && this.root.classList.contains('asking');
   }
 
-  /** Leaves off asking. */
+  /** Closes the panel. */
   close() {
     this.root.hidden = true;
     this.fail('');
