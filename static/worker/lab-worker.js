@@ -59,12 +59,13 @@ export class LabWorker {
     const asked = ask(task, { lab: this.#number, ...details }, signal);
     // Why the run could not be sent says more than that it is not there.
     const [arrived, answer] = await Promise.allSettled([sent, asked]);
-    for (const outcome of [arrived, answer]) {
-      if (outcome.status === 'fulfilled') continue;
-      if (!signal?.aborted) this.#sent = '';
-      throw outcome.reason;
+    if (arrived.status === 'fulfilled' && answer.status === 'fulfilled') return answer.value;
+    // Whatever went wrong, the worker may be a new one next time, and have nothing.
+    if (arrived.status === 'rejected' || !signal?.aborted) {
+      this.#sent = '';
+      digitsSent = undefined;
     }
-    return /** @type {PromiseFulfilledResult<any>} */ (answer).value;
+    throw /** @type {PromiseRejectedResult} */ (arrived.status === 'rejected' ? arrived : answer).reason;
   }
 
   /** Sends the run, unless the worker has it as it is. */
@@ -75,15 +76,8 @@ export class LabWorker {
     const state = [lab.query(), lab.fingerprint(), iteration, phase, changedAt].join(' ');
     if (state === this.#sent) return;
     this.#sent = state;
-    try {
-      const bytes = digitsBytes();
-      if (bytes) digitsSent ??= ask('digits', { bytes });
-      const run = ask('run', { lab: this.#number, snapshot: lab.snapshot() });
-      await Promise.all([digitsSent, run]);
-    } catch (error) {
-      this.#sent = '';
-      digitsSent = undefined;
-      throw error;
-    }
+    const bytes = digitsBytes();
+    if (bytes) digitsSent ??= ask('digits', { bytes });
+    await Promise.all([digitsSent, ask('run', { lab: this.#number, snapshot: lab.snapshot() })]);
   }
 }

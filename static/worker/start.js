@@ -67,11 +67,14 @@ async function fromText(text, type = 'module') {
  */
 function ready(worker, bytes) {
   return new Promise((resolve, reject) => {
-    worker.onmessage = () => resolve(worker);
+    const fail = (/** @type {string} */ message) => {
+      worker.terminate();
+      reject(new Error(message));
+    };
+    worker.onmessage = ({ data }) => (data.ready ? resolve(worker) : fail('its module does not run there'));
     worker.onerror = (event) => {
       event.preventDefault();
-      worker.terminate();
-      reject(new Error(event.message));
+      fail(event.message);
     };
     worker.postMessage({ module: bytes }, [bytes]);
   });

@@ -1,6 +1,6 @@
 // The script that runs in the worker. It answers the page with the second module of the core, one request after the other.
 //
-// The first message is `{ module }`, the bytes of that module, and is answered by `{ ready: true }`. A request is
+// The first message is `{ module }`, the bytes of that module, and is answered by `{ ready }`: whether it runs. A request is
 // `{ id, task, … }`, its answer `{ id, result }` or `{ id, error }` with a sentence. `{ cancel: id }` takes a request back.
 
 import init, { Run, loadDigits, readTable, tableColumns } from '../../worker.js';
@@ -80,6 +80,9 @@ self.onmessage = ({ data }) => {
 
 /** @param {BufferSource} module */
 async function start(module) {
-  await init({ module_or_path: module });
-  postMessage({ ready: true });
+  const ready = await init({ module_or_path: module }).then(
+    () => true,
+    () => false,
+  );
+  postMessage({ ready });
 }

@@ -104,6 +104,41 @@ plain('where the policy allows no worker, the panels say so and the lab goes on'
   }
 });
 
+plain('where the module does not run in the worker, the panels say so', async ({ page }) => {
+  const site = await serveApart(LAB);
+  try {
+    await page.route(/worker_bg-/, (route) => route.fulfill({ contentType: 'application/wasm', body: 'no module' }));
+    await page.goto(site.url);
+    await page.waitForFunction(() => document.querySelector('dropout-lab')?.lab);
+    await page.locator('dropout-lab details.inside summary').click();
+    const said = page.locator('dropout-lab details.inside').getByText(/Part of the lab cannot run on this page/);
+    await expect(said).toBeVisible();
+  } finally {
+    site.close();
+  }
+});
+
+test('after a breakdown a new worker gets the run and its digits', async ({ page, site }) => {
+  await page.addInitScript(() => {
+    globalThis.Worker = class extends Worker {
+      /** @param {[string | URL, WorkerOptions?]} options */
+      constructor(...options) {
+        super(...options);
+        globalThis.newestWorker = this;
+      }
+    };
+  });
+  await open(page, site, 'data=digits&layers=12&test=50');
+  const outcomes = await page.evaluate(async () => {
+    const element = document.querySelector('dropout-lab');
+    const take = () => element.measure('sparsity').then(({ b }) => b.layers.length, String);
+    const before = await take();
+    globalThis.newestWorker.dispatchEvent(new ErrorEvent('error', { message: 'it broke' }));
+    return [before, await take(), await take()];
+  });
+  expect(outcomes).toEqual([1, expect.stringContaining('has not reached the worker'), 1]);
+});
+
 test('a run goes to the worker as it is, also in the midst of an iteration, and only when it has changed', async ({
   page,
   site,
