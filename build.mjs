@@ -59,12 +59,28 @@ const bundledScripts = {
   },
 };
 
+/**
+ * uPlot takes the page's language for numbers that it writes, as it is loaded, and throws where a browser names one that is
+ * none ("C"). The charts write their numbers themselves. @type {import('esbuild').Plugin}
+ */
+const chartsWithoutLanguage = {
+  name: 'charts without language',
+  setup({ onLoad }) {
+    onLoad({ filter: /uPlot\.esm\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const contents = text.replace("domEnv ? nav.language : 'en-US'", "'en-GB'");
+      if (contents === text) throw new Error('uPlot no longer takes its language where build.mjs looks for it.');
+      return { contents };
+    });
+  },
+};
+
 await build({
   ...common,
   entryPoints: [join(source, 'element.js')],
   format: 'esm',
   splitting: true,
-  plugins: [stylesAsText, bundledScripts],
+  plugins: [stylesAsText, bundledScripts, chartsWithoutLanguage],
 });
 const styles = await build({
   ...common,

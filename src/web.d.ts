@@ -45,6 +45,14 @@ export interface Setting {
   allowed: string;
 }
 
+/** What can be used of a query. */
+export interface Reading {
+  /** The run of what can be used. */
+  query: string;
+  /** What cannot: the key, whether it means nothing here and resembles nothing, and what is wrong. */
+  leftOut: { key: string; foreign: boolean; sentence: string }[];
+}
+
 /** What a change made of another setting, so that the two go together. */
 export interface Adjustment {
   /** The other setting, as in a query. */

@@ -3,6 +3,7 @@
 use data::Table;
 use draw::names::Names;
 use draw::{Options, Painter, Pick, View};
+use js::argument::{Bytes, Canvas, Numbers, Real, Text, Whole, word};
 use js::{ArmName, error, microseconds, no_arm, side, sources};
 use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array};
 use lab::{Evaluation, Side};
@@ -10,7 +11,6 @@ use ndarray::{ArrayView2, Axis};
 use serde::Serialize;
 use settings::{Config, Family};
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlCanvasElement;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("web.d.ts");
@@ -26,10 +26,7 @@ extern "C" {
 }
 
 fn view(name: &ViewName) -> Result<View, JsError> {
-    let name = name.as_string();
-    name.as_deref()
-        .and_then(View::from_word)
-        .ok_or_else(|| error(format!("A view is one of: {}.", View::WORDS.join(", "))))
+    word(name, "A view", View::WORDS, View::from_word)
 }
 
 fn options(options: DrawOptions) -> Result<Options, JsError> {
@@ -44,6 +41,22 @@ struct MaskWords {
     dropped: &'static str,
 }
 
+/// A query as it can be used.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Reading<'a> {
+    query: String,
+    left_out: Vec<LeftOut<'a>>,
+}
+
+/// A pair of a query that cannot be used.
+#[derive(Serialize)]
+struct LeftOut<'a> {
+    key: &'a str,
+    foreign: bool,
+    sentence: String,
+}
+
 /// Two networks in training on the same data.
 #[wasm_bindgen]
 pub struct Lab {
@@ -56,10 +69,24 @@ pub struct Lab {
 impl Lab {
     /// A lab from a query string, at iteration 0.
     #[wasm_bindgen(constructor)]
-    pub fn new(query: &str) -> Result<Lab, JsError> {
-        let config = Config::parse(query).map_err(error)?;
+    pub fn new(query: &Text) -> Result<Lab, JsError> {
+        let config = Config::parse(&query.read("query")?).map_err(error)?;
         let lab = lab::Lab::new(config, sources(), Some(microseconds)).map_err(error)?;
         Ok(Self { lab, painter: Painter::new(), evaluation: Evaluation::default() })
+    }
+
+    /// What can be used of a query from elsewhere, such as an address: foreign keys, wrong values and what does not go with
+    /// the rest are left out, and named.
+    #[wasm_bindgen(unchecked_return_type = "Reading")]
+    pub fn read(query: &Text) -> Result<JsValue, JsError> {
+        let (config, left_out) = Config::read(&query.read("query")?);
+        let left_out = left_out.iter().map(|error| LeftOut {
+            key: &error.key,
+            foreign: error.is_foreign(),
+            sentence: error.to_string(),
+        });
+        let reading = Reading { query: config.query(), left_out: left_out.collect() };
+        serde_wasm_bindgen::to_value(&reading).map_err(error)
     }
 
     /// Every setting: key, type, range, default, label, help.
@@ -77,27 +104,30 @@ impl Lab {
 
     /// Whether a lab with this query needs the digits, which are then to be given to `loadDigits` first.
     #[wasm_bindgen(js_name = needsDigits)]
-    pub fn needs_digits(query: &str) -> bool {
-        Config::parse(query).is_ok_and(|config| config.data == Family::Digits) && sources().digits.is_none()
+    pub fn needs_digits(query: &Text) -> Result<bool, JsError> {
+        let query = query.read("query")?;
+        Ok(sources().digits.is_none() && Config::parse(&query).is_ok_and(|config| config.data == Family::Digits))
     }
 
     /// Takes the content of digits.bin, for all labs of the page.
     #[wasm_bindgen(js_name = loadDigits)]
-    pub fn load_digits(bytes: &[u8]) -> Result<(), JsError> {
+    pub fn load_digits(bytes: &Bytes) -> Result<(), JsError> {
         js::load_digits(bytes)
     }
 
     /// Whether a lab with this query needs the reader's table, which is then to be given to `loadTable` first.
     #[wasm_bindgen(js_name = needsTable)]
-    pub fn needs_table(query: &str) -> bool {
-        Config::parse(query).is_ok_and(|config| config.data == Family::Table) && sources().table.is_none()
+    pub fn needs_table(query: &Text) -> Result<bool, JsError> {
+        let query = query.read("query")?;
+        Ok(sources().table.is_none() && Config::parse(&query).is_ok_and(|config| config.data == Family::Table))
     }
 
     /// Takes the reader's own table, as the worker's module gives it, for all labs of the page that are made, or whose data
     /// are set, from now on. Throws if the bytes are something else, and then an earlier table stays.
     #[wasm_bindgen(js_name = loadTable)]
-    pub fn load_table(bytes: &[u8]) -> Result<(), JsError> {
-        js::load_table(Table::from_bytes(bytes).map_err(error)?);
+    pub fn load_table(bytes: &Bytes) -> Result<(), JsError> {
+        let bytes = bytes.read("table", MOST_TABLE_BYTES)?;
+        js::load_table(Table::from_bytes(&bytes).map_err(error)?);
         Ok(())
     }
 
@@ -106,9 +136,10 @@ impl Lab {
         self.lab.config().query()
     }
 
-    /// Does so many iterations of both arms; one that was begun by `phase` is finished first, and counts.
-    pub fn step(&mut self, count: u32) {
-        self.lab.step(count.into());
+    /// Does so many iterations of both arms, at most a million; one that was begun by `phase` is finished first, and counts.
+    pub fn step(&mut self, count: &Whole) -> Result<(), JsError> {
+        self.lab.step(count.read("number of iterations", MOST_ITERATIONS)?.into());
+        Ok(())
     }
 
     /// Does the next phase of an iteration, and says which.
@@ -120,9 +151,10 @@ impl Lab {
     /// Changes a setting; an empty value is its default. Other settings that do not go with it give way, see `adjustments`.
     /// Throws if it is not valid, and then nothing has changed.
     #[wasm_bindgen(unchecked_return_type = "\"nothing\" | \"live\" | \"restart\"")]
-    pub fn set(&mut self, key: &str, value: &str) -> Result<String, JsError> {
+    pub fn set(&mut self, key: &Text, value: &Text) -> Result<String, JsError> {
+        let (key, value) = (key.read("key")?, value.read("value")?);
         self.lab.provide(sources());
-        self.lab.set(key, value).map(|effect| effect.word().to_owned()).map_err(error)
+        self.lab.set(&key, &value).map(|effect| effect.word().to_owned()).map_err(error)
     }
 
     /// What the newest change of a setting made of other settings: they gave way to it, or came back.
@@ -150,23 +182,24 @@ impl Lab {
     }
 
     /// What a unit of an arm is called: "Convolution 1, map 3", "State after step 2, cell 5".
-    pub fn name(&self, arm: &ArmName, layer: usize, unit: usize) -> Result<String, JsError> {
+    pub fn name(&self, arm: &ArmName, layer: &Whole, unit: &Whole) -> Result<String, JsError> {
         let names = Names::of(&self.lab, side(arm)?).ok_or_else(no_arm)?;
-        self.check_layer(arm, layer)?;
-        Ok(names.unit(Pick { layer, unit }))
+        let (_, layer) = self.layer(arm, layer)?;
+        Ok(names.unit(Pick { layer, unit: unit.index("unit")? }))
     }
 
     /// What the entries of a layer's mask multiply; nothing where nothing is dropped.
     #[wasm_bindgen(unchecked_return_type = "Masking | undefined")]
-    pub fn masking(&self, arm: &ArmName, layer: usize) -> Result<Option<String>, JsError> {
-        let arm = self.check_layer(arm, layer)?;
+    pub fn masking(&self, arm: &ArmName, layer: &Whole) -> Result<Option<String>, JsError> {
+        let (arm, layer) = self.layer(arm, layer)?;
         Ok(arm.masking(layer).map(|masking| masking.words().word.to_owned()))
     }
 
     /// What to say of a layer's mask; nothing where nothing is dropped.
     #[wasm_bindgen(js_name = maskWords, unchecked_return_type = "MaskWords | undefined")]
-    pub fn mask_words(&self, arm: &ArmName, layer: usize) -> Result<JsValue, JsError> {
-        let words = self.check_layer(arm, layer)?.masking(layer).map(|masking| {
+    pub fn mask_words(&self, arm: &ArmName, layer: &Whole) -> Result<JsValue, JsError> {
+        let (arm, layer) = self.layer(arm, layer)?;
+        let words = arm.masking(layer).map(|masking| {
             let words = masking.words();
             let [kept, dropped] = words.number;
             MaskWords { title: words.title, kept, dropped }
@@ -186,8 +219,8 @@ impl Lab {
     /// | `weights` | weight, for the whole batch | inputs × units |
     /// | `factors` | neuron; nothing is dropped, so all are 1 | batch × units |
     /// | nothing | unit; nothing is dropped, so all are 1 | batch × units |
-    pub fn mask(&self, arm: &ArmName, layer: usize) -> Result<Uint8Array, JsError> {
-        let arm = self.check_layer(arm, layer)?;
+    pub fn mask(&self, arm: &ArmName, layer: &Whole) -> Result<Uint8Array, JsError> {
+        let (arm, layer) = self.layer(arm, layer)?;
         let drops = arm.masking(layer).is_some_and(|masking| masking.noise.drops());
         let entries: Vec<u8> = match arm.mask(layer) {
             Some(mask) if drops => mask.iter().map(|&m| u8::from(m != 0.0)).collect(),
@@ -199,8 +232,8 @@ impl Lab {
 
     /// What the newest iteration multiplies by, in the shape of `mask`: the mask times the layer's scale, or the factors of
     /// noise. (Alpha dropout sets what it drops to α′ and has a scale and a shift of its own.)
-    pub fn factors(&self, arm: &ArmName, layer: usize) -> Result<Float32Array, JsError> {
-        let arm = self.check_layer(arm, layer)?;
+    pub fn factors(&self, arm: &ArmName, layer: &Whole) -> Result<Float32Array, JsError> {
+        let (arm, layer) = self.layer(arm, layer)?;
         let factors: Vec<f32> = match arm.mask(layer) {
             Some(mask) => mask.iter().map(|&m| m * arm.scale(layer)).collect(),
             None => vec![1.0; self.lab.batch_rows().len() * arm.units(layer)],
@@ -237,8 +270,9 @@ impl Lab {
 
     /// A neuron's numbers for one row of the newest batch.
     #[wasm_bindgen(unchecked_return_type = "Neuron")]
-    pub fn neuron(&self, arm: &ArmName, layer: usize, unit: usize, example: usize) -> Result<JsValue, JsError> {
-        let arm = self.arm(arm)?;
+    pub fn neuron(&self, arm: &ArmName, layer: &Whole, unit: &Whole, example: &Whole) -> Result<JsValue, JsError> {
+        let (arm, layer) = self.layer(arm, layer)?;
+        let (unit, example) = (unit.index("unit")?, example.index("example")?);
         let neuron = arm
             .neuron(layer, unit, example, self.lab.newest_phase())
             .ok_or_else(|| error(format!("Layer {layer} has no neuron {unit}, or the batch no row {example}.")))?;
@@ -246,13 +280,14 @@ impl Lab {
     }
 
     /// The answers in evaluation to inputs given row after row: a probability for each class, or values.
-    pub fn predict(&mut self, arm: &ArmName, x: &[f32]) -> Result<Vec<f32>, JsError> {
+    pub fn predict(&mut self, arm: &ArmName, x: &Numbers) -> Result<Vec<f32>, JsError> {
         self.answers(arm, x, 1, lab::Arm::evaluate)
     }
 
     /// The answers of `count` Monte-Carlo samples to inputs given row after row, sample after sample.
-    pub fn sample(&mut self, arm: &ArmName, x: &[f32], count: usize) -> Result<Vec<f32>, JsError> {
-        self.answers(arm, x, count, lab::Arm::sample)
+    pub fn sample(&mut self, arm: &ArmName, x: &Numbers, count: &Whole) -> Result<Vec<f32>, JsError> {
+        let count = count.read("number of samples", MOST_NUMBERS)?;
+        self.answers(arm, x, count as usize, lab::Arm::sample)
     }
 
     /// A hash of all parameters of both arms, 16 hexadecimal digits: equal for equal runs, in every browser.
@@ -273,9 +308,12 @@ impl Lab {
 
     /// Replaces the run by that of a file that `weights` wrote. Throws if the file does not fit, and then nothing has
     /// changed. The digits that its query may need are to be loaded before, see `needsDigits`.
-    pub fn load(&mut self, json: &str) -> Result<(), JsError> {
+    pub fn load(&mut self, json: &Text) -> Result<(), JsError> {
+        let (length, head) = json.head("file of weights", export::HEAD as u32)?;
+        // Before a copy is made of all of it.
+        export::check_length(length, &head).map_err(error)?;
         self.lab.provide(sources());
-        export::load(&mut self.lab, json).map_err(error)
+        export::load(&mut self.lab, &json.read("file of weights")?).map_err(error)
     }
 
     /// Redraws a view of an arm on a canvas.
@@ -283,10 +321,11 @@ impl Lab {
         &mut self,
         view_name: &ViewName,
         arm: &ArmName,
-        canvas: &HtmlCanvasElement,
+        canvas: &Canvas,
         draw_options: DrawOptions,
     ) -> Result<(), JsValue> {
-        let (view, side, options) = (view(view_name)?, side(arm)?, options(draw_options)?);
+        let (view, side, canvas) = (view(view_name)?, side(arm)?, canvas.read("canvas")?);
+        let options = options(draw_options)?;
         self.painter.draw(view, &self.lab, side, canvas, &options)
     }
 
@@ -297,9 +336,10 @@ impl Lab {
         view_name: &ViewName,
         arm: &ArmName,
         draw_options: DrawOptions,
-        x: f64,
-        y: f64,
+        x: &Real,
+        y: &Real,
     ) -> Result<JsValue, JsError> {
+        let (x, y) = (x.read("x")?, y.read("y")?);
         let hit = draw::hit(view(view_name)?, &self.lab, side(arm)?, &options(draw_options)?, x, y);
         serde_wasm_bindgen::to_value(&hit).map_err(error)
     }
@@ -320,14 +360,15 @@ impl Lab {
     fn answers(
         &mut self,
         arm: &ArmName,
-        x: &[f32],
+        x: &Numbers,
         count: usize,
         pass: impl Fn(&lab::Arm, ArrayView2<f32>, &mut Evaluation),
     ) -> Result<Vec<f32>, JsError> {
         let arm = self.lab.arm(side(arm)?).ok_or_else(no_arm)?;
-        let x = rows(x, arm.units(0))?;
+        let x = x.read("input", MOST_NUMBERS)?;
+        let x = rows(&x, arm.units(0))?;
         let total = (x.nrows() * arm.units(arm.depth() - 1)).saturating_mul(count);
-        if total > MOST_NUMBERS {
+        if total > MOST_NUMBERS as usize {
             return Err(error(format!("At most {MOST_NUMBERS} numbers can be answered at once.")));
         }
         let mut answers = Vec::with_capacity(total);
@@ -344,15 +385,21 @@ impl Lab {
         self.lab.arm(side(arm)?).ok_or_else(no_arm)
     }
 
-    /// The arm, if it has this layer.
-    fn check_layer(&self, arm: &ArmName, layer: usize) -> Result<&lab::Arm, JsError> {
-        let arm = self.arm(arm)?;
-        if layer < arm.depth() { Ok(arm) } else { Err(no_layer(arm, layer)) }
+    /// The arm and the layer of it that are meant.
+    fn layer(&self, arm: &ArmName, layer: &Whole) -> Result<(&lab::Arm, usize), JsError> {
+        let (arm, layer) = (self.arm(arm)?, layer.index("layer")?);
+        if layer < arm.depth() { Ok((arm, layer)) } else { Err(no_layer(arm, layer)) }
     }
 }
 
-/// The most numbers that one call returns: 64 MB of them.
-const MOST_NUMBERS: usize = 16_000_000;
+/// The most numbers that one call takes or returns: 64 MB of them.
+const MOST_NUMBERS: u32 = 16_000_000;
+
+/// The most iterations of one call, during which the page stands still.
+const MOST_ITERATIONS: u32 = 1_000_000;
+
+/// More bytes than any table has that the worker has read.
+const MOST_TABLE_BYTES: usize = 64 << 20;
 
 /// Rows that are passed through a network at once, so that no input needs buffers of its own size.
 const ROWS_AT_ONCE: usize = 256;

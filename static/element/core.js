@@ -2,6 +2,7 @@
 
 import address from '../../dropout-lab_bg.wasm';
 import digitsAddress from '../digits.bin';
+import { fetchPart, reason, startModule } from './parts.js';
 
 /** @typedef {typeof import('../../dropout-lab.js')} Core */
 
@@ -39,18 +40,18 @@ async function start() {
         'Please update it, or open this page in another one.',
     );
   }
-  try {
-    // Both at once: the module is compiled while it arrives.
-    const arriving = fetch(new URL(address, import.meta.url));
-    arriving.catch(() => {});
-    const module = await import('../../dropout-lab.js');
-    await module.default({ module_or_path: arriving });
-    return module;
-  } catch (error) {
+  // Both at once: the module is compiled while it arrives.
+  const arriving = fetchPart('The lab’s program', new URL(address, import.meta.url));
+  arriving.catch(() => {});
+  const module = await import('../../dropout-lab.js').catch((error) => {
     throw new Error(
       `The lab’s program could not be loaded (${reason(error)}). Check the connection and reload the page.`,
     );
-  }
+  });
+  // What cannot be fetched says so for itself.
+  await arriving;
+  await startModule(() => module.default({ module_or_path: arriving }));
+  return module;
 }
 
 /**
@@ -62,26 +63,15 @@ async function start() {
 export function loadDigits(module) {
   digits ??= fetchDigits(module).catch((error) => {
     digits = undefined;
-    throw new Error(
-      `The handwritten digits could not be loaded (${reason(error)}). The other data sets need no download.`,
-    );
+    throw error;
   });
   return digits;
 }
 
 /** @param {Core} module */
 async function fetchDigits(module) {
-  const response = await fetch(new URL(digitsAddress, import.meta.url));
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  const response = await fetchPart('The file of handwritten digits', new URL(digitsAddress, import.meta.url));
   const file = new Uint8Array(await response.arrayBuffer());
   module.Lab.loadDigits(file);
   bytes = file;
-}
-
-/**
- * What went wrong, in the words of whoever noticed.
- * @param {unknown} error
- */
-export function reason(error) {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,22 +1,26 @@
 // <dropout-lab>: a session and its view, tied to the life of an element. `element.js` registers it.
 
-import { addressOf, readAddress, writeAddress } from './address.js';
-import { isSetting, queryOf } from './attributes.js';
-import { h } from '../kit/dom.js';
+import { AddressBar, addressOf, readAddress } from './address.js';
+import { Attributes } from './attributes.js';
+import { h, labRoot } from '../kit/dom.js';
 import { Notice } from '../stage/notice.js';
 import { takeTable } from '../table/own-table.js';
 import { Session } from '../run/session.js';
 import { Settings } from '../run/settings.js';
-import { watchShortcuts } from './shortcuts.js';
+import { watchKeyboard } from './keyboard.js';
 import { watchVisibility } from './visibility.js';
 import { addStyles } from './styles.js';
 import { watchTheme } from './theme.js';
-import { loadCore, reason } from './core.js';
+import { loadCore } from './core.js';
+import { reason } from './parts.js';
 import { LabView } from '../stage/lab-view.js';
 
 /** @typedef {import('../../dropout-lab.js').Setting} Setting */
 /** @typedef {import('../run/session.js').Effect} Effect */
 /** @typedef {import('./core.js').Core} Core */
+
+/** A word that a worker can be sent, whatever a script has passed. @param {unknown} value */
+const wordOf = (value) => (typeof value === 'string' ? value : '');
 
 /** The page on which a link to a run of an embedded lab opens: it is beside static/, which has all scripts. */
 const PAGE = new URL('../', import.meta.url);
@@ -33,13 +37,16 @@ export class DropoutLab extends HTMLElement {
   /** @type {Session | undefined} */ #session;
   /** @type {LabView | undefined} */ #view;
   /** @type {Setting[]} */ #schema = [];
-  #shortcuts = { on: true };
+  /** @type {Attributes | undefined} */ #attributes;
+  /** Where the run stands in the page's address, if it does. @type {AddressBar | undefined} */ #bar;
+  #keyboard = { on: true };
   /** What this lab runs, kept while it is out of the document. @type {string | undefined} */ #query;
   /**
    * Current connection to the document; async work from earlier ones is ignored.
-   * @type {object | undefined}
+   * @type {{ isFollowing: boolean } | undefined}
    */
   #stay;
+  /** Keys of the query that mean nothing here. @type {string[]} */ #foreign = [];
   /** The query of a run that waits for the reader's table. @type {string | undefined} */ #waiting;
   /** Undoes what this stay has set up. @type {(() => void)[]} */ #undo = [];
 
@@ -49,7 +56,7 @@ export class DropoutLab extends HTMLElement {
   }
 
   connectedCallback() {
-    if (!this.#stay) this.#start((this.#stay = {}));
+    if (!this.#stay) this.#start((this.#stay = { isFollowing: false }));
   }
 
   disconnectedCallback() {
@@ -84,7 +91,11 @@ export class DropoutLab extends HTMLElement {
     this.#session?.pause();
   }
 
-  /** Pauses, then trains. @param {number} [iterations] */
+  /**
+   * Pauses, then trains.
+   * @param {number} [iterations] at most a million
+   * @throws {Error} if they are no number of iterations
+   */
   step(iterations = 1) {
     this.#session?.step(iterations);
   }
@@ -130,7 +141,7 @@ export class DropoutLab extends HTMLElement {
    * @throws {Error} if there is no such measure, or no worker
    */
   async measure(name) {
-    return this.#ready().worker.measure(name);
+    return this.#ready().worker.measure(/** @type {typeof name} */ (wordOf(name)));
   }
 
   /**
@@ -141,7 +152,10 @@ export class DropoutLab extends HTMLElement {
    * @throws {Error} if there is no such format or arm, or no worker
    */
   async export(format, arm = 'b') {
-    return this.#ready().worker.export(format, arm);
+    return this.#ready().worker.export(
+      /** @type {typeof format} */ (wordOf(format)),
+      /** @type {typeof arm} */ (wordOf(arm)),
+    );
   }
 
   #ready() {
@@ -180,7 +194,7 @@ export class DropoutLab extends HTMLElement {
     return adjustments;
   }
 
-  /** @param {object} stay */
+  /** @param {{ isFollowing: boolean }} stay */
   async #start(stay) {
     const shadow = /** @type {ShadowRoot} */ (this.shadowRoot);
     try {
@@ -188,16 +202,23 @@ export class DropoutLab extends HTMLElement {
       // Waited for below; until then, its failure is not an unhandled one.
       loading.catch(() => {});
       addStyles(shadow);
-      shadow.replaceChildren(h('p', { class: 'loading', role: 'status' }, 'Loading the lab …'));
+      shadow.replaceChildren(labRoot(h('p', { class: 'loading', role: 'status' }, 'Loading the lab …')));
       const core = await loading;
       if (stay !== this.#stay) return;
       this.#core = core;
       this.#schema = core.Lab.schema();
+      const attributes = (this.#attributes ??= new Attributes(this, this.#schema));
       const session = this.#begin(core);
-      await this.#open(session, this.#query ?? this.#asked());
+      if (this.#query !== undefined) await this.#open(session, this.#query);
+      // Attributes may change while the data arrive: those in force at the end are the run's.
+      else
+        do await this.#open(session, this.#asked());
+        while (stay === this.#stay && attributes.haveChanged);
       if (stay !== this.#stay) return;
       shadow.replaceChildren(/** @type {LabView} */ (this.#view).root);
-      this.#watch();
+      this.#watch(shadow);
+      await this.#follow(stay);
+      if (stay !== this.#stay) return;
       this.#fire('ready', {});
     } catch (error) {
       if (stay === this.#stay) this.#refuse(shadow, reason(error));
@@ -213,7 +234,7 @@ export class DropoutLab extends HTMLElement {
       },
       changed: () => {
         this.#view?.show(this.lab);
-        if (this.#undo.length && this.hasAttribute('address')) writeAddress(this.query);
+        this.#bar?.write(this.query);
       },
       waiting: (what) => this.#view?.status.say(what),
     });
@@ -225,7 +246,7 @@ export class DropoutLab extends HTMLElement {
         speed: (stop) => this.#setSpeed(stop),
         fingerprint: () => this.lab?.fingerprint() ?? '',
         link: () => this.#link(),
-        shortcuts: (on) => void (this.#shortcuts.on = on),
+        shortcuts: (on) => void (this.#keyboard.on = on),
         set: (key, value) => this.#try(key, value),
         useTable: (text, label) => this.loadTable(text, label),
         load: (json) => session.load(json),
@@ -239,7 +260,8 @@ export class DropoutLab extends HTMLElement {
 
   /** The query that the address or the attributes ask for. */
   #asked() {
-    if (!this.hasAttribute('address')) return queryOf(this.#schema, this);
+    const asked = this.#attributes?.take() ?? '';
+    if (!this.hasAttribute('address')) return asked;
     const { query, page } = readAddress();
     for (const [key, value] of page) this.setAttribute(key, value);
     const theme = page.get('theme');
@@ -247,9 +269,22 @@ export class DropoutLab extends HTMLElement {
     return query;
   }
 
-  /** Begins the run asked for, or the default one with a word on why. @param {Session} session @param {string} query */
-  async #open(session, query) {
-    if (this.#core?.Lab.needsTable(query)) {
+  /**
+   * Begins the run asked for, as far as it can be had, or the default one, with a word on why.
+   * @param {Session} session
+   * @param {string} asked
+   */
+  async #open(session, asked) {
+    const Lab = /** @type {Core} */ (this.#core).Lab;
+    const { query, leftOut } = Lab.read(asked);
+    this.#foreign = leftOut.filter(({ foreign }) => foreign).map(({ key }) => key);
+    if (leftOut.length > 0) {
+      const title = query
+        ? 'Some settings cannot be used. The rest is shown.'
+        : 'These settings cannot be used, so the default run is shown.';
+      this.#complain(title, leftOut.map(({ sentence }) => sentence).join('\n'));
+    }
+    if (Lab.needsTable(query)) {
       await session.open('');
       this.#view?.askForTable(
         'This link is to a run on somebody’s own table. Until you give it one, the default run is shown.',
@@ -262,35 +297,63 @@ export class DropoutLab extends HTMLElement {
     } catch (error) {
       if (session !== this.#session) return;
       await session.open('');
-      this.#view?.notice.show('These settings cannot be used as they are, so the default run is shown.', reason(error));
-      this.#fire('error', { message: reason(error) });
+      this.#complain('These settings cannot be used as they are, so the default run is shown.', reason(error));
     }
   }
 
-  #watch() {
+  /** Tells the reader, and whoever has put the lab into the page. @param {string} title @param {string} message */
+  #complain(title, message) {
+    this.#view?.notice.show(title, message);
+    this.#fire('error', { message });
+  }
+
+  /** @param {ShadowRoot} shadow */
+  #watch(shadow) {
     const [session, view] = [this.#session, this.#view];
-    const theme = watchTheme(this, (dark) => view?.setDark(dark));
+    const theme = watchTheme(this, shadow, (dark) => view?.setDark(dark));
     const visibility = watchVisibility(this, (seen) => session?.setVisible(seen));
-    const keys = watchShortcuts(this, {
+    const keyboard = watchKeyboard(this, {
       main: () => this.hasAttribute('address'),
       act: (action) => this.#act(action),
     });
-    this.#shortcuts = keys;
-    const attributes = new MutationObserver((records) => this.#attributesChanged(records));
-    attributes.observe(this, { attributes: true, attributeOldValue: true });
+    this.#keyboard = keyboard;
+    const attributes = new MutationObserver((records) => {
+      if (records.some(({ attributeName }) => attributeName === 'views')) view?.setParts(this.getAttribute('views'));
+      if (this.#stay) this.#follow(this.#stay);
+    });
+    attributes.observe(this, { attributes: true });
     view?.setParts(this.getAttribute('views'));
-    this.#undo = [theme, visibility, keys.stop, () => attributes.disconnect()];
+    this.#undo = [theme, visibility, keyboard.stop, () => attributes.disconnect()];
+    if (this.hasAttribute('address')) this.#join();
   }
 
-  /** @param {MutationRecord[]} records */
-  #attributesChanged(records) {
-    for (const { attributeName: name, oldValue } of records) {
-      const value = name && this.getAttribute(name);
-      if (!name || value === oldValue) continue;
-      if (name === 'views') this.#view?.setParts(value);
-      else if (name === 'query' && this.#session) this.#open(this.#session, queryOf(this.#schema, this));
-      else if (isSetting(this.#schema, name)) this.#try(name, value ?? '');
+  /** Has the page's address follow the run, and the run the address. */
+  #join() {
+    const bar = new AddressBar(() => {
+      if (this.#session) this.#open(this.#session, this.#asked()).then(() => bar.keep(this.#foreign));
+    });
+    bar.keep(this.#foreign);
+    this.#bar = bar;
+    this.#undo.push(() => {
+      bar.stop();
+      this.#bar = undefined;
+    });
+  }
+
+  /**
+   * Makes the run what attributes ask for that have changed, one change after the other.
+   * @param {{ isFollowing: boolean }} stay
+   */
+  async #follow(stay) {
+    if (stay.isFollowing) return;
+    stay.isFollowing = true;
+    while (stay === this.#stay && this.#attributes?.haveChanged) {
+      for (const [name, value] of this.#attributes.takeChanges()) {
+        if (name !== 'query') await this.#try(name, value);
+        else if (this.#session) await this.#open(this.#session, this.#attributes.take());
+      }
     }
+    stay.isFollowing = false;
   }
 
   /**
@@ -355,7 +418,7 @@ export class DropoutLab extends HTMLElement {
   #refuse(shadow, message) {
     const notice = new Notice();
     notice.show('The lab cannot be shown.', message);
-    shadow.replaceChildren(h('div', { class: 'lab' }, notice.root));
+    shadow.replaceChildren(labRoot(notice.root));
     this.#fire('error', { message });
   }
 

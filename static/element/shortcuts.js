@@ -1,4 +1,4 @@
-// Single keys that drive a lab. They act while the lab has the focus, or, for the page's main lab, while nothing has.
+// The single keys that drive a lab, and where on it they count.
 
 /**
  * @typedef {'play' | 'iteration' | 'phase' | 'restart' | 'seed' | 'faster' | 'slower'} Action
@@ -21,39 +21,22 @@ export const SHORTCUTS = [
 ];
 
 /** Elements that need every key for themselves: one types into them. */
-const TYPED =
-  'input:not([type=range], [type=radio], [type=checkbox], [type=button]), textarea, select, [contenteditable]';
+export const TYPED =
+  'input:not([type=range], [type=radio], [type=checkbox], [type=button], [type=file]), textarea, select, [contenteditable]';
 /** Elements for which space and the arrows mean something already. */
-const OPERATED = `${TYPED}, input, button, summary, a[href], [role=application], [role=dialog]`;
+const OPERATED = `${TYPED}, input, button, summary, a[href], [role=application], [role=region]`;
+
+/** Whether a key comes with one that makes a command of it. @param {KeyboardEvent} event */
+export const isCommand = (event) => event.ctrlKey || event.metaKey || event.altKey;
 
 /**
- * Listens for the shortcuts of one lab.
- * @param {HTMLElement} lab
- * @param {{ main: () => boolean, act: (action: Action) => void }} options `main`: whether keys count while nothing has the focus
- * @returns {{ on: boolean, stop: () => void }} `on` may be set to false to leave all keys alone
+ * The shortcut that a key is where it was pressed, if it is one there. An open dialog has the keyboard to itself.
+ * @param {KeyboardEvent} event
+ * @param {Element} target
  */
-export function watchShortcuts(lab, { main, act }) {
-  const state = { on: true, stop: () => document.removeEventListener('keydown', press) };
-
-  /** @param {KeyboardEvent} event */
-  function press(event) {
-    if (!state.on || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const shortcut = SHORTCUTS.find(({ keys }) => keys.includes(event.key));
-    if (!shortcut) return;
-    const target = event.composedPath()[0];
-    const inside = event.composedPath().includes(lab);
-    const nowhere = target === document.body || target === document.documentElement;
-    if (!(inside || (nowhere && main())) || !(target instanceof Element)) return;
-    // An open dialog has the keyboard to itself.
-    if (target.closest('dialog')) return;
-    const printable = event.key.length === 1 && event.key !== ' ';
-    if (target.closest(printable ? TYPED : OPERATED)) return;
-    // A key held down plays and restarts once; it steps on and on.
-    if (event.repeat && shortcut.action !== 'iteration' && shortcut.action !== 'phase') return;
-    event.preventDefault();
-    act(shortcut.action);
-  }
-
-  document.addEventListener('keydown', press);
-  return state;
+export function shortcutOf(event, target) {
+  if (isCommand(event) || target.closest('dialog')) return undefined;
+  const isPrintable = event.key.length === 1 && event.key !== ' ';
+  if (target.closest(isPrintable ? TYPED : OPERATED)) return undefined;
+  return SHORTCUTS.find(({ keys }) => keys.includes(event.key));
 }

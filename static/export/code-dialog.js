@@ -4,7 +4,7 @@ import { copyButton } from '../kit/copy.js';
 import { h, identifier } from '../kit/dom.js';
 import { downloadText } from './download.js';
 import { icon } from '../kit/icons.js';
-import { reason } from '../element/core.js';
+import { reason } from '../element/parts.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../../dropout-lab.js').ArmName} ArmName */

@@ -5,7 +5,7 @@ import { h, identifier, write } from '../kit/dom.js';
 import { download, downloadText } from './download.js';
 import { historyCsv } from './history-csv.js';
 import { pngOf } from '../stage/picture.js';
-import { reason } from '../element/core.js';
+import { reason } from '../element/parts.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../stage/picture.js').Picture} Picture */

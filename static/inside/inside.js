@@ -2,7 +2,7 @@
 
 import { h, identifier, write } from '../kit/dom.js';
 import { whole } from '../kit/format.js';
-import { reason } from '../element/core.js';
+import { reason } from '../element/parts.js';
 import { Measuring } from './measuring.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */

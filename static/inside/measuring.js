@@ -1,6 +1,6 @@
 // Takes measures of a run one after the other, at the worker, until they are taken or no longer wanted.
 
-import { reason } from '../element/core.js';
+import { reason } from '../element/parts.js';
 
 /** @typedef {import('../../worker.js').MeasureName} MeasureName */
 /** @typedef {import('../../worker.js').Measurement} Measurement */

@@ -25,6 +25,12 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
+/**
+ * What everything in a lab stands in: neither the style nor the language nor the direction of the page around it.
+ * @param {...Child} children
+ */
+export const labRoot = (...children) => h('div', { class: 'lab', lang: 'en', dir: 'ltr' }, ...children);
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**

@@ -2,7 +2,7 @@
 
 import { h, write } from '../kit/dom.js';
 import { percent, real, whole } from '../kit/format.js';
-import { reason } from '../element/core.js';
+import { reason } from '../element/parts.js';
 
 /** @typedef {import('../../dropout-lab.js').History} History */
 /** @typedef {import('../../dropout-lab.js').Series} Series */

@@ -149,12 +149,22 @@ export class Runner {
     this.#frame = clock.request((now) => {
       this.#frame = 0;
       if (!this.#visible) return;
-      const mayDraw = this.#mayDraw(now);
-      if (this.#playing) this.#advance(now, mayDraw);
-      // What is paused shows where it stands.
-      if (this.#stale && (mayDraw || !this.#playing)) this.#draw(now);
+      this.#begin(now);
+      if (this.#frames.hasTurn(this)) {
+        const mayDraw = this.#mayDraw(now);
+        if (this.#playing) this.#advance(now, mayDraw);
+        // What is paused shows where it stands.
+        if (this.#stale && (mayDraw || !this.#playing)) this.#draw(now);
+      }
       this.#schedule();
     });
+  }
+
+  /** @param {number} now */
+  #begin(now) {
+    this.#frames.begin(now);
+    if (this.#drewLast) this.#drawnFor += this.#frames.hidden;
+    this.#drewLast = false;
   }
 
   /**
@@ -162,9 +172,6 @@ export class Runner {
    * @param {number} now
    */
   #mayDraw(now) {
-    this.#frames.begin(now);
-    if (this.#drewLast) this.#drawnFor += this.#frames.hidden;
-    this.#drewLast = false;
     const share = DRAWING_SHARE / Math.max(1, this.#frames.working.size);
     return !this.#behind || now - this.#drawnAt >= Math.min(PATIENCE, this.#drawnFor / share);
   }
@@ -197,7 +204,7 @@ export class Runner {
    * @param {boolean} draws whether this frame draws, too
    */
   #train(wanted, draws) {
-    const budget = this.#trainingBudget(draws) / this.#frames.working.size;
+    const budget = this.#trainingBudget(draws) / this.#frames.turns;
     const start = this.#frames.clock.now();
     let done = 0;
     let spent = 0;

@@ -76,7 +76,7 @@ export class Session {
   async set(changes) {
     const entries = Object.entries(changes);
     const data = changes['data'];
-    if (data !== undefined) await this.#need(`data=${data}`);
+    if (data !== undefined) await this.#need(new URLSearchParams({ data: String(data) }).toString());
     if (!this.#lab) return 'nothing';
     const [[key, value] = ['', ''], ...more] = entries;
     if (more.length > 0) {

@@ -4,7 +4,7 @@
 import { Arm } from './arm.js';
 import { Chart } from '../results/chart.js';
 import { Controls } from '../controls/controls.js';
-import { h, write } from '../kit/dom.js';
+import { h, labRoot, write } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
 import { Selection, hasBegun } from './selection.js';
 import { Inside } from '../inside/inside.js';
@@ -125,9 +125,7 @@ export class LabView {
       }),
       pause: actions.pause,
     });
-    this.root = h(
-      'div',
-      { class: 'lab' },
+    this.root = labRoot(
       this.transport.root,
       this.status.root,
       this.notice.root,

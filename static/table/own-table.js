@@ -26,6 +26,9 @@ export const ownTable = () => current;
  * @throws {Error} that says what is wrong with the text; then the earlier table stays
  */
 export async function takeTable(core, text, label) {
+  if (typeof text !== 'string' && !(text instanceof Blob)) throw new Error('A table is a text or a file.');
+  if (!['string', 'number', 'undefined'].includes(typeof label))
+    throw new Error('The column of labels is named by a text.');
   const { info, bytes } = await ask('table', { text, label });
   core.Lab.loadTable(bytes);
   current = { text, info };

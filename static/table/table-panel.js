@@ -3,7 +3,7 @@
 import { h, identifier, write } from '../kit/dom.js';
 import { icon } from '../kit/icons.js';
 import { checkFile, columnsOf, ownTable, shortened, summaryOf } from './own-table.js';
-import { reason } from '../element/core.js';
+import { reason } from '../element/parts.js';
 
 /** @typedef {import('./own-table.js').TableText} TableText */
 /** @typedef {(text: TableText, label?: string) => Promise<void>} Use takes a table and begins a run on it, or throws why not */

@@ -1,6 +1,6 @@
 // The way to the worker. What starts it and speaks with it is fetched with the first request.
 
-import { reason } from '../element/core.js';
+import { reason } from '../element/parts.js';
 
 /** @typedef {typeof import('./requests.js')} Requests */
 

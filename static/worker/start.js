@@ -1,11 +1,15 @@
 // Starting the worker, wherever the page and the script come from.
 
 import module from '../../worker_bg.wasm';
+import { fetchPart } from '../element/parts.js';
 import script from './worker.js?bundled';
 
 /** The worker's script and its WebAssembly module. */
 const SCRIPT = new URL(script, import.meta.url).href;
 const MODULE = new URL(module, import.meta.url).href;
+
+/** What they are to the reader. */
+const PART = 'A part of the lab’s program';
 
 /** Ways to get a worker to run the script, the next one where one is not allowed. @type {(() => Promise<Worker>)[]} */
 const WAYS = [
@@ -14,7 +18,7 @@ const WAYS = [
   // By a script of the page's own that imports it: where it comes from another origin that allows it (CORS).
   () => fromText(`import ${JSON.stringify(SCRIPT)};`),
   // By its text: where a page without an origin (sandbox) may import nothing into a worker.
-  async () => fromText(await (await get(SCRIPT)).text(), 'classic'),
+  async () => fromText(await (await fetchPart(PART, new URL(SCRIPT))).text(), 'classic'),
 ];
 
 /**
@@ -23,7 +27,7 @@ const WAYS = [
  * @throws {Error} whose message is a sentence for the reader
  */
 export async function startWorker() {
-  const bytes = await (await get(MODULE)).arrayBuffer();
+  const bytes = await (await fetchPart(PART, new URL(MODULE))).arrayBuffer();
   for (const way of WAYS) {
     try {
       return await ready(await way(), bytes.slice(0));
@@ -34,18 +38,6 @@ export async function startWorker() {
   throw new Error(
     'Part of the lab cannot run on this page: its policy, or the frame that it is in, allows no worker. The rest works.',
   );
-}
-
-/** @param {string} address */
-async function get(address) {
-  try {
-    const response = await fetch(address);
-    if (response.ok) return response;
-    throw new Error(`the server answered ${response.status}`);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`A part of the lab’s program could not be loaded (${reason}).`);
-  }
 }
 
 /** @param {string} text @param {WorkerType} [type] */

@@ -58,7 +58,7 @@ test('every setting has a control that changes the run and the address', async (
     await expect.poll(() => query(page), `${key} has changed`).not.toBe(before);
     const now = await query(page);
     expect(new URLSearchParams(now).has(key), `${key} is in “${now}”`).toBe(true);
-    expect(new URL(page.url()).search).toBe(`?${now}`);
+    await expect.poll(() => new URL(page.url()).search).toBe(`?${now}`);
   }
 });
 
@@ -80,6 +80,7 @@ test('a reload after changes gives the same run', async ({ page, site }) => {
   const before = await query(page);
   expect(before).not.toBe('');
   const fingerprint = await train(page, 200);
+  await expect.poll(() => new URL(page.url()).search).toBe(`?${before}`);
   await page.reload();
   await ready(page);
   expect(await query(page)).toBe(before);

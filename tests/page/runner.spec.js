@@ -142,6 +142,28 @@ test('several runs at full speed share the time that drawing may take', () => {
   }
 });
 
+test('many runs take turns, so that frames come in time and none is left behind', () => {
+  const browser = new Browser();
+  const runs = Array.from({ length: 20 }, () => play(browser, { stop: stopOf('250/s'), drawing: 3 }));
+  browser.run(2000);
+  const before = runs.map(({ seen }) => ({ ...seen }));
+  const start = browser.time;
+  let frames = 0;
+  const count = () => {
+    frames += 1;
+    browser.frames.clock.request(count);
+  };
+  count();
+  browser.run(10_000);
+  for (const { runner } of runs) runner.stop();
+  expect((browser.time - start) / frames, 'milliseconds from frame to frame').toBeLessThan(20);
+  for (const [index, { seen }] of runs.entries()) {
+    const { iterations = 0, drawings = 0 } = before[index] ?? {};
+    expect((seen.iterations - iterations) / 10).toBeGreaterThan(240);
+    expect((seen.drawings - drawings) / 10, 'drawings a second').toBeGreaterThan(7);
+  }
+});
+
 test('a run that keeps its speed is drawn in every frame, however long that takes', () => {
   for (const label of ['30/s', '250/s', '1,000/s']) {
     const browser = new Browser();

@@ -54,7 +54,8 @@ test('a file begins a run on its rows, of which at most half are learnt from', a
   await expect(panel(page)).toContainText('90 rows, 2 numbers each, 3 classes: iris 30, rose 30, tulip 30');
   const now = new URLSearchParams(await query(page));
   expect(Object.fromEntries(now)).toEqual({ data: 'table', train: '45', lr: '0.01' });
-  expect(new URL(page.url()).search).toBe(`?${await query(page)}`);
+  const search = `?${await query(page)}`;
+  await expect.poll(() => new URL(page.url()).search).toBe(search);
   await train(page, 300);
   const { b } = await metrics(page);
   expect(b.testAccuracy).toBeGreaterThan(0.9);

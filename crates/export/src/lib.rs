@@ -25,7 +25,7 @@ mod python;
 mod pytorch;
 mod weights;
 
-pub use load::{Refusal, load};
+pub use load::{HEAD, Refusal, check_length, load};
 pub use weights::{Unfinished, weights};
 
 use data::Task;

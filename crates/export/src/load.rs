@@ -8,8 +8,12 @@ use nn::{Layer, Network, Spec};
 use settings::{Config, Errors};
 use std::fmt;
 
-/// The longest file that is read, in bytes: more than the largest network of a query takes for both arms.
-pub const MOST_BYTES: usize = 128 << 20;
+/// How much of a file is looked at for its query, which says how long the file may be.
+pub const HEAD: usize = 4000;
+/// Bytes that a number takes at most, with the spaces of a file that others have laid out anew.
+const BYTES_OF_A_NUMBER: usize = 40;
+/// Bytes of a file beside its numbers, at most.
+const BYTES_BESIDE: usize = 100_000;
 /// The highest iteration, so that JavaScript can count on.
 const MOST_ITERATIONS: u64 = 1 << 52;
 /// More layers with parameters than any network has, arrays than any layer, and dimensions than any array: no file, however
@@ -25,6 +29,8 @@ pub enum Refusal {
     TooLarge {
         /// Bytes of the file.
         bytes: usize,
+        /// Bytes that a file with its query may have.
+        most: usize,
     },
     /// It is no JSON, or not of the form of weights.
     Form(Unexpected),
@@ -45,8 +51,8 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLarge { bytes } => {
-                write!(f, "The file has {bytes} bytes; weights have at most {MOST_BYTES}.")
+            Self::TooLarge { bytes, most } => {
+                write!(f, "The file has {bytes} bytes; the weights of its run take at most {most}.")
             }
             Self::Form(Unexpected { at, wanted }) => {
                 write!(f, "The file is not one of Dropout Lab's weights: {wanted} should stand after byte {at}.")
@@ -97,9 +103,7 @@ impl From<lab::Error> for Refusal {
 /// # Errors
 /// The file does not fit, in any part; then the lab is as it was.
 pub fn load(lab: &mut Lab, text: &str) -> Result<(), Refusal> {
-    if text.len() > MOST_BYTES {
-        return Err(Refusal::TooLarge { bytes: text.len() });
-    }
+    check_length(text.len(), text.get(..text.floor_char_boundary(HEAD)).unwrap_or_default())?;
     let file = read(text)?;
     let config = Config::parse(&file.query).map_err(Refusal::Query)?;
     if file.arms[Side::A as usize].is_some() && !config.compare {
@@ -111,6 +115,24 @@ pub fn load(lab: &mut Lab, text: &str) -> Result<(), Refusal> {
     })?;
     *lab = resumed;
     Ok(())
+}
+
+/// Refuses a file that is longer than the weights of its run can be, before time is spent on reading it. `head` is how the
+/// file begins, where its query stands; a file without one there has the default run's length.
+///
+/// # Errors
+/// [`Refusal::TooLarge`].
+pub fn check_length(bytes: usize, head: &str) -> Result<(), Refusal> {
+    let mut query = None;
+    // It ends anywhere, so an error says nothing; what is wrong with the file is said when it is read.
+    let _ = Reader::new(head).object(|reader, key| match key {
+        "query" => once(reader, &mut query, Reader::string),
+        "format" => reader.string().map(drop),
+        _ => reader.integer::<u64>().map(drop),
+    });
+    let config = query.and_then(|query| Config::parse(&query).ok()).unwrap_or_default();
+    let most = BYTES_BESIDE + BYTES_OF_A_NUMBER * config.most_parameters();
+    if bytes > most { Err(Refusal::TooLarge { bytes, most }) } else { Ok(()) }
 }
 
 /// What a file says.

@@ -1,8 +1,11 @@
-//! What both WebAssembly modules, the page's and the worker's, share in talking to JavaScript: errors as sentences, the names
-//! of the arms, the clock, and the data that were loaded for all runs of a module.
+//! What both WebAssembly modules, the page's and the worker's, share in talking to JavaScript: arguments, errors as sentences,
+//! the names of the arms, the clock, and the data that were loaded for all runs of a module.
 #![cfg(target_arch = "wasm32")]
 #![warn(missing_docs)]
 
+pub mod argument;
+
+use argument::Bytes;
 use data::{Digits, Sources, Table};
 use lab::Side;
 use std::cell::RefCell;
@@ -22,6 +25,9 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "ArmName")]
     pub type ArmName;
 }
+
+/// More bytes than any file of digits has.
+const MOST_DIGIT_BYTES: usize = 1 << 20;
 
 /// The clock by which training steps are timed.
 pub fn microseconds() -> f64 {
@@ -63,8 +69,8 @@ pub fn sources() -> Sources {
 ///
 /// # Errors
 /// The bytes are something else, or incomplete.
-pub fn load_digits(bytes: &[u8]) -> Result<(), JsError> {
-    let digits = Digits::parse(bytes).map_err(error)?;
+pub fn load_digits(bytes: &Bytes) -> Result<(), JsError> {
+    let digits = Digits::parse(&bytes.read("file of digits", MOST_DIGIT_BYTES)?).map_err(error)?;
     SOURCES.with_borrow_mut(|sources| sources.digits = Some(Rc::new(digits)));
     Ok(())
 }

@@ -26,6 +26,11 @@ pub struct Error {
 /// What may be the matter with a setting.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Problem {
+    /// The query is longer than any that means something; nothing of it was read.
+    TooLong {
+        /// Its bytes.
+        bytes: usize,
+    },
     /// No setting has this key.
     UnknownKey,
     /// The key was given before.
@@ -84,6 +89,7 @@ impl fmt::Display for Problem {
     /// What follows the value in the sentence.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Problem::TooLong { bytes } => write!(f, "begins a query of {bytes} characters"),
             Problem::UnknownKey => write!(f, "belongs to an unknown key"),
             Problem::Repeated => write!(f, "is a second value of the same key"),
             Problem::Shared => write!(f, "is for one arm, but the setting is the same for both"),
@@ -106,6 +112,13 @@ impl fmt::Display for Problem {
             }
             Problem::TooManyActivations { activations } => write!(f, "makes {activations} activations for each batch"),
         }
+    }
+}
+
+impl Error {
+    /// Whether the key is no setting's, and like none: somebody else's.
+    pub fn is_foreign(&self) -> bool {
+        self.problem == Problem::UnknownKey && self.nearest.is_none()
     }
 }
 

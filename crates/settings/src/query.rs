@@ -2,10 +2,68 @@
 
 use super::Config;
 use super::error::{Error, Errors, Problem};
-use super::given::{Given, Place};
+use super::given::{Entry, Given, Place};
 use super::resolve::resolve;
 use super::table::{Field, SETTINGS};
 use super::value::Value;
+
+/// The longest query that is read, in bytes: several times what all settings of both arms take.
+const LONGEST: usize = 10_000;
+
+/// What a query says, setting by setting, and what it says wrongly.
+#[derive(Default)]
+struct Reading {
+    given: Given,
+    /// Settings of which a value could not be read.
+    unreadable: Vec<&'static str>,
+    errors: Vec<Error>,
+}
+
+impl Reading {
+    fn of(query: &str) -> Reading {
+        let mut reading = Reading::default();
+        let query = query.strip_prefix('?').unwrap_or(query);
+        if query.len() > LONGEST {
+            reading.errors.push(too_long(query));
+            return reading;
+        }
+        let mut seen = Vec::new();
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            if let Err(error) = reading.take(&key, &value, &mut seen) {
+                reading.errors.push(error);
+            }
+        }
+        reading
+    }
+
+    fn take(&mut self, key: &str, value: &str, seen: &mut Vec<Entry>) -> Result<(), Error> {
+        let place = Place::locate(key, value)?;
+        if seen.contains(&place.entry()) {
+            return Err(Error {
+                key: key.to_owned(),
+                value: value.to_owned(),
+                allowed: "one value for each key".to_owned(),
+                nearest: None,
+                problem: Problem::Repeated,
+            });
+        }
+        seen.push(place.entry());
+        let read = place.read(key, value).inspect_err(|_| self.unreadable.push(place.definition.key))?;
+        self.given.insert(place.entry(), read);
+        Ok(())
+    }
+}
+
+fn too_long(query: &str) -> Error {
+    let (key, value) = form_urlencoded::parse(query.as_bytes()).next().unwrap_or_default();
+    Error {
+        key: key.into_owned(),
+        value: value.into_owned(),
+        allowed: format!("at most {LONGEST} characters"),
+        nearest: None,
+        problem: Problem::TooLong { bytes: query.len() },
+    }
+}
 
 impl Config {
     /// Reads a query, with or without the `?` in front. Percent-encoding and `+` for a space are decoded; empty pairs
@@ -14,47 +72,44 @@ impl Config {
     /// # Errors
     /// Everything that is wrong with the query, in its order, then what does not fit together.
     pub fn parse(query: &str) -> Result<Config, Errors> {
-        let mut given = Given::new();
-        let mut seen = Vec::new();
-        let mut unreadable = Vec::new();
-        let mut errors = Vec::new();
-        let query = query.strip_prefix('?').unwrap_or(query);
-        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
-            let place = match Place::locate(&key, &value) {
-                Ok(place) => place,
-                Err(error) => {
-                    errors.push(error);
-                    continue;
-                }
-            };
-            let entry = (place.definition.key, place.scope);
-            if seen.contains(&entry) {
-                errors.push(Error {
-                    key: key.into_owned(),
-                    value: value.into_owned(),
-                    allowed: "one value for each key".to_owned(),
-                    nearest: None,
-                    problem: Problem::Repeated,
-                });
-                continue;
-            }
-            seen.push(entry);
-            match place.read(&key, &value) {
-                Ok(value) => {
-                    given.insert(entry, value);
-                }
-                Err(error) => {
-                    errors.push(error);
-                    unreadable.push(place.definition.key);
-                }
-            }
-        }
+        let Reading { given, unreadable, mut errors } = Reading::of(query);
         match resolve(given, &unreadable) {
             Ok(config) if errors.is_empty() => Ok(config),
             Ok(_) => Err(Errors(errors)),
             Err(more) => {
                 errors.extend(more);
                 Err(Errors(errors))
+            }
+        }
+    }
+
+    /// Reads what can be used of a query that others may have added to, such as a page's address: the run of what is left
+    /// without foreign keys, wrong values and what does not go with the rest, and what is wrong with each of those.
+    ///
+    /// ```
+    /// use settings::Config;
+    ///
+    /// let (config, left_out) = Config::read("drop=0.5&utm_source=letter&noise=loud");
+    /// assert_eq!(config.query(), "drop=0.5");
+    /// assert_eq!(left_out.len(), 2);
+    /// assert_eq!(left_out[1].to_string(), "noise: 'loud' is not a number; allowed: 0 to 2");
+    /// ```
+    pub fn read(query: &str) -> (Config, Vec<Error>) {
+        let Reading { mut given, mut errors, .. } = Reading::of(query);
+        loop {
+            let conflicts = match resolve(given.clone(), &[]) {
+                Ok(config) => return (config, errors),
+                Err(conflicts) => conflicts,
+            };
+            let before = given.len();
+            for conflict in &conflicts {
+                if let Ok(place) = Place::locate(&conflict.key, &conflict.value) {
+                    given.remove(&place.entry());
+                }
+            }
+            errors.extend(conflicts);
+            if given.len() == before {
+                return (Config::default(), errors);
             }
         }
     }
@@ -219,6 +274,50 @@ mod tests {
             "drop: '0.1,0.2' does not fit a network with 1 hidden layer; allowed: one rate; did you mean '0.1'?"
         );
         assert_eq!(sentences("noise="), "noise: '' is not a number; allowed: 0 to 2");
+    }
+
+    #[test]
+    fn what_can_be_used_of_a_query_is_used_and_the_rest_named() {
+        for (query, rest, keys) in [
+            ("", "", &[][..]),
+            ("drop=0.5&layers=8", "layers=8&drop=0.5", &[]),
+            ("drop=0.5&utm_source=a&fbclid=b&name=c&width=800", "drop=0.5", &["utm_source", "fbclid", "name", "width"]),
+            ("noise=loud&lr=0.1&lr=0.2&a.seed=3", "lr=0.1", &["noise", "lr", "a.seed"]),
+            // What does not go with the rest.
+            ("data=digits&noise=1&lr=0.1", "data=digits&lr=0.1", &["noise"]),
+            ("data=digts&noise=1", "noise=1", &["data"]),
+            ("net=lstm&drop-rec=0.5&seed=3", "seed=3", &["drop-rec", "net"]),
+            ("data=digits&train=1700&seed=3", "data=digits&seed=3", &["train"]),
+            ("kind=alpha&drop=0.3", "drop=0.3", &["kind"]),
+            ("layers=8&drop=0.1,0.2", "layers=8", &["drop"]),
+            ("layers=1024,1024,1024,1024,1024,1024&lr=0.1", "lr=0.1", &["layers"]),
+        ] {
+            let (config, left_out) = Config::read(query);
+            assert_eq!(config.query(), rest, "{query}");
+            let mut left_out: Vec<&str> = left_out.iter().map(|error| error.key.as_str()).collect();
+            let mut keys = keys.to_vec();
+            left_out.sort_unstable();
+            keys.sort_unstable();
+            assert_eq!(left_out, keys, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_key_is_one_that_resembles_none() {
+        let foreign = |query: &str| Config::read(query).1[0].is_foreign();
+        assert!(foreign("utm_source=a") && foreign("fbclid=b") && foreign("width=800"));
+        assert!(!foreign("nosie=1") && !foreign("noise=x") && !foreign("a.seed=1"));
+    }
+
+    #[test]
+    fn an_endless_query_is_refused_before_it_is_read() {
+        let query = vec!["noise=0.1"; 250_000].join("&");
+        assert_eq!(
+            sentences(&query),
+            "noise: '0.1' begins a query of 2499999 characters; allowed: at most 10000 characters"
+        );
+        let (config, errors) = Config::read(&query);
+        assert_eq!((config.query().as_str(), errors.len()), ("", 1));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! How large a network is, and how large one may be.
 
 use super::choices::DIGIT_SIDE;
-use super::{ArmConfig, Family, Net};
+use super::{ArmConfig, Config, Family, Net};
 
 /// Most weights and biases of one network. In single precision this is 16 MB, and Adam needs three times as much.
 pub(super) const MOST_PARAMETERS: usize = 4_000_000;
@@ -53,6 +53,18 @@ impl Size {
             inputs = units;
         }
         Size { parameters: parameters + (inputs + 1) * family.most_outputs(), activations }
+    }
+}
+
+impl Config {
+    /// Weights and biases of both arms together, with the scales and shifts of batch norm and its statistics, at most.
+    pub fn most_parameters(&self) -> usize {
+        let of = |arm: &ArmConfig| {
+            let Size { parameters, activations } = Size::of(arm, self.data);
+            // Four numbers for each unit that is normalised; there are no more of those than activations.
+            parameters + if arm.bn { 4 * activations } else { 0 }
+        };
+        of(&self.a) + of(&self.b)
     }
 }
 

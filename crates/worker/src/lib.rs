@@ -8,6 +8,7 @@
 
 use data::Table;
 use export::Format;
+use js::argument::{Bytes, Real, Text, Whole, word};
 use js::{ArmName, error, milliseconds, no_arm, side, sources};
 use js_sys::{Array, Object, Uint8Array};
 use lab::{Lab, Side};
@@ -28,6 +29,9 @@ extern "C" {
     pub type ExportFormat;
 }
 
+/// More bytes than any run of the page takes.
+const MOST_SNAPSHOT_BYTES: usize = 512 << 20;
+
 /// A run of the page as it was at one moment.
 #[wasm_bindgen]
 pub struct Run {
@@ -39,15 +43,17 @@ pub struct Run {
 impl Run {
     /// The run of a snapshot. The digits that it may need are to be given to `loadDigits` before.
     #[wasm_bindgen(constructor)]
-    pub fn new(snapshot: &[u8]) -> Result<Run, JsError> {
-        let lab = Lab::restore(snapshot, sources(), None).map_err(error)?;
+    pub fn new(snapshot: &Bytes) -> Result<Run, JsError> {
+        let snapshot = snapshot.read("snapshot", MOST_SNAPSHOT_BYTES)?;
+        let lab = Lab::restore(&snapshot, sources(), None).map_err(error)?;
         Ok(Run { lab, progress: None })
     }
 
     /// Does so many iterations of both arms.
-    pub fn step(&mut self, count: u32) {
-        self.lab.step(count.into());
+    pub fn step(&mut self, count: &Whole) -> Result<(), JsError> {
+        self.lab.step(count.read("number of iterations", u32::MAX)?.into());
         self.progress = None;
+        Ok(())
     }
 
     /// A hash of all parameters of both arms, 16 hexadecimal digits, as that of the page's lab.
@@ -59,11 +65,11 @@ impl Run {
     /// nothing. The next call with the same name goes on; one with another name begins that. Throws if there is no such
     /// measure.
     #[wasm_bindgen(unchecked_return_type = "Measurement | undefined")]
-    pub fn measure(&mut self, name: &MeasureName, milliseconds_at_most: f64) -> Result<JsValue, JsError> {
+    pub fn measure(&mut self, name: &MeasureName, milliseconds_at_most: &Real) -> Result<JsValue, JsError> {
         let name = Name::from_word(&name.as_string().unwrap_or_default()).map_err(error)?;
         let begun = self.progress.take().filter(|progress| progress.name() == name);
         let mut progress = begun.unwrap_or_else(|| Progress::new(&self.lab, name));
-        let end = milliseconds() + milliseconds_at_most;
+        let end = milliseconds() + milliseconds_at_most.read("time")?;
         loop {
             if let Some(found) = progress.advance(&self.lab) {
                 return to_js(&found);
@@ -80,8 +86,7 @@ impl Run {
 
     /// A Python script that trains and evaluates an arm, b if none is named, in another library.
     pub fn export(&self, format: &ExportFormat, arm: Option<ArmName>) -> Result<String, JsError> {
-        let format = format.as_string().as_deref().and_then(Format::from_word);
-        let format = format.ok_or_else(|| error(format!("A format is one of: {}.", Format::WORDS.join(", "))))?;
+        let format = word(format, "A format", &Format::WORDS, Format::from_word)?;
         let side = arm.as_ref().map_or(Ok(Side::B), side)?;
         export::script(&self.lab, side, format).ok_or_else(no_arm)
     }
@@ -89,7 +94,7 @@ impl Run {
 
 /// Takes the content of digits.bin, for all runs.
 #[wasm_bindgen(js_name = loadDigits)]
-pub fn load_digits(bytes: &[u8]) -> Result<(), JsError> {
+pub fn load_digits(bytes: &Bytes) -> Result<(), JsError> {
     js::load_digits(bytes)
 }
 
@@ -106,8 +111,9 @@ struct TableInfo<'a> {
 /// Reads a table from CSV text; `label` names the column of labels, without it the last one. Gives what is in it, and the
 /// table itself as bytes for `loadTable` of the page's module. Throws if there is anything wrong with it.
 #[wasm_bindgen(js_name = readTable, unchecked_return_type = "{ info: TableInfo, bytes: Uint8Array }")]
-pub fn read_table(text: &str, label: Option<String>) -> Result<Object, JsError> {
-    let table = Table::parse(text, label.as_deref()).map_err(error)?;
+pub fn read_table(text: &Text, label: Option<Text>) -> Result<Object, JsError> {
+    let (text, label) = (text.read("table")?, label.map(|label| label.read("label")).transpose()?);
+    let table = Table::parse(&text, label.as_deref()).map_err(error)?;
     let info = TableInfo {
         rows: table.rows(),
         inputs: table.inputs(),
@@ -122,8 +128,8 @@ pub fn read_table(text: &str, label: Option<String>) -> Result<Object, JsError> 
 
 /// The names of the columns of CSV text, from the left, whatever their cells are.
 #[wasm_bindgen(js_name = tableColumns)]
-pub fn table_columns(text: &str) -> Result<Vec<String>, JsError> {
-    Table::columns(text).map_err(error)
+pub fn table_columns(text: &Text) -> Result<Vec<String>, JsError> {
+    Table::columns(&text.read("table")?).map_err(error)
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
