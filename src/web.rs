@@ -3,7 +3,7 @@
 use data::Table;
 use draw::names::Names;
 use draw::{Options, Painter, Pick, View};
-use js::argument::{Bytes, Canvas, Numbers, Real, Text, Whole, word};
+use js::argument::{Bytes, Canvas, Numbers, Real, Text, Whole, property, word};
 use js::{ArmName, error, microseconds, no_arm, side, sources};
 use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array};
 use lab::{Evaluation, Side};
@@ -29,8 +29,25 @@ fn view(name: &ViewName) -> Result<View, JsError> {
     word(name, "A view", View::WORDS, View::from_word)
 }
 
-fn options(options: DrawOptions) -> Result<Options, JsError> {
-    serde_wasm_bindgen::from_value(options.into()).map_err(|e| error(format!("The drawing's options are wrong: {e}.")))
+/// How to draw; what is not said is as in `Options::default`.
+fn options(options: &DrawOptions) -> Result<Options, JsError> {
+    let said = |key| property(options, key).map(|value| Some(value).filter(|value| !value.is_undefined()));
+    let real = |key, default| said(key)?.map_or(Ok(default), |value| value.unchecked_ref::<Real>().read(key));
+    let index = |object: &JsValue, key| property(object, key)?.unchecked_ref::<Whole>().index(key);
+    let pick = |key| match said(key)?.filter(|pick| !pick.is_null()) {
+        Some(pick) => Ok(Some(Pick { layer: index(&pick, "layer")?, unit: index(&pick, "unit")? })),
+        None => Ok::<_, JsError>(None),
+    };
+    let default = Options::default();
+    Ok(Options {
+        width: real("width", default.width)?,
+        height: real("height", default.height)?,
+        ratio: real("ratio", default.ratio)?,
+        dark: said("dark")?.is_some_and(|dark| dark.is_truthy()),
+        example: if said("example")?.is_some() { index(options, "example")? } else { default.example },
+        selected: pick("selected")?,
+        hovered: pick("hovered")?,
+    })
 }
 
 /// What to say of a mask.
@@ -322,7 +339,7 @@ impl Lab {
         view_name: &ViewName,
         arm: &ArmName,
         canvas: &Canvas,
-        draw_options: DrawOptions,
+        draw_options: &DrawOptions,
     ) -> Result<(), JsValue> {
         let (view, side, canvas) = (view(view_name)?, side(arm)?, canvas.read("canvas")?);
         let options = options(draw_options)?;
@@ -335,7 +352,7 @@ impl Lab {
         &self,
         view_name: &ViewName,
         arm: &ArmName,
-        draw_options: DrawOptions,
+        draw_options: &DrawOptions,
         x: &Real,
         y: &Real,
     ) -> Result<JsValue, JsError> {
@@ -346,13 +363,13 @@ impl Lab {
 
     /// Where the tiles of the network view are, and which of them are drawn as dropped.
     #[wasm_bindgen(unchecked_return_type = "Tile[]")]
-    pub fn tiles(&self, arm: &ArmName, draw_options: DrawOptions) -> Result<JsValue, JsError> {
+    pub fn tiles(&self, arm: &ArmName, draw_options: &DrawOptions) -> Result<JsValue, JsError> {
         let tiles = draw::tiles(&self.lab, side(arm)?, &options(draw_options)?);
         serde_wasm_bindgen::to_value(&tiles).map_err(error)
     }
 
     /// A view in words.
-    pub fn describe(&self, view_name: &ViewName, arm: &ArmName, draw_options: DrawOptions) -> Result<String, JsError> {
+    pub fn describe(&self, view_name: &ViewName, arm: &ArmName, draw_options: &DrawOptions) -> Result<String, JsError> {
         Ok(draw::describe(view(view_name)?, &self.lab, side(arm)?, &options(draw_options)?))
     }
 

@@ -12,9 +12,14 @@ use worker::{ExportFormat, MeasureName, Run, load_digits, read_table, table_colu
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+/// An argument as JavaScript passes it.
+fn passed<T: JsCast>(value: impl Into<JsValue>) -> T {
+    value.into().unchecked_into()
+}
+
 fn run(query: &str, iterations: u64) -> Run {
     let snapshot = lab(query, iterations).snapshot().expect("a lab can be written");
-    Run::new(&snapshot).map_err(JsValue::from).expect("the snapshot is whole")
+    Run::new(&passed(Uint8Array::from(&snapshot[..]))).map_err(JsValue::from).expect("the snapshot is whole")
 }
 
 fn message(result: Result<impl Sized, JsError>) -> String {
@@ -32,14 +37,14 @@ fn json(value: &JsValue) -> String {
 
 fn measure(run: &mut Run, name: &str, milliseconds: f64) -> JsValue {
     let name: MeasureName = JsValue::from_str(name).unchecked_into();
-    run.measure(&name, milliseconds).map_err(JsValue::from).expect("there is such a measure")
+    run.measure(&name, &passed(milliseconds)).map_err(JsValue::from).expect("there is such a measure")
 }
 
 /// A run of the page goes on here to the same bits, with every network.
 #[wasm_bindgen_test]
 fn a_snapshot_is_gone_on_from_to_the_same_bits() {
     let digits: Uint8Array = Uint8Array::from(&include_bytes!("../static/digits.bin")[..]);
-    load_digits(&digits.to_vec()).map_err(JsValue::from).expect("the digits are whole");
+    load_digits(&passed(digits)).map_err(JsValue::from).expect("the digits are whole");
     for query in [
         "",
         "data=table",
@@ -54,7 +59,7 @@ fn a_snapshot_is_gone_on_from_to_the_same_bits() {
         let fingerprint = |lab: &lab::Lab| format!("{:016x}", lab.fingerprint());
         assert_eq!(there.fingerprint(), fingerprint(&here), "{query}");
         here.step(100);
-        there.step(100);
+        there.step(&passed(100)).map_err(JsValue::from).expect("it is a number of iterations");
         assert_eq!(there.fingerprint(), fingerprint(&here), "{query}");
     }
 }
@@ -79,7 +84,7 @@ fn a_measure_is_the_same_at_once_and_a_little_at_a_time() {
 #[wasm_bindgen_test]
 fn an_unknown_measure_is_answered_with_those_there_are() {
     let name: MeasureName = JsValue::from_str("importence").unchecked_into();
-    let sentence = message(run("", 0).measure(&name, 0.0));
+    let sentence = message(run("", 0).measure(&name, &passed(0.0)));
     assert!(sentence.contains("variance-shift; did you mean 'importance'?"), "{sentence}");
 }
 
@@ -97,18 +102,21 @@ fn networks_leave_as_scripts() {
 #[wasm_bindgen_test]
 fn a_table_is_read_or_answered_with_a_sentence() {
     let text = include_str!("labs/table.csv");
-    let table = read_table(text, None).map_err(JsValue::from).expect("the table can be read");
+    let table = read_table(&passed(text), None).map_err(JsValue::from).expect("the table can be read");
     assert_eq!(get(&table, &["info", "rows"]), 300);
     assert_eq!(get(&table, &["info", "label"]), "kind");
     let bytes: Uint8Array = get(&table, &["bytes"]).unchecked_into();
     let read = data::Table::from_bytes(&bytes.to_vec()).expect("it is the table");
     assert_eq!(read, data::Table::parse(text, None).expect("the table can be read"));
-    let columns = table_columns(text).map_err(JsValue::from).expect("the table has columns");
+    let columns = table_columns(&passed(text)).map_err(JsValue::from).expect("the table has columns");
     assert_eq!(columns, ["width", "height", "weight", "kind"]);
-    assert_eq!(message(read_table("", None)), "there is no table: the text is empty");
+    assert_eq!(message(read_table(&passed(""), None)), "there is no table: the text is empty");
 }
 
 #[wasm_bindgen_test]
 fn broken_bytes_are_answered_with_a_sentence() {
-    assert_eq!(message(Run::new(&[1, 2, 3])), "this is not a snapshot of a run, or one of another version");
+    assert_eq!(
+        message(Run::new(&passed(Uint8Array::from(&[1, 2, 3][..])))),
+        "this is not a snapshot of a run, or one of another version"
+    );
 }

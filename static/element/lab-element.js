@@ -127,7 +127,7 @@ export class DropoutLab extends HTMLElement {
     if (settings.family === 'table') {
       await session.open(new URLSearchParams({ ...Object.fromEntries(settings.given), ...changes }).toString());
     } else {
-      await session.set(changes);
+      await session.set(Object.entries(changes));
     }
     this.#waiting = undefined;
     const adjustments = this.#tell('data');
@@ -173,7 +173,7 @@ export class DropoutLab extends HTMLElement {
    */
   async set(key, value) {
     if (!this.#session) throw new Error('The lab is not ready: wait for its event “ready”.');
-    const effect = await this.#session.set({ [key]: value });
+    const effect = await this.#session.set([[key, value]]);
     this.#waiting = undefined;
     const adjustments = this.#tell(key);
     this.#fire('change', { key, value, effect, query: this.query, adjustments });

@@ -69,18 +69,18 @@ export class Session {
 
   /**
    * Changes settings: one as the core does it, several together by beginning the run that they lead to.
-   * @param {Record<string, string>} changes values by key, made in this order; '' is the default
+   * @param {[key: string, value: string][]} changes made in this order; '' is the default
    * @returns {Promise<Effect>}
    * @throws {Error} that says what is allowed; then nothing has changed
    */
   async set(changes) {
-    const entries = Object.entries(changes);
-    const data = changes['data'];
-    if (data !== undefined) await this.#need(new URLSearchParams({ data: String(data) }).toString());
+    for (const [key, value] of changes) {
+      if (key === 'data' && typeof value === 'string') await this.#need(`data=${encodeURIComponent(value)}`);
+    }
     if (!this.#lab) return 'nothing';
-    const [[key, value] = ['', ''], ...more] = entries;
+    const [[key, value] = ['', ''], ...more] = changes;
     if (more.length > 0) {
-      this.#replace(this.#changedCopy(this.#lab.query(), entries));
+      this.#replace(this.#changedCopy(this.#lab.query(), changes));
       return 'restart';
     }
     const effect = this.#lab.set(key, value);

@@ -43,7 +43,7 @@ pub use painter::Painter;
 
 use geometry::Scale;
 use lab::{Lab, Side};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The pictures there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl View {
 }
 
 /// A neuron: a layer (0 is the input) and its place in it, from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Pick {
     /// The layer; 0 is the input.
     pub layer: usize,
@@ -87,8 +87,7 @@ pub struct Pick {
 }
 
 /// How to draw.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Width of the canvas in CSS pixels.
     pub width: f64,

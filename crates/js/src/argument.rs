@@ -5,7 +5,7 @@
 //! wanted is read as an address, and what is then written breaks the module for good.)
 
 use crate::error;
-use js_sys::{Array, ArrayBuffer, Float32Array, Float64Array, JsString, Number, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Float32Array, Float64Array, JsString, Number, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -37,7 +37,8 @@ impl Text {
     /// # Errors
     /// It is neither a string nor a number.
     pub fn read(&self, what: &str) -> Result<String, JsError> {
-        let number = self.dyn_ref::<Number>().filter(|_| self.as_f64().is_some());
+        // Asked of itself: a cast to js_sys's number converts, which runs whatever code an object has for that.
+        let number = self.as_f64().map(|_| self.unchecked_ref::<Number>());
         let digits = number.and_then(|number| number.to_string_with_radix(10).ok()).map(String::from);
         self.as_string().or(digits).ok_or_else(|| wrong(what, "a text", self))
     }
@@ -47,7 +48,8 @@ impl Text {
     /// # Errors
     /// It is no string.
     pub fn head(&self, what: &str, units: u32) -> Result<(usize, String), JsError> {
-        let text = self.dyn_ref::<JsString>().filter(|_| self.is_string()).ok_or_else(|| wrong(what, "a text", self))?;
+        let text =
+            self.dyn_ref::<JsString>().filter(|_| self.is_string()).ok_or_else(|| wrong(what, "a text", self))?;
         Ok((text.length() as usize, text.slice(0, units).into()))
     }
 }
@@ -100,9 +102,13 @@ impl Numbers {
                 return Ok(numbers.to_vec().into_iter().map(|number| number as f32).collect());
             }
         }
-        let Some(array) = self.dyn_ref::<Array>() else { return Err(wanted()) };
-        few(array.length())?;
-        array.iter().map(|item| item.as_f64().map(|number| number as f32).ok_or_else(wanted)).collect()
+        if !Array::is_array(self) {
+            return Err(wanted());
+        }
+        let length = property(self, "length")?.as_f64().unwrap_or(f64::INFINITY);
+        few(length as u32)?;
+        let items = (0..length as u32).map(|index| Reflect::get_u32(self, index).ok().and_then(|item| item.as_f64()));
+        items.map(|item| item.map(|number| number as f32).ok_or_else(wanted)).collect()
     }
 }
 
@@ -126,6 +132,16 @@ impl Canvas {
     pub fn read(&self, what: &str) -> Result<&HtmlCanvasElement, JsError> {
         self.dyn_ref::<HtmlCanvasElement>().ok_or_else(|| wrong(what, "a canvas", self))
     }
+}
+
+/// A property of an object; undefined if it has none of that name.
+///
+/// # Errors
+/// It is no object, or does not let the property be read. (An exception that went through this module instead would leave what
+/// was borrowed borrowed for ever.)
+pub fn property(object: &JsValue, key: &str) -> Result<JsValue, JsError> {
+    Reflect::get(object, &key.into())
+        .map_err(|_| error(format!("There is no {key} to be read in {}.", described(object))))
 }
 
 /// The word that an argument should be one of.
