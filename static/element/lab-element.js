@@ -205,6 +205,8 @@ export class DropoutLab extends HTMLElement {
       shadow.replaceChildren(labRoot(h('p', { class: 'loading', role: 'status' }, 'Loading the lab …')));
       const core = await loading;
       if (stay !== this.#stay) return;
+      // What the page says to those for whom no script runs.
+      this.replaceChildren();
       this.#core = core;
       this.#schema = core.Lab.schema();
       const attributes = (this.#attributes ??= new Attributes(this, this.#schema));
