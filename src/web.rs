@@ -236,7 +236,11 @@ impl Lab {
                 ("rightLabelsLearnt", |learnt| learnt.right),
             ];
             for (name, of) in of_labels {
-                set(&series, name, scores.iter().map(|scores| or_nan(scores.and_then(|[train, _]| of(train.learnt?)))))?;
+                set(
+                    &series,
+                    name,
+                    scores.iter().map(|scores| or_nan(scores.and_then(|[train, _]| of(train.learnt?)))),
+                )?;
             }
             reflect(&object, name, &series)?;
         }

@@ -155,7 +155,9 @@ fn losses_and_accuracies_are_those_of_the_answers_counted_by_hand() {
 /// What was learnt of wrong and of right labels, and the loss on true ones, against the answers to all training examples.
 #[test]
 fn labels_learnt_are_those_of_the_answers_counted_by_hand() {
-    for query in ["", "data=digits&layers=20", "data=moons&train=150&flip=0.5", "data=table&flip=0.3", "data=xor&flip=1"] {
+    for query in
+        ["", "data=digits&layers=20", "data=moons&train=150&flip=0.5", "data=table&flip=0.3", "data=xor&flip=1"]
+    {
         let mut lab = lab(query, 200);
         lab.evaluate();
         let split = lab.split();

@@ -52,7 +52,7 @@ fn every_measure_of_every_network_gives_numbers_that_fit_together() {
     for query in NETWORKS {
         for iterations in [0, 7] {
             let lab = lab(query, iterations);
-            for name in Name::ALL {
+            for &name in Name::ALL {
                 let found = measure(&lab, name);
                 assert!(is_finite(&found), "{name:?} of '{query}': {found:?}");
                 assert_eq!(found.iteration, iterations, "{name:?} of '{query}'");
@@ -182,7 +182,7 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
 fn an_arm_that_has_diverged_has_its_convergence_and_nothing_else() {
     let lab = lab("lr=10&optim=sgd&data=curve&act=identity&layers=16,16,16,16&drop=0", 200);
     assert!(lab.is_finished());
-    for name in Name::ALL {
+    for &name in Name::ALL {
         let found = measure(&lab, name);
         let is_there = name == Name::Convergence;
         assert_eq!((found.a.is_some(), found.b.is_some()), (is_there, is_there), "{name:?}");
@@ -193,7 +193,7 @@ fn an_arm_that_has_diverged_has_its_convergence_and_nothing_else() {
 #[test]
 fn a_measure_leaves_the_run_as_it_is_and_gives_the_same_again() {
     let (mut measured, mut plain) = (lab("drop=0.5", 20), lab("drop=0.5", 20));
-    for name in Name::ALL {
+    for &name in Name::ALL {
         assert_eq!(measure(&measured, name), measure(&measured, name), "{name:?}");
     }
     measured.step(20);

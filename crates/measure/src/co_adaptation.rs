@@ -133,6 +133,38 @@ impl LayerCoAdaptation {
     }
 }
 
+typescript! {
+    r#"
+export interface Measures {
+  "co-adaptation": CoAdaptation;
+}
+
+/** How much the neurons of each hidden layer lean on each other. */
+export interface CoAdaptation {
+  loss: number;
+  layers: {
+    layer: number;
+    /** Mean |r| over pairs of neurons, 0 to 1. */
+    correlation?: number;
+    /** Neurons whose activation is always the same, which have no correlation. */
+    constant: number;
+    /** Pairs that were removed, and whether they were drawn from more. */
+    pairs: number;
+    sampled: boolean;
+    /** Mean of L(−i, −j) − L(−i) − L(−j) + L. */
+    interaction?: number;
+    interactionDeviation?: number;
+    absoluteInteraction?: number;
+    /** Mean |interaction| over the mean of the sizes of the two rises: the scale of the loss taken out. */
+    relativeInteraction?: number;
+    /** Mean rise of the loss without both, and the sum of the rises without each: the difference is the interaction. */
+    riseOfBoth?: number;
+    riseOfEach?: number;
+  }[];
+}
+"#
+}
+
 /// The measure under way: first the correlations, then the removals.
 pub struct Measuring {
     chunks: Chunks,

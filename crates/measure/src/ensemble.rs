@@ -78,6 +78,23 @@ struct Score {
     errors: u32,
 }
 
+typescript! {
+    r#"
+export interface Measures {
+  ensemble: Ensemble;
+}
+
+/** The average of T thinned networks for T = 1, …, 100 against weight scaling. */
+export interface Ensemble {
+  losses: number[];
+  /** Shares of wrong answers; empty in regression. */
+  errors: number[];
+  scaledLoss: number;
+  scaledError?: number;
+}
+"#
+}
+
 /// The measure under way.
 pub struct Measuring {
     samples: Samples,

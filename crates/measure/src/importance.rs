@@ -71,6 +71,29 @@ pub fn gini(shares: &[f64]) -> f64 {
     weighted / (n * total)
 }
 
+typescript! {
+    r#"
+export interface Measures {
+  importance: Importance;
+}
+
+/** The rise of the test loss without each neuron. */
+export interface Importance {
+  loss: number;
+  layers: {
+    layer: number;
+    rises: number[];
+    largest: number;
+    mean: number;
+    /** Gini coefficient, 0 (all alike) to 1 (one has everything); negative rises count as 0. */
+    gini: number;
+    /** Neurons without which the loss is lower. */
+    harmful: number;
+  }[];
+}
+"#
+}
+
 /// The measure under way.
 pub struct Measuring(Option<Removals>);
 

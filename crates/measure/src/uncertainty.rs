@@ -110,6 +110,35 @@ impl Sums {
     }
 }
 
+typescript! {
+    r#"
+export interface Measures {
+  uncertainty: Uncertainty;
+}
+
+/** How sure the network is of an answer, or of its answers in the mean. */
+export interface Answer {
+  /** The class with the largest mean probability. */
+  class?: number;
+  /** Mean probability of that class, or mean value, and its standard deviation over the samples. */
+  mean: number;
+  spread: number;
+  /** In nats; absent in regression. */
+  entropy?: number;
+  mutualInformation?: number;
+}
+
+/** How much the thinned networks disagree (Monte-Carlo dropout). */
+export interface Uncertainty {
+  samples: number;
+  /** Means over all test examples. */
+  means: Answer;
+  /** The first test examples. */
+  examples: Answer[];
+}
+"#
+}
+
 /// The measure under way.
 pub struct Measuring {
     samples: Samples,

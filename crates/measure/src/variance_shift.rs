@@ -121,6 +121,24 @@ impl Norm {
     }
 }
 
+typescript! {
+    r#"
+export interface Measures {
+  "variance-shift": VarianceShift;
+}
+
+/** The variance before each batch normalisation in training over that in evaluation; empty without any. */
+export interface VarianceShift {
+  layers: {
+    layer: number;
+    mean?: number;
+    /** Of each channel; absent for one that is constant in evaluation. */
+    ratios: (number | undefined)[];
+  }[];
+}
+"#
+}
+
 /// The measure under way.
 pub struct Measuring {
     samples: Samples,
