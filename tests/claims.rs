@@ -7,6 +7,7 @@
 mod claims {
     mod dense;
     mod families;
+    mod lessons;
     mod memorising;
     mod normalisation;
     mod plane;

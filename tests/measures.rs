@@ -8,6 +8,7 @@ use by_hand::{is_near, scored_by_hand};
 use data::{Examples, Targets};
 use lab::{Arm, Evaluation, Lab, Side};
 use labs::lab;
+use measure::break_test::BreakTest;
 use measure::co_adaptation::CoAdaptation;
 use measure::convergence::Convergence;
 use measure::ensemble::Ensemble;
@@ -106,6 +107,14 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
                         && found.absolute_interaction >= found.interaction.map(f64::abs).map(|i| i - 1e-12)
                         && found.interaction_deviation.is_none_or(|deviation| deviation >= 0.0)
                 })
+        }
+        Outcome::BreakTest(BreakTest { rates, losses, errors }) => {
+            let count = test.len() as f64;
+            (rates.len(), losses.len(), errors.len()) == (10, 10, if wrong.is_some() { 10 } else { 0 })
+                && is_near(losses[0], test_loss)
+                && wrong.is_none_or(|wrong| errors[0] == wrong as f64 / count)
+                && losses.iter().all(|&loss| loss >= 0.0)
+                && errors.iter().all(|error| (0.0..=1.0).contains(error))
         }
         Outcome::Importance(Importance { loss, layers }) => {
             is_near(*loss, test_loss)
@@ -372,6 +381,16 @@ fn an_average_of_thinned_networks_is_better_than_one() {
     let test_loss = measure(&lab, Name::Importance).b;
     let Some(Outcome::Importance(importance)) = test_loss else { panic!("it is an importance") };
     assert!((found.scaled_loss - importance.loss).abs() < 1e-6, "the loss of weight scaling is that of evaluation");
+}
+
+/// At the rate that an arm was trained with, a break test is what a single thinned network of the ensemble is: the same
+/// masks in distribution. Four standard errors of the ensemble's error, one mask an example, are at most 0.09.
+#[test]
+fn a_break_at_the_arms_own_rate_is_a_thinned_network() {
+    let lab = lab("drop=0.5&test=500", 300);
+    let [_, Outcome::BreakTest(found)] = both(&lab, Name::BreakTest) else { panic!("it is a break test") };
+    let [_, Outcome::Ensemble(thinned)] = both(&lab, Name::Ensemble) else { panic!("it is an ensemble") };
+    assert!((found.errors[5] - thinned.errors[0]).abs() < 0.09, "{found:?}, expected {}", thinned.errors[0]);
 }
 
 /// In a network with a single hidden neuron, all that is left without it is the output's biases.

@@ -71,7 +71,16 @@ fn a_measure_is_the_same_at_once_and_a_little_at_a_time() {
     assert_eq!(get(&little, &["iteration"]), 20);
     assert_eq!(get(&little, &["b", "layers", "0", "rises", "length"]), 16);
     assert_eq!(json(&little), json(&measure(&mut run, "importance", f64::INFINITY)));
-    for name in ["convergence", "co-adaptation", "sparsity", "features", "uncertainty", "ensemble", "variance-shift"] {
+    for name in [
+        "convergence",
+        "co-adaptation",
+        "break-test",
+        "sparsity",
+        "features",
+        "uncertainty",
+        "ensemble",
+        "variance-shift",
+    ] {
         assert!(json(&measure(&mut run, name, f64::INFINITY)).contains("\"b\":{"), "{name}");
     }
 }

@@ -1,7 +1,7 @@
 // What is shown of each measure: its name, a sentence on what to look for, and its numbers of both arms.
 
 import { h } from '../kit/dom.js';
-import { EnsembleChart } from './ensemble-chart.js';
+import { LinesChart } from './lines-chart.js';
 import { columns, comparison, weightImages } from '../results/comparison.js';
 import { percent, real, signed } from '../kit/format.js';
 
@@ -105,6 +105,16 @@ function pair(title, values, below = {}) {
   return h('figure', { class: 'pair' }, h('figcaption', {}, title), ...ARMS.map(chart));
 }
 
+/**
+ * The lines of a chart, for each arm that is there.
+ * @template T
+ * @param {{ a?: T, b?: T }} found
+ * @param {(one: T) => Omit<import('./lines-chart.js').Line, 'arm'>[]} of
+ */
+function linesOf(found, of) {
+  return ARMS.flatMap((arm) => (found[arm] ? of(found[arm]).map((line) => ({ arm, ...line })) : []));
+}
+
 /** Epochs to an accuracy of so many per cent. @param {Found<'convergence'>} found @param {number} share */
 function reached(found, share) {
   return [
@@ -152,6 +162,31 @@ export const MEASURES = {
         ),
       ],
     }),
+  },
+  'break-test': {
+    title: 'Break test',
+    sentence:
+      'The share of wrong answers when each hidden neuron is gone with probability p and the others are multiplied by 1 / (1 − p). Which network breaks first? The one with dropout has practised this.',
+    show: (found, { chart }) => {
+      const one = found.b ?? found.a;
+      if (!one) return { parts: [] };
+      const isRegression = one.errors.length === 0;
+      const of = (/** @type {Measures['break-test']} */ arm) => (isRegression ? arm.losses : arm.errors);
+      const plot = new LinesChart(
+        `p: share of hidden neurons gone; up: ${isRegression ? 'test loss' : 'share of wrong answers'}`,
+        one.rates,
+        linesOf(found, (arm) => [{ values: of(arm) }]),
+        chart,
+      );
+      const numbers = comparison('Break test', [
+        {
+          figures: [0, 2, 5, 8].map((at) =>
+            figure(`p = ${one.rates[at]}`, found, (arm) => of(arm)[at], isRegression ? REAL : SHARE),
+          ),
+        },
+      ]);
+      return { parts: [plot.root, numbers], stop: () => plot.stop() };
+    },
   },
   importance: {
     title: 'Importance of single neurons',
@@ -221,7 +256,12 @@ export const MEASURES = {
     show: (found, { chart }) => {
       // A network that drops nothing is its own average.
       const arms = { a: varied(found.a), b: varied(found.b) };
-      const plot = new EnsembleChart(arms, chart);
+      const lines = linesOf(arms, ({ losses, scaledLoss }) => [
+        { values: losses },
+        { values: losses.map(() => scaledLoss), dashed: true },
+      ]);
+      const counts = (found.b ?? found.a)?.losses.map((_, index) => index + 1) ?? [];
+      const plot = new LinesChart('thinned networks averaged', counts, lines, chart);
       const at = (/** @type {number} */ count) => figure(`T = ${count}`, found, ({ losses }) => losses[count - 1]);
       const numbers = comparison('Test loss of the average of T thinned networks', [
         {

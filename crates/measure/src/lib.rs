@@ -10,6 +10,7 @@
 //! |---|---|
 //! | [`convergence`] | the generalisation gap, the best test loss, epochs to each accuracy, time per step |
 //! | [`co_adaptation`] | correlation of a layer's neurons, and what removing two does beyond removing each |
+//! | [`break_test`] | the test error when a random share of the hidden neurons is gone |
 //! | [`importance`] | the rise of the test loss when a neuron is removed |
 //! | [`sparsity`] | how many activations are near zero |
 //! | [`features`] | what the first layer looks for, as images |
@@ -40,6 +41,7 @@ macro_rules! typescript {
     };
 }
 
+pub mod break_test;
 pub mod co_adaptation;
 pub mod convergence;
 pub mod correlation;
@@ -143,6 +145,7 @@ macro_rules! measures {
 measures! {
     "convergence": convergence::Convergence,
     "co-adaptation": co_adaptation::CoAdaptation,
+    "break-test": break_test::BreakTest,
     "importance": importance::Importance,
     "sparsity": sparsity::Sparsity,
     "features": features::Features,
@@ -195,7 +198,7 @@ mod tests {
             assert_eq!(Name::from_word(name.word()), Ok(*name));
         }
         let sentence = |word| Name::from_word(word).map_err(|error| error.to_string());
-        let list = "convergence, co-adaptation, importance, sparsity, features, uncertainty, ensemble, variance-shift";
+        let list = "convergence, co-adaptation, break-test, importance, sparsity, features, uncertainty, ensemble, variance-shift";
         assert_eq!(
             sentence("importence"),
             Err(format!("there is no measure 'importence'; allowed: {list}; did you mean 'importance'?"))
