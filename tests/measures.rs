@@ -105,6 +105,7 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
                         && found.interaction.is_some() == (all > 0)
                         && found.interaction.zip(difference).is_none_or(|(i, wanted)| (i - wanted).abs() < 1e-12)
                         && found.absolute_interaction >= found.interaction.map(f64::abs).map(|i| i - 1e-12)
+                        && found.relative_interaction >= found.signed_interaction.map(f64::abs).map(|i| i - 1e-12)
                         && found.interaction_deviation.is_none_or(|deviation| deviation >= 0.0)
                 })
         }
@@ -125,6 +126,8 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
                         && found.rises.iter().all(|&rise| rise <= found.largest)
                         && is_mean(found.mean, found.rises.iter().copied())
                         && (0.0..1.0).contains(&found.gini)
+                        && found.largest_accuracy_loss.is_some() == wrong.is_some()
+                        && found.largest_accuracy_loss.is_none_or(|loss| (-1.0..=1.0).contains(&loss))
                         && found.harmful == found.rises.iter().filter(|&&rise| rise < 0.0).count()
                 })
         }
@@ -405,7 +408,12 @@ fn without_its_only_neuron_a_network_answers_with_its_biases() {
     let rise = found.layers[1].rises[0];
     assert!((found.loss + rise - wanted).abs() < 1e-6, "{found:?}, expected {wanted}");
     assert_eq!((found.layers[1].largest, found.layers[1].gini), (rise, 0.0));
-    assert!(rise > 0.1 && found.layers[0].rises.len() == 3);
+    let answer = usize::from(biases[1] > biases[0]);
+    let right = |class: usize| classes.iter().filter(|&&wanted| wanted as usize == class).count() as f64;
+    let (_, wrong) = scored_by_hand(lab.arm(Side::B).expect("arm b runs"), &lab.split().test);
+    let fall = classes.len() as f64 - wrong.expect("there are classes") as f64 - right(answer);
+    assert_eq!(found.layers[1].largest_accuracy_loss, Some(fall / classes.len() as f64));
+    assert!(rise > 0.1 && fall > 0.0 && found.layers[0].rises.len() == 3);
 }
 
 #[test]

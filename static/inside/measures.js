@@ -47,12 +47,11 @@ const epochs = (value) => real(value, 1);
 
 /** Numbers with three decimals. */
 const REAL = { text: (/** @type {number | undefined} */ value) => real(value), difference: signed };
-/** Small ones, with four. */
-const FINE = {
-  text: (/** @type {number | undefined} */ value) => real(value, 4),
-  difference: (/** @type {number | undefined} */ value) => signed(value, 4),
-};
+/** The same where the sign is what matters. */
+const SIGNED = { text: (/** @type {number | undefined} */ value) => signed(value), difference: signed };
 const SHARE = { text: percent, difference: points };
+/** Shares that were gained or lost. */
+const POINTS = { text: points, difference: points };
 const EPOCHS = { text: epochs, difference: (/** @type {number | undefined} */ value) => signed(value, 1) };
 /**
  * A figure of something that both arms have.
@@ -66,6 +65,9 @@ const EPOCHS = { text: epochs, difference: (/** @type {number | undefined} */ va
 function figure(name, { a, b }, of, format = REAL) {
   return { name, a: a && of(a), b: b && of(b), ...format };
 }
+
+/** The figures that either arm has a number for. @param {Figure[]} figures */
+const present = (...figures) => figures.filter(({ a, b }) => a !== undefined || b !== undefined);
 
 /**
  * The layers of both arms by their number, which is the arm's own, with what they are called.
@@ -117,10 +119,10 @@ function linesOf(found, of) {
 
 /** Epochs to an accuracy of so many per cent. @param {Found<'convergence'>} found @param {number} share */
 function reached(found, share) {
-  return [
+  return present(
     figure(`Epochs, ${share} % train`, found, (arm) => arm.trainAccuracyEpochs[share], EPOCHS),
     figure(`Epochs, ${share} % test`, found, (arm) => arm.testAccuracyEpochs[share], EPOCHS),
-  ].filter(({ a, b }) => a !== undefined || b !== undefined);
+  );
 }
 
 /** @type {{ [Name in MeasureName]: Description<Name> }} */
@@ -147,7 +149,7 @@ export const MEASURES = {
   'co-adaptation': {
     title: 'Co-adaptation',
     sentence:
-      'How much neurons lean on each other: how alike their activations are, and how far removing two is from removing each. Is it less with dropout?',
+      'Interaction: what removing two neurons costs beyond removing each, as a share of what they do by themselves. Below 0 they are useful only together (co-adapted), above 0 one stands in for the other (redundant).',
     show: (found, context) => ({
       parts: [
         comparison(
@@ -155,8 +157,9 @@ export const MEASURES = {
           layersOf(found, context).map(({ title, ...arms }) => ({
             title,
             figures: [
+              figure('Interaction', arms, ({ signedInteraction }) => signedInteraction, SIGNED),
+              figure('… its mean size', arms, ({ relativeInteraction }) => relativeInteraction),
               figure('Mean |correlation|', arms, ({ correlation }) => correlation),
-              figure('Mean |interaction|', arms, ({ absoluteInteraction }) => absoluteInteraction, FINE),
             ],
           })),
         ),
@@ -191,7 +194,7 @@ export const MEASURES = {
   importance: {
     title: 'Importance of single neurons',
     sentence:
-      'How much the test loss rises without a neuron, largest first. Does dropout spread the work: lower columns, a smaller Gini coefficient?',
+      'How much the test loss rises without a neuron, largest first. Does dropout spread the work: lower columns, less accuracy lost with the neuron that matters most?',
     show: (found, context) => ({
       parts: [
         ...layersOf(found, context).map(({ title, a, b }) => pair(title, { a: sorted(a?.rises), b: sorted(b?.rises) })),
@@ -199,7 +202,11 @@ export const MEASURES = {
           'Importance by layer',
           layersOf(found, context).map(({ title, ...arms }) => ({
             title,
-            figures: [figure('Largest', arms, ({ largest }) => largest), figure('Gini', arms, ({ gini }) => gini)],
+            figures: [
+              figure('Largest', arms, ({ largest }) => largest),
+              ...present(figure('… of accuracy', arms, ({ largestAccuracyLoss }) => largestAccuracyLoss, POINTS)),
+              figure('Gini', arms, ({ gini }) => gini),
+            ],
           })),
         ),
       ],
@@ -239,11 +246,11 @@ export const MEASURES = {
       parts: [
         comparison('Uncertainty over all test examples', [
           {
-            figures: [
+            figures: present(
               figure(`Spread, ${found.b?.samples ?? found.a?.samples} passes`, found, ({ means }) => means.spread),
               figure('Entropy, nats', found, ({ means }) => means.entropy),
               figure('Mutual information', found, ({ means }) => means.mutualInformation),
-            ].filter(({ a, b }) => a !== undefined || b !== undefined),
+            ),
           },
         ]),
       ],

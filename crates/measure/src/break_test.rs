@@ -1,10 +1,9 @@
 //! What becomes of the answers when a random part of the hidden neurons is gone: co-adaptation by experiment.
 
-use super::passes::{Chunks, loss_sum};
+use super::passes::{Chunks, correct, loss_sum};
 use super::removal::{Site, sites};
 use super::{Measure, Outcome, Subject};
 use data::{Examples, Targets};
-use lab::wanted;
 use ndarray::{Array2, Zip, s};
 use nn::drop::bernoulli;
 use nn::rng::{Rng, Stream, stream};
@@ -62,7 +61,7 @@ export interface BreakTest {
 #[derive(Clone, Copy, Debug, Default)]
 struct Score {
     loss: f64,
-    errors: usize,
+    correct: usize,
     count: usize,
 }
 
@@ -70,8 +69,7 @@ impl Score {
     fn add(&mut self, examples: &Examples, rows: &Range<usize>, chunks: &Chunks) {
         let output = chunks.pass().output();
         self.loss += loss_sum(examples, rows, output);
-        let correct = wanted(&examples.y, rows.start, rows.end).correct(output);
-        self.errors += correct.map_or(0, |correct| rows.len() - correct);
+        self.correct += correct(examples, rows, output);
         self.count += rows.len();
     }
 }
@@ -153,7 +151,7 @@ impl Breaks {
 
     fn found(&self, has_classes: bool) -> BreakTest {
         let per_example = |sum: f64, score: &Score| sum / score.count as f64;
-        let error = |score: &Score| has_classes.then(|| per_example(score.errors as f64, score));
+        let error = |score: &Score| has_classes.then(|| per_example((score.count - score.correct) as f64, score));
         BreakTest {
             rates: [0].iter().chain(&TENTHS).map(|&tenths| f64::from(tenths) / 10.0).collect(),
             losses: self.scores.iter().map(|score| per_example(score.loss, score)).collect(),
