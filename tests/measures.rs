@@ -170,12 +170,22 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
                 && examples.iter().all(|answer| answer.class.is_some() == has_classes)
                 && means.class.is_none()
         }
-        Outcome::Ensemble(Ensemble { losses, errors, scaled_loss, scaled_error }) => {
+        Outcome::Ensemble(Ensemble {
+            losses,
+            errors,
+            geometric_losses,
+            distance,
+            geometric_distance,
+            scaled_loss,
+            scaled_error,
+        }) => {
             is_near(*scaled_loss, test_loss)
                 && *scaled_error == wrong.map(|wrong| wrong as f64 / test.len() as f64)
                 && (losses.len(), errors.len()) == (100, if wrong.is_some() { 100 } else { 0 })
-                && losses.iter().all(|&loss| loss >= 0.0)
-                && errors.iter().all(|error| (0.0..=1.0).contains(error))
+                && geometric_losses.len() == errors.len()
+                && losses.iter().chain(geometric_losses).all(|&loss| loss >= 0.0)
+                && errors.iter().chain(distance).chain(geometric_distance).all(|share| (0.0..=1.0).contains(share))
+                && (distance.is_some(), geometric_distance.is_some()) == (wrong.is_some(), wrong.is_some())
         }
         Outcome::VarianceShift(VarianceShift { layers }) => {
             let normalised = (0..arm.depth()).filter(|&layer| arm.is_normalised(layer));
@@ -282,6 +292,9 @@ fn identical_networks_are_as_good_as_weight_scaling_however_many() {
         assert_eq!(found.losses.len(), 100);
         assert!(found.losses.iter().all(|loss| (loss - found.scaled_loss).abs() < 1e-12), "'{query}': {found:?}");
         assert!(found.errors.iter().all(|&error| Some(error) == found.scaled_error), "'{query}'");
+        let geometric = found.geometric_losses.iter().map(|loss| loss - found.scaled_loss);
+        let distances = found.distance.into_iter().chain(found.geometric_distance);
+        assert!(geometric.chain(distances).all(|difference| difference.abs() < 1e-12), "'{query}': {found:?}");
         assert_eq!(found.errors.len(), if found.scaled_error.is_some() { 100 } else { 0 });
     }
 }
@@ -334,6 +347,14 @@ fn mean_of(answers: &[Vec<f64>]) -> Vec<f64> {
     sums.iter().map(|sum| sum / answers.len() as f64).collect()
 }
 
+/// The normalised geometric mean of probabilities.
+fn geometric_mean_of(answers: &[Vec<f64>]) -> Vec<f64> {
+    let logs: Vec<Vec<f64>> = answers.iter().map(|answer| answer.iter().map(|p| p.ln()).collect()).collect();
+    let means: Vec<f64> = mean_of(&logs).into_iter().map(f64::exp).collect();
+    let norm: f64 = means.iter().sum();
+    means.into_iter().map(|p| p / norm).collect()
+}
+
 fn first_largest(numbers: &[f64]) -> usize {
     let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     numbers.iter().position(|&number| number == most).expect("the largest is one of them")
@@ -370,6 +391,23 @@ fn an_ensemble_has_the_losses_and_errors_of_averaged_answers_by_hand() {
             let found_loss = found.losses[count - 1];
             assert!(is_near(found_loss, loss), "'{query}', T = {count}: {found_loss}, expected {loss}");
             assert!(!has_errors || found.errors[count - 1] == error, "'{query}', T = {count}: expected {error}");
+        }
+        if has_errors {
+            let (loss, _) = scored(&|answers| geometric_mean_of(&answers[1..]));
+            let found_loss = found.geometric_losses[99];
+            assert!(is_near(found_loss, loss), "'{query}', geometric: {found_loss}, expected {loss}");
+            let mean_distance = |average: &dyn Fn(&[Vec<f64>]) -> Vec<f64>| {
+                let each = answers.iter().map(|answers| {
+                    average(&answers[1..]).iter().zip(&answers[0]).map(|(p, q)| (p - q).abs()).sum::<f64>() / 2.0
+                });
+                Some(each.sum::<f64>() / test.len() as f64)
+            };
+            let wanted = [mean_distance(&mean_of), mean_distance(&geometric_mean_of)];
+            let is_right = [found.distance, found.geometric_distance]
+                .into_iter()
+                .zip(wanted)
+                .all(|(found, wanted)| found.zip(wanted).is_some_and(|(found, wanted)| (found - wanted).abs() < 1e-6));
+            assert!(is_right, "'{query}': {:?} {:?}, expected {wanted:?}", found.distance, found.geometric_distance);
         }
     }
 }

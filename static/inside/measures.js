@@ -50,8 +50,11 @@ const REAL = { text: (/** @type {number | undefined} */ value) => real(value), d
 /** The same where the sign is what matters. */
 const SIGNED = { text: (/** @type {number | undefined} */ value) => signed(value), difference: signed };
 const SHARE = { text: percent, difference: points };
-/** Shares that were gained or lost. */
-const POINTS = { text: points, difference: points };
+/** Percentage points that are lost. */
+const POINTS = {
+  text: (/** @type {number | undefined} */ value) => (value === undefined ? '–' : `${real(100 * value, 1)} pts`),
+  difference: points,
+};
 const EPOCHS = { text: epochs, difference: (/** @type {number | undefined} */ value) => signed(value, 1) };
 /**
  * A figure of something that both arms have.
@@ -259,7 +262,7 @@ export const MEASURES = {
   ensemble: {
     title: 'Average of thinned networks',
     sentence:
-      'The test loss of the average of T thinned networks, against the dashed line: one pass with weight scaling. How many networks does it take?',
+      'The test loss of the average of T thinned networks, against the dashed line: one pass with weight scaling. How many networks does it take? The distances say which average the scaled pass stands for: how far its probabilities are from those of the arithmetic and of the geometric mean.',
     show: (found, { chart }) => {
       // A network that drops nothing is its own average.
       const arms = { a: varied(found.a), b: varied(found.b) };
@@ -277,9 +280,12 @@ export const MEASURES = {
             at(10),
             at(100),
             figure('Weight scaling', found, ({ scaledLoss }) => scaledLoss),
-            ...[figure('Errors, T = 100', found, ({ errors }) => errors[99], SHARE)].filter(({ b }) => b !== undefined),
-            ...[figure('Errors, scaling', found, ({ scaledError }) => scaledError, SHARE)].filter(
-              ({ b }) => b !== undefined,
+            ...present(
+              figure('Geometric mean, T = 100', found, ({ geometricLosses }) => geometricLosses[99]),
+              figure('Errors, T = 100', found, ({ errors }) => errors[99], SHARE),
+              figure('Errors, scaling', found, ({ scaledError }) => scaledError, SHARE),
+              figure('Distance, arithmetic', found, ({ distance }) => distance),
+              figure('Distance, geometric', found, ({ geometricDistance }) => geometricDistance),
             ),
           ],
         },

@@ -84,3 +84,17 @@ fn no_single_neuron_costs_as_much_accuracy() {
         assert!(losses.all(|a, b| a[0] > b[0] && a[1] > b[1]), "'{query}'");
     }
 }
+
+/// Expected: the geometric mean's loss 0.622, its distance 0.036; the arithmetic mean's loss 0.743, its distance 0.120.
+#[test]
+fn weight_scaling_stands_for_the_geometric_mean_of_thinned_networks() {
+    let found = Numbers::of(&digits(), ITERATIONS, Name::Ensemble, |outcome| match outcome {
+        Outcome::Ensemble(found) => {
+            let distances = [found.distance, found.geometric_distance].map(|distance| distance.unwrap_or(0.0));
+            [found.scaled_loss, found.losses[99], found.geometric_losses[99], distances[0], distances[1]]
+        }
+        other => panic!("this is no ensemble: {other:?}"),
+    });
+    assert!(found.all(|_, [scaled, loss, geometric, ..]| (geometric - scaled).abs() < (loss - scaled).abs()));
+    assert!(found.all(|_, [.., distance, geometric]| 2.0 * geometric < *distance));
+}
