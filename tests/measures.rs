@@ -13,6 +13,8 @@ use measure::co_adaptation::CoAdaptation;
 use measure::convergence::Convergence;
 use measure::ensemble::Ensemble;
 use measure::importance::Importance;
+use measure::norm_statistics::NormStatistics;
+use measure::slope::Slope;
 use measure::sparsity::Sparsity;
 use measure::uncertainty::{Answer, Uncertainty};
 use measure::variance_shift::VarianceShift;
@@ -153,7 +155,7 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
                 numbers == 0
             }
         }
-        Outcome::Uncertainty(Uncertainty { samples, means, examples }) => {
+        Outcome::Uncertainty(Uncertainty { samples, means, right, wrong: mistaken, examples }) => {
             let has_classes = wrong.is_some();
             let bounded = |answer: &Answer| match (answer.entropy, answer.mutual_information) {
                 (Some(entropy), Some(mutual)) => {
@@ -166,7 +168,13 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
                 numbers => !has_classes && numbers == (None, None),
             };
             (*samples, examples.len()) == (50, test.len().min(100))
-                && examples.iter().chain([means]).all(|answer| bounded(answer) && answer.spread >= 0.0)
+                && (right.is_some() || mistaken.is_some()) == has_classes
+                && examples
+                    .iter()
+                    .chain([means])
+                    .chain(right)
+                    .chain(mistaken)
+                    .all(|answer| bounded(answer) && answer.spread >= 0.0)
                 && examples.iter().all(|answer| answer.class.is_some() == has_classes)
                 && means.class.is_none()
         }
@@ -186,6 +194,18 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
                 && losses.iter().chain(geometric_losses).all(|&loss| loss >= 0.0)
                 && errors.iter().chain(distance).chain(geometric_distance).all(|share| (0.0..=1.0).contains(share))
                 && (distance.is_some(), geometric_distance.is_some()) == (wrong.is_some(), wrong.is_some())
+        }
+        Outcome::Slope(Slope { slope }) => slope.is_some() == wrong.is_none(),
+        Outcome::NormStatistics(NormStatistics { scores }) => {
+            let is_normalised = (0..arm.depth()).any(|layer| arm.is_normalised(layer));
+            scores.is_some() == is_normalised
+                && scores.as_ref().is_none_or(|scores| {
+                    let accuracy = wrong.map(|wrong| (test.len() - wrong) as f64 / test.len() as f64);
+                    is_near(scores.loss_before, test_loss)
+                        && scores.accuracy_before == accuracy
+                        && scores.loss_after >= 0.0
+                        && scores.accuracy_after.is_some() == wrong.is_some()
+                })
         }
         Outcome::VarianceShift(VarianceShift { layers }) => {
             let normalised = (0..arm.depth()).filter(|&layer| arm.is_normalised(layer));
@@ -510,6 +530,16 @@ fn uncertainty_is_that_of_the_thinned_networks_by_hand_and_its_means_are_over_al
             mutual_information: optional(|answer| answer.mutual_information),
         };
         assert!(are_near(&found.means, &means), "'{query}': {:?}, expected {means:?}", found.means);
+        if let Targets::Classes(classes) = &test.y {
+            for (found, are_right) in [(&found.right, true), (&found.wrong, false)] {
+                let those: Vec<f64> = (wanted.iter().zip(classes))
+                    .filter(|&(answer, &class)| (answer.class == Some(class as usize)) == are_right)
+                    .filter_map(|(answer, _)| answer.mutual_information)
+                    .collect();
+                let found = found.as_ref().and_then(|means| means.mutual_information).expect("there are such answers");
+                assert!(is_mean(found, those.iter().copied()), "'{query}', right: {are_right}: {found}, {those:?}");
+            }
+        }
         assert!(means.spread > 0.01, "'{query}': there is something to measure: {means:?}");
     }
 }
@@ -594,6 +624,21 @@ fn sparsity_counts_the_activations_of_a_layer_by_hand() {
             assert!((half - below(0.5)).abs() < 1.5 / count, "{context}");
         }
     }
+}
+
+#[test]
+fn the_slope_is_that_of_the_answers_on_the_targets_by_hand() {
+    let lab = lab("data=curve&drop=0.5&test=130", 200);
+    let [_, Outcome::Slope(Slope { slope })] = both(&lab, Name::Slope) else { panic!("it is a slope") };
+    let test = &lab.split().test;
+    let Targets::Values(targets) = &test.y else { panic!("a curve has values") };
+    let mut evaluation = Evaluation::default();
+    lab.arm(Side::B).expect("arm b runs").evaluate(test.x.view(), &mut evaluation);
+    let answers = evaluation.answers().mapv(f64::from);
+    let targets = targets.mapv(f64::from);
+    let deviations = &targets - targets.mean().expect("there are examples");
+    let wanted = (&deviations * &answers).sum() / (&deviations * &deviations).sum();
+    assert!(slope.is_some_and(|slope| is_near(slope, wanted)), "{slope:?}, expected {wanted}");
 }
 
 #[test]

@@ -3,9 +3,10 @@
 import { h } from '../kit/dom.js';
 import { LinesChart } from './lines-chart.js';
 import { columns, comparison, weightImages } from '../results/comparison.js';
-import { percent, real, signed } from '../kit/format.js';
+import { percent, real, signed, whole } from '../kit/format.js';
 
 /** @typedef {import('../../worker.js').Measures} Measures */
+/** @typedef {import('../../worker.js').Convergence} Convergence */
 /** @typedef {import('../../worker.js').MeasureName} MeasureName */
 /** @typedef {import('../results/comparison.js').Figure} Figure */
 
@@ -35,6 +36,7 @@ import { percent, real, signed } from '../kit/format.js';
  * @property {(found: Found<Name>, context: Context) => Shown} show
  */
 
+const RIGHT_AND_WRONG = /** @type {const} */ (['right', 'wrong']);
 const ARMS = /** @type {const} */ (['a', 'b']);
 /** More small images than these tell no more. */
 const MOST_IMAGES = 48;
@@ -128,6 +130,24 @@ function reached(found, share) {
   );
 }
 
+/**
+ * Early stopping as a third competitor: for each network, whether it would have done better at its best moment than the
+ * other does now.
+ * @param {Found<'convergence'>} found
+ */
+function stoppedEarly({ a, b }) {
+  const sentence = (/** @type {'a' | 'b'} */ arm, /** @type {Convergence} */ own, /** @type {Convergence} */ other) => {
+    if (own.bestTestLoss === undefined || other.testLoss === undefined) return [];
+    const [best, now] = [real(own.bestTestLoss), real(other.testLoss)];
+    const verdict = best === now ? 'as good as' : own.bestTestLoss < other.testLoss ? 'better than' : 'worse than';
+    const when = whole(own.bestTestLossAt ?? 0);
+    return [
+      `Stopped at its best, after iteration ${when}, the network ${WORDS[arm]} has a test loss of ${best}: ${verdict} the one ${WORDS[arm === 'a' ? 'b' : 'a']} has now, ${now}.`,
+    ];
+  };
+  return a && b ? [...sentence('a', a, b), ...sentence('b', b, a)] : [];
+}
+
 /** @type {{ [Name in MeasureName]: Description<Name> }} */
 export const MEASURES = {
   convergence: {
@@ -136,6 +156,7 @@ export const MEASURES = {
       'How far training has come. Price and gain: does dropout need more epochs for the same training accuracy, and is its best test loss lower?',
     show: (found) => ({
       parts: [
+        ...stoppedEarly(found).map((sentence) => h('p', {}, sentence)),
         comparison('Progress and price', [
           {
             figures: [
@@ -244,7 +265,7 @@ export const MEASURES = {
   uncertainty: {
     title: 'Uncertainty',
     sentence:
-      'Many passes for each test example with dropout left on (Monte-Carlo dropout). The more their answers spread, the less sure the network is.',
+      'Many passes for each test example with dropout left on (Monte-Carlo dropout). The more their answers spread, the less sure the network is. Does doubt warn: is it greater where the answer is wrong?',
     show: (found) => ({
       parts: [
         comparison('Uncertainty over all test examples', [
@@ -255,6 +276,13 @@ export const MEASURES = {
               figure('Mutual information', found, ({ means }) => means.mutualInformation),
             ),
           },
+          ...RIGHT_AND_WRONG.map((answers) => ({
+            title: `Where the answer is ${answers}`,
+            figures: present(
+              figure('Spread', found, (arm) => arm[answers]?.spread),
+              figure('Mutual information', found, (arm) => arm[answers]?.mutualInformation),
+            ),
+          })).filter(({ figures }) => figures.length > 0),
         ]),
       ],
     }),
@@ -293,6 +321,15 @@ export const MEASURES = {
       return { parts: [plot.root, numbers], stop: () => plot.stop() };
     },
   },
+  slope: {
+    title: 'Slope of the answers',
+    sentence:
+      'The slope of the line that fits the answers best against the right values: below 1 they are too timid, above 1 they overshoot, as they do after training with dropout and without scaling.',
+    show: (found) => {
+      const figures = present(figure('Slope', found, ({ slope }) => slope));
+      return { parts: figures.length > 0 ? [comparison('Slope of the answers', [{ figures }])] : [] };
+    },
+  },
   'variance-shift': {
     title: 'Variance shift',
     sentence:
@@ -309,6 +346,20 @@ export const MEASURES = {
           ]),
         ],
       };
+    },
+  },
+  'norm-statistics': {
+    title: 'Batch norm without masks',
+    sentence:
+      'The same weights, but the statistics that batch norm works with are taken again over the training data without masks. What is gained is what the variance shift cost; without dropout, what running statistics lag behind.',
+    show: (found) => {
+      const figures = present(
+        figure('Test loss before', found, ({ scores }) => scores?.lossBefore),
+        figure('… after', found, ({ scores }) => scores?.lossAfter),
+        figure('Test accuracy before', found, ({ scores }) => scores?.accuracyBefore, SHARE),
+        figure('… after', found, ({ scores }) => scores?.accuracyAfter, SHARE),
+      );
+      return { parts: figures.length > 0 ? [comparison('Batch norm without masks', [{ figures }])] : [] };
     },
   },
   features: {

@@ -16,7 +16,9 @@
 //! | [`features`] | what the first layer looks for, as images |
 //! | [`uncertainty`] | Monte-Carlo dropout: spread, predictive entropy, mutual information |
 //! | [`ensemble`] | the average of thinned networks against weight scaling |
+//! | [`slope`] | whether the answers of a regression are too small or too large all through |
 //! | [`variance_shift`] | the variance that batch normalisation sees in training and in evaluation |
+//! | [`norm_statistics`] | the loss when batch normalisation's statistics are taken again without masks |
 //!
 //! [`removal`], [`correlation`], [`probability`] and [`passes`] are what they have in common.
 //!
@@ -48,10 +50,13 @@ pub mod correlation;
 pub mod ensemble;
 pub mod features;
 pub mod importance;
+mod moments;
+pub mod norm_statistics;
 pub mod passes;
 pub mod probability;
 mod progress;
 pub mod removal;
+pub mod slope;
 pub mod sparsity;
 pub mod uncertainty;
 pub mod variance_shift;
@@ -151,7 +156,9 @@ measures! {
     "features": features::Features,
     "uncertainty": uncertainty::Uncertainty,
     "ensemble": ensemble::Ensemble,
+    "slope": slope::Slope,
     "variance-shift": variance_shift::VarianceShift,
+    "norm-statistics": norm_statistics::NormStatistics,
 }
 
 impl Name {
@@ -198,7 +205,7 @@ mod tests {
             assert_eq!(Name::from_word(name.word()), Ok(*name));
         }
         let sentence = |word| Name::from_word(word).map_err(|error| error.to_string());
-        let list = "convergence, co-adaptation, break-test, importance, sparsity, features, uncertainty, ensemble, variance-shift";
+        let list = "convergence, co-adaptation, break-test, importance, sparsity, features, uncertainty, ensemble, slope, variance-shift, norm-statistics";
         assert_eq!(
             sentence("importence"),
             Err(format!("there is no measure 'importence'; allowed: {list}; did you mean 'importance'?"))
