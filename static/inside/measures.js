@@ -156,7 +156,7 @@ export const MEASURES = {
       'How far training has come. Price and gain: does dropout need more epochs for the same training accuracy, and is its best test loss lower?',
     show: (found) => ({
       parts: [
-        ...stoppedEarly(found).map((sentence) => h('p', {}, sentence)),
+        ...stoppedEarly(found).map((sentence) => h('p', { class: 'said' }, sentence)),
         comparison('Progress and price', [
           {
             figures: [
@@ -193,7 +193,7 @@ export const MEASURES = {
   'break-test': {
     title: 'Break test',
     sentence:
-      'The share of wrong answers when each hidden neuron is gone with probability p and the others are multiplied by 1 / (1 − p). Which network breaks first? The one with dropout has practised this.',
+      'How far the answers hold when each hidden neuron is gone with probability p and the others are multiplied by 1 / (1 − p): the share of wrong ones, for the curve the loss. Which network breaks first? One that was trained with dropout has practised this.',
     show: (found, { chart }) => {
       const one = found.b ?? found.a;
       if (!one) return { parts: [] };
@@ -355,9 +355,9 @@ export const MEASURES = {
     show: (found) => {
       const figures = present(
         figure('Test loss before', found, ({ scores }) => scores?.lossBefore),
-        figure('… after', found, ({ scores }) => scores?.lossAfter),
+        figure('Test loss after', found, ({ scores }) => scores?.lossAfter),
         figure('Test accuracy before', found, ({ scores }) => scores?.accuracyBefore, SHARE),
-        figure('… after', found, ({ scores }) => scores?.accuracyAfter, SHARE),
+        figure('Test accuracy after', found, ({ scores }) => scores?.accuracyAfter, SHARE),
       );
       return { parts: figures.length > 0 ? [comparison('Batch norm without masks', [{ figures }])] : [] };
     },

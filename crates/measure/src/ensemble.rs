@@ -224,14 +224,11 @@ impl Measure for Measuring {
         let count = test.len() as f64;
         let has_classes = matches!(test.y, Targets::Classes(_));
         let error = |score: &Score| has_classes.then(|| f64::from(score.errors) / count);
+        let geometric = |score: &Score| has_classes.then(|| score.geometric_loss / count);
         Some(Outcome::Ensemble(Ensemble {
             losses: self.scores.iter().map(|score| score.loss / count).collect(),
             errors: self.scores.iter().filter_map(error).collect(),
-            geometric_losses: self
-                .scores
-                .iter()
-                .filter_map(|score| has_classes.then(|| score.geometric_loss / count))
-                .collect(),
+            geometric_losses: self.scores.iter().filter_map(geometric).collect(),
             distance: has_classes.then(|| self.distances[0] / count),
             geometric_distance: has_classes.then(|| self.distances[1] / count),
             scaled_loss: self.scaled.loss / count,
