@@ -52,6 +52,10 @@ fn arm(metrics: &ArmMetrics) -> Value {
         "test_accuracy": metrics.test_accuracy,
         "gap": metrics.gap,
     });
+    if let Some(share) = metrics.wrong_labels_learnt {
+        object["wrong_labels_learnt"] = json!(share);
+        object["right_labels_learnt"] = json!(metrics.right_labels_learnt);
+    }
     if let Some(diverged) = &metrics.diverged {
         object["diverged"] = json!(diverged);
     }

@@ -71,6 +71,12 @@ export interface ArmMetrics {
   testLoss?: number;
   trainAccuracy?: number;
   testAccuracy?: number;
+  /** The training loss against the true labels; absent where no label was flipped, as are the next two. */
+  trueTrainLoss?: number;
+  /** Share of the flipped training examples that are answered with the wrong label they were given. */
+  wrongLabelsLearnt?: number;
+  /** Share of the other training examples that are answered with their label. */
+  rightLabelsLearnt?: number;
   /** Test loss − train loss. */
   gap?: number;
   /** The lowest test loss of the run's evaluations, and the iteration after which it was first there. */
@@ -109,12 +115,18 @@ export interface Metrics {
   b?: ArmMetrics;
 }
 
-/** The scores of an arm over time; not-a-number from where it has diverged. */
+/**
+ * The scores of an arm over time; not-a-number from where it has diverged, and where a score means nothing: accuracy in
+ * regression, the last three where no label was flipped.
+ */
 export interface Series {
   trainLoss: Float64Array;
   testLoss: Float64Array;
   trainAccuracy: Float64Array;
   testAccuracy: Float64Array;
+  trueTrainLoss: Float64Array;
+  wrongLabelsLearnt: Float64Array;
+  rightLabelsLearnt: Float64Array;
 }
 
 export interface History {

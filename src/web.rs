@@ -6,7 +6,7 @@ use draw::{Options, Painter, Pick, View};
 use js::argument::{Bytes, Canvas, Numbers, Real, Text, Whole, property, word};
 use js::{ArmName, error, microseconds, no_arm, side, sources};
 use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array};
-use lab::{Evaluation, Side};
+use lab::{Evaluation, Learnt, Side};
 use ndarray::{ArrayView2, Axis};
 use serde::Serialize;
 use settings::{Config, Family};
@@ -279,6 +279,18 @@ impl Lab {
                 let scores = || scores.iter().map(|scores| scores.map(|scores| scores[which]));
                 set(&series, loss, scores().map(|score| or_nan(score.map(|score| score.loss))))?;
                 set(&series, accuracy, scores().map(|score| or_nan(score.and_then(|score| score.accuracy))))?;
+            }
+            let of_labels: [(&str, fn(Learnt) -> Option<f32>); 3] = [
+                ("trueTrainLoss", |learnt| Some(learnt.true_loss)),
+                ("wrongLabelsLearnt", |learnt| Some(learnt.wrong)),
+                ("rightLabelsLearnt", |learnt| learnt.right),
+            ];
+            for (name, of) in of_labels {
+                set(
+                    &series,
+                    name,
+                    scores.iter().map(|scores| or_nan(scores.and_then(|[train, _]| of(train.learnt?)))),
+                )?;
             }
             reflect(&object, name, &series)?;
         }

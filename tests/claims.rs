@@ -7,6 +7,8 @@
 mod claims {
     mod dense;
     mod families;
+    mod lessons;
+    mod memorising;
     mod normalisation;
     mod plane;
     mod runs;

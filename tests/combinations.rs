@@ -38,8 +38,9 @@ fn smaller(config: Config) -> Config {
 }
 
 fn numbers(arm: &ArmMetrics) -> impl Iterator<Item = f32> {
-    let all = [arm.train_loss, arm.test_loss, arm.train_accuracy, arm.test_accuracy, arm.gap, arm.batch_loss];
-    all.into_iter().flatten()
+    let losses = [arm.train_loss, arm.test_loss, arm.true_train_loss, arm.gap, arm.batch_loss];
+    let shares = [arm.train_accuracy, arm.test_accuracy, arm.wrong_labels_learnt, arm.right_labels_learnt];
+    losses.into_iter().chain(shares).flatten()
 }
 
 /// What a reader may do: mostly changes, with training in between.

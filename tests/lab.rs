@@ -5,11 +5,12 @@ mod by_hand;
 mod labs;
 
 use by_hand::{is_near, scored_by_hand};
-use data::Targets;
+use data::{Examples, Targets};
 use lab::{Arm, ArmMetrics, Error, Evaluation, Lab, Neuron, Phase, Score, Side};
 use labs::lab;
 use ndarray::{Array2, ArrayView1, Axis, s};
 use nn::drop::{Entry, Kind, Scaling};
+use nn::loss::largest;
 use nn::{Mode, Network, Pass, Role};
 use settings::Effect;
 
@@ -123,7 +124,7 @@ fn assert_scores_are_those_by_hand(lab: &Lab, context: &str) {
     let split = lab.split();
     for arm in [Side::A, Side::B].iter().filter_map(|&side| lab.arm(side)) {
         let scores = arm.scores().expect("it was evaluated");
-        for (Score { loss, accuracy }, examples) in scores.iter().zip([&split.train, &split.test]) {
+        for (Score { loss, accuracy, .. }, examples) in scores.iter().zip([&split.train, &split.test]) {
             let (wanted, wrong) = scored_by_hand(arm, examples);
             assert!(is_near((*loss).into(), wanted), "{context}: {loss}, expected {wanted}");
             let count = examples.len();
@@ -148,6 +149,40 @@ fn losses_and_accuracies_are_those_of_the_answers_counted_by_hand() {
             query == "data=curve" || accuracies.iter().flatten().any(|&share| share > 0.5 && share < 1.0),
             "{query}"
         );
+    }
+}
+
+/// What was learnt of wrong and of right labels, and the loss on true ones, against the answers to all training examples.
+#[test]
+fn labels_learnt_are_those_of_the_answers_counted_by_hand() {
+    for query in
+        ["", "data=digits&layers=20", "data=moons&train=150&flip=0.5", "data=table&flip=0.3", "data=xor&flip=1"]
+    {
+        let mut lab = lab(query, 200);
+        lab.evaluate();
+        let split = lab.split();
+        let Targets::Classes(given) = &split.train.y else { panic!("'{query}' has classes") };
+        let (arm, metrics) = (arm_b(&lab), metrics_of_b(&lab));
+        let mut evaluation = Evaluation::default();
+        arm.evaluate(split.train.x.view(), &mut evaluation);
+        let answers = evaluation.answers();
+        let is_learnt = |example: usize| largest(answers.row(example).iter().copied()) == given[example] as usize;
+        let share = |flipped: bool| {
+            let those: Vec<usize> = (0..given.len()).filter(|&example| split.flipped[example] == flipped).collect();
+            let learnt = those.iter().filter(|&&example| is_learnt(example)).count();
+            (!those.is_empty()).then(|| learnt as f32 / those.len() as f32)
+        };
+        assert_eq!(metrics.wrong_labels_learnt, share(true), "'{query}'");
+        assert_eq!(metrics.right_labels_learnt, share(false), "'{query}'");
+        let truth = Examples { x: split.train.x.clone(), y: Targets::Classes(split.truth.clone()) };
+        let (wanted, _) = scored_by_hand(arm, &truth);
+        let found = metrics.true_train_loss.unwrap_or_else(|| panic!("'{query}' has no loss on true labels"));
+        assert!(is_near(found.into(), wanted), "'{query}': {found}, expected {wanted}");
+    }
+    for query in ["flip=0", "data=curve"] {
+        let metrics = metrics_of_b(&lab(query, 20));
+        let found = [metrics.true_train_loss, metrics.wrong_labels_learnt, metrics.right_labels_learnt];
+        assert_eq!(found, [None; 3], "no label of '{query}' is wrong");
     }
 }
 

@@ -8,10 +8,13 @@ use by_hand::{is_near, scored_by_hand};
 use data::{Examples, Targets};
 use lab::{Arm, Evaluation, Lab, Side};
 use labs::lab;
+use measure::break_test::BreakTest;
 use measure::co_adaptation::CoAdaptation;
 use measure::convergence::Convergence;
 use measure::ensemble::Ensemble;
 use measure::importance::Importance;
+use measure::norm_statistics::NormStatistics;
+use measure::slope::Slope;
 use measure::sparsity::Sparsity;
 use measure::uncertainty::{Answer, Uncertainty};
 use measure::variance_shift::VarianceShift;
@@ -52,7 +55,7 @@ fn every_measure_of_every_network_gives_numbers_that_fit_together() {
     for query in NETWORKS {
         for iterations in [0, 7] {
             let lab = lab(query, iterations);
-            for name in Name::ALL {
+            for &name in Name::ALL {
                 let found = measure(&lab, name);
                 assert!(is_finite(&found), "{name:?} of '{query}': {found:?}");
                 assert_eq!(found.iteration, iterations, "{name:?} of '{query}'");
@@ -104,8 +107,17 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
                         && found.interaction.is_some() == (all > 0)
                         && found.interaction.zip(difference).is_none_or(|(i, wanted)| (i - wanted).abs() < 1e-12)
                         && found.absolute_interaction >= found.interaction.map(f64::abs).map(|i| i - 1e-12)
+                        && found.relative_interaction >= found.signed_interaction.map(f64::abs).map(|i| i - 1e-12)
                         && found.interaction_deviation.is_none_or(|deviation| deviation >= 0.0)
                 })
+        }
+        Outcome::BreakTest(BreakTest { rates, losses, errors }) => {
+            let count = test.len() as f64;
+            (rates.len(), losses.len(), errors.len()) == (10, 10, if wrong.is_some() { 10 } else { 0 })
+                && is_near(losses[0], test_loss)
+                && wrong.is_none_or(|wrong| errors[0] == wrong as f64 / count)
+                && losses.iter().all(|&loss| loss >= 0.0)
+                && errors.iter().all(|error| (0.0..=1.0).contains(error))
         }
         Outcome::Importance(Importance { loss, layers }) => {
             is_near(*loss, test_loss)
@@ -116,6 +128,8 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
                         && found.rises.iter().all(|&rise| rise <= found.largest)
                         && is_mean(found.mean, found.rises.iter().copied())
                         && (0.0..1.0).contains(&found.gini)
+                        && found.largest_accuracy_loss.is_some() == wrong.is_some()
+                        && found.largest_accuracy_loss.is_none_or(|loss| (-1.0..=1.0).contains(&loss))
                         && found.harmful == found.rises.iter().filter(|&&rise| rise < 0.0).count()
                 })
         }
@@ -141,7 +155,7 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
                 numbers == 0
             }
         }
-        Outcome::Uncertainty(Uncertainty { samples, means, examples }) => {
+        Outcome::Uncertainty(Uncertainty { samples, means, right, wrong: mistaken, examples }) => {
             let has_classes = wrong.is_some();
             let bounded = |answer: &Answer| match (answer.entropy, answer.mutual_information) {
                 (Some(entropy), Some(mutual)) => {
@@ -154,16 +168,44 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
                 numbers => !has_classes && numbers == (None, None),
             };
             (*samples, examples.len()) == (50, test.len().min(100))
-                && examples.iter().chain([means]).all(|answer| bounded(answer) && answer.spread >= 0.0)
+                && (right.is_some() || mistaken.is_some()) == has_classes
+                && examples
+                    .iter()
+                    .chain([means])
+                    .chain(right)
+                    .chain(mistaken)
+                    .all(|answer| bounded(answer) && answer.spread >= 0.0)
                 && examples.iter().all(|answer| answer.class.is_some() == has_classes)
                 && means.class.is_none()
         }
-        Outcome::Ensemble(Ensemble { losses, errors, scaled_loss, scaled_error }) => {
+        Outcome::Ensemble(Ensemble {
+            losses,
+            errors,
+            geometric_losses,
+            distance,
+            geometric_distance,
+            scaled_loss,
+            scaled_error,
+        }) => {
             is_near(*scaled_loss, test_loss)
                 && *scaled_error == wrong.map(|wrong| wrong as f64 / test.len() as f64)
                 && (losses.len(), errors.len()) == (100, if wrong.is_some() { 100 } else { 0 })
-                && losses.iter().all(|&loss| loss >= 0.0)
-                && errors.iter().all(|error| (0.0..=1.0).contains(error))
+                && geometric_losses.len() == errors.len()
+                && losses.iter().chain(geometric_losses).all(|&loss| loss >= 0.0)
+                && errors.iter().chain(distance).chain(geometric_distance).all(|share| (0.0..=1.0).contains(share))
+                && (distance.is_some(), geometric_distance.is_some()) == (wrong.is_some(), wrong.is_some())
+        }
+        Outcome::Slope(Slope { slope }) => slope.is_some() == wrong.is_none(),
+        Outcome::NormStatistics(NormStatistics { scores }) => {
+            let is_normalised = (0..arm.depth()).any(|layer| arm.is_normalised(layer));
+            scores.is_some() == is_normalised
+                && scores.as_ref().is_none_or(|scores| {
+                    let accuracy = wrong.map(|wrong| (test.len() - wrong) as f64 / test.len() as f64);
+                    is_near(scores.loss_before, test_loss)
+                        && scores.accuracy_before == accuracy
+                        && scores.loss_after >= 0.0
+                        && scores.accuracy_after.is_some() == wrong.is_some()
+                })
         }
         Outcome::VarianceShift(VarianceShift { layers }) => {
             let normalised = (0..arm.depth()).filter(|&layer| arm.is_normalised(layer));
@@ -182,7 +224,7 @@ fn fits(outcome: &Outcome, lab: &Lab, arm: &Arm) -> bool {
 fn an_arm_that_has_diverged_has_its_convergence_and_nothing_else() {
     let lab = lab("lr=10&optim=sgd&data=curve&act=identity&layers=16,16,16,16&drop=0", 200);
     assert!(lab.is_finished());
-    for name in Name::ALL {
+    for &name in Name::ALL {
         let found = measure(&lab, name);
         let is_there = name == Name::Convergence;
         assert_eq!((found.a.is_some(), found.b.is_some()), (is_there, is_there), "{name:?}");
@@ -193,7 +235,7 @@ fn an_arm_that_has_diverged_has_its_convergence_and_nothing_else() {
 #[test]
 fn a_measure_leaves_the_run_as_it_is_and_gives_the_same_again() {
     let (mut measured, mut plain) = (lab("drop=0.5", 20), lab("drop=0.5", 20));
-    for name in Name::ALL {
+    for &name in Name::ALL {
         assert_eq!(measure(&measured, name), measure(&measured, name), "{name:?}");
     }
     measured.step(20);
@@ -270,6 +312,9 @@ fn identical_networks_are_as_good_as_weight_scaling_however_many() {
         assert_eq!(found.losses.len(), 100);
         assert!(found.losses.iter().all(|loss| (loss - found.scaled_loss).abs() < 1e-12), "'{query}': {found:?}");
         assert!(found.errors.iter().all(|&error| Some(error) == found.scaled_error), "'{query}'");
+        let geometric = found.geometric_losses.iter().map(|loss| loss - found.scaled_loss);
+        let distances = found.distance.into_iter().chain(found.geometric_distance);
+        assert!(geometric.chain(distances).all(|difference| difference.abs() < 1e-12), "'{query}': {found:?}");
         assert_eq!(found.errors.len(), if found.scaled_error.is_some() { 100 } else { 0 });
     }
 }
@@ -322,6 +367,14 @@ fn mean_of(answers: &[Vec<f64>]) -> Vec<f64> {
     sums.iter().map(|sum| sum / answers.len() as f64).collect()
 }
 
+/// The normalised geometric mean of probabilities.
+fn geometric_mean_of(answers: &[Vec<f64>]) -> Vec<f64> {
+    let logs: Vec<Vec<f64>> = answers.iter().map(|answer| answer.iter().map(|p| p.ln()).collect()).collect();
+    let means: Vec<f64> = mean_of(&logs).into_iter().map(f64::exp).collect();
+    let norm: f64 = means.iter().sum();
+    means.into_iter().map(|p| p / norm).collect()
+}
+
 fn first_largest(numbers: &[f64]) -> usize {
     let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     numbers.iter().position(|&number| number == most).expect("the largest is one of them")
@@ -359,6 +412,23 @@ fn an_ensemble_has_the_losses_and_errors_of_averaged_answers_by_hand() {
             assert!(is_near(found_loss, loss), "'{query}', T = {count}: {found_loss}, expected {loss}");
             assert!(!has_errors || found.errors[count - 1] == error, "'{query}', T = {count}: expected {error}");
         }
+        if has_errors {
+            let (loss, _) = scored(&|answers| geometric_mean_of(&answers[1..]));
+            let found_loss = found.geometric_losses[99];
+            assert!(is_near(found_loss, loss), "'{query}', geometric: {found_loss}, expected {loss}");
+            let mean_distance = |average: &dyn Fn(&[Vec<f64>]) -> Vec<f64>| {
+                let each = answers.iter().map(|answers| {
+                    average(&answers[1..]).iter().zip(&answers[0]).map(|(p, q)| (p - q).abs()).sum::<f64>() / 2.0
+                });
+                Some(each.sum::<f64>() / test.len() as f64)
+            };
+            let wanted = [mean_distance(&mean_of), mean_distance(&geometric_mean_of)];
+            let is_right = [found.distance, found.geometric_distance]
+                .into_iter()
+                .zip(wanted)
+                .all(|(found, wanted)| found.zip(wanted).is_some_and(|(found, wanted)| (found - wanted).abs() < 1e-6));
+            assert!(is_right, "'{query}': {:?} {:?}, expected {wanted:?}", found.distance, found.geometric_distance);
+        }
     }
 }
 
@@ -374,6 +444,16 @@ fn an_average_of_thinned_networks_is_better_than_one() {
     assert!((found.scaled_loss - importance.loss).abs() < 1e-6, "the loss of weight scaling is that of evaluation");
 }
 
+/// At the rate that an arm was trained with, a break test is what a single thinned network of the ensemble is: the same
+/// masks in distribution. Four standard errors of the ensemble's error, one mask an example, are at most 0.09.
+#[test]
+fn a_break_at_the_arms_own_rate_is_a_thinned_network() {
+    let lab = lab("drop=0.5&test=500", 300);
+    let [_, Outcome::BreakTest(found)] = both(&lab, Name::BreakTest) else { panic!("it is a break test") };
+    let [_, Outcome::Ensemble(thinned)] = both(&lab, Name::Ensemble) else { panic!("it is an ensemble") };
+    assert!((found.errors[5] - thinned.errors[0]).abs() < 0.09, "{found:?}, expected {}", thinned.errors[0]);
+}
+
 /// In a network with a single hidden neuron, all that is left without it is the output's biases.
 #[test]
 fn without_its_only_neuron_a_network_answers_with_its_biases() {
@@ -386,7 +466,12 @@ fn without_its_only_neuron_a_network_answers_with_its_biases() {
     let rise = found.layers[1].rises[0];
     assert!((found.loss + rise - wanted).abs() < 1e-6, "{found:?}, expected {wanted}");
     assert_eq!((found.layers[1].largest, found.layers[1].gini), (rise, 0.0));
-    assert!(rise > 0.1 && found.layers[0].rises.len() == 3);
+    let answer = usize::from(biases[1] > biases[0]);
+    let right = |class: usize| classes.iter().filter(|&&wanted| wanted as usize == class).count() as f64;
+    let (_, wrong) = scored_by_hand(lab.arm(Side::B).expect("arm b runs"), &lab.split().test);
+    let fall = classes.len() as f64 - wrong.expect("there are classes") as f64 - right(answer);
+    assert_eq!(found.layers[1].largest_accuracy_loss, Some(fall / classes.len() as f64));
+    assert!(rise > 0.1 && fall > 0.0 && found.layers[0].rises.len() == 3);
 }
 
 #[test]
@@ -445,6 +530,16 @@ fn uncertainty_is_that_of_the_thinned_networks_by_hand_and_its_means_are_over_al
             mutual_information: optional(|answer| answer.mutual_information),
         };
         assert!(are_near(&found.means, &means), "'{query}': {:?}, expected {means:?}", found.means);
+        if let Targets::Classes(classes) = &test.y {
+            for (found, are_right) in [(&found.right, true), (&found.wrong, false)] {
+                let those: Vec<f64> = (wanted.iter().zip(classes))
+                    .filter(|&(answer, &class)| (answer.class == Some(class as usize)) == are_right)
+                    .filter_map(|(answer, _)| answer.mutual_information)
+                    .collect();
+                let found = found.as_ref().and_then(|means| means.mutual_information).expect("there are such answers");
+                assert!(is_mean(found, those.iter().copied()), "'{query}', right: {are_right}: {found}, {those:?}");
+            }
+        }
         assert!(means.spread > 0.01, "'{query}': there is something to measure: {means:?}");
     }
 }
@@ -529,6 +624,21 @@ fn sparsity_counts_the_activations_of_a_layer_by_hand() {
             assert!((half - below(0.5)).abs() < 1.5 / count, "{context}");
         }
     }
+}
+
+#[test]
+fn the_slope_is_that_of_the_answers_on_the_targets_by_hand() {
+    let lab = lab("data=curve&drop=0.5&test=130", 200);
+    let [_, Outcome::Slope(Slope { slope })] = both(&lab, Name::Slope) else { panic!("it is a slope") };
+    let test = &lab.split().test;
+    let Targets::Values(targets) = &test.y else { panic!("a curve has values") };
+    let mut evaluation = Evaluation::default();
+    lab.arm(Side::B).expect("arm b runs").evaluate(test.x.view(), &mut evaluation);
+    let answers = evaluation.answers().mapv(f64::from);
+    let targets = targets.mapv(f64::from);
+    let deviations = &targets - targets.mean().expect("there are examples");
+    let wanted = (&deviations * &answers).sum() / (&deviations * &deviations).sum();
+    assert!(slope.is_some_and(|slope| is_near(slope, wanted)), "{slope:?}, expected {wanted}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod labs;
 use js::ArmName;
 use js_sys::{JSON, Reflect, Uint8Array};
 use labs::lab;
+use measure::Name;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use worker::{ExportFormat, MeasureName, Run, load_digits, read_table, table_columns};
@@ -76,7 +77,7 @@ fn a_measure_is_the_same_at_once_and_a_little_at_a_time() {
     assert_eq!(get(&little, &["iteration"]), 20);
     assert_eq!(get(&little, &["b", "layers", "0", "rises", "length"]), 16);
     assert_eq!(json(&little), json(&measure(&mut run, "importance", f64::INFINITY)));
-    for name in ["convergence", "co-adaptation", "sparsity", "features", "uncertainty", "ensemble", "variance-shift"] {
+    for name in Name::ALL.iter().map(|name| name.word()) {
         assert!(json(&measure(&mut run, name, f64::INFINITY)).contains("\"b\":{"), "{name}");
     }
 }
@@ -85,7 +86,7 @@ fn a_measure_is_the_same_at_once_and_a_little_at_a_time() {
 fn an_unknown_measure_is_answered_with_those_there_are() {
     let name: MeasureName = JsValue::from_str("importence").unchecked_into();
     let sentence = message(run("", 0).measure(&name, &passed(0.0)));
-    assert!(sentence.contains("variance-shift; did you mean 'importance'?"), "{sentence}");
+    assert!(sentence.contains("norm-statistics; did you mean 'importance'?"), "{sentence}");
 }
 
 #[wasm_bindgen_test]

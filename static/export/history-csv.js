@@ -12,6 +12,9 @@ const SCORES = /** @type {const} */ ([
   ['testLoss', 'test loss'],
   ['trainAccuracy', 'train accuracy'],
   ['testAccuracy', 'test accuracy'],
+  ['trueTrainLoss', 'train loss on true labels'],
+  ['wrongLabelsLearnt', 'wrong labels learnt'],
+  ['rightLabelsLearnt', 'right labels learnt'],
 ]);
 
 /** @param {History} history @returns {string} lines that end with a line feed; a score that is not a number is empty */

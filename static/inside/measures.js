@@ -1,11 +1,12 @@
 // What is shown of each measure: its name, a sentence on what to look for, and its numbers of both arms.
 
 import { h } from '../kit/dom.js';
-import { EnsembleChart } from './ensemble-chart.js';
+import { LinesChart } from './lines-chart.js';
 import { columns, comparison, weightImages } from '../results/comparison.js';
-import { percent, real, signed } from '../kit/format.js';
+import { percent, real, signed, whole } from '../kit/format.js';
 
 /** @typedef {import('../../worker.js').Measures} Measures */
+/** @typedef {import('../../worker.js').Convergence} Convergence */
 /** @typedef {import('../../worker.js').MeasureName} MeasureName */
 /** @typedef {import('../results/comparison.js').Figure} Figure */
 
@@ -35,6 +36,7 @@ import { percent, real, signed } from '../kit/format.js';
  * @property {(found: Found<Name>, context: Context) => Shown} show
  */
 
+const RIGHT_AND_WRONG = /** @type {const} */ (['right', 'wrong']);
 const ARMS = /** @type {const} */ (['a', 'b']);
 /** More small images than these tell no more. */
 const MOST_IMAGES = 48;
@@ -47,12 +49,14 @@ const epochs = (value) => real(value, 1);
 
 /** Numbers with three decimals. */
 const REAL = { text: (/** @type {number | undefined} */ value) => real(value), difference: signed };
-/** Small ones, with four. */
-const FINE = {
-  text: (/** @type {number | undefined} */ value) => real(value, 4),
-  difference: (/** @type {number | undefined} */ value) => signed(value, 4),
-};
+/** The same where the sign is what matters. */
+const SIGNED = { text: (/** @type {number | undefined} */ value) => signed(value), difference: signed };
 const SHARE = { text: percent, difference: points };
+/** Percentage points that are lost. */
+const POINTS = {
+  text: (/** @type {number | undefined} */ value) => (value === undefined ? '–' : `${real(100 * value, 1)} pts`),
+  difference: points,
+};
 const EPOCHS = { text: epochs, difference: (/** @type {number | undefined} */ value) => signed(value, 1) };
 /**
  * A figure of something that both arms have.
@@ -66,6 +70,9 @@ const EPOCHS = { text: epochs, difference: (/** @type {number | undefined} */ va
 function figure(name, { a, b }, of, format = REAL) {
   return { name, a: a && of(a), b: b && of(b), ...format };
 }
+
+/** The figures that either arm has a number for. @param {Figure[]} figures */
+const present = (...figures) => figures.filter(({ a, b }) => a !== undefined || b !== undefined);
 
 /**
  * The layers of both arms by their number, which is the arm's own, with what they are called.
@@ -105,12 +112,40 @@ function pair(title, values, below = {}) {
   return h('figure', { class: 'pair' }, h('figcaption', {}, title), ...ARMS.map(chart));
 }
 
+/**
+ * The lines of a chart, for each arm that is there.
+ * @template T
+ * @param {{ a?: T, b?: T }} found
+ * @param {(one: T) => Omit<import('./lines-chart.js').Line, 'arm'>[]} of
+ */
+function linesOf(found, of) {
+  return ARMS.flatMap((arm) => (found[arm] ? of(found[arm]).map((line) => ({ arm, ...line })) : []));
+}
+
 /** Epochs to an accuracy of so many per cent. @param {Found<'convergence'>} found @param {number} share */
 function reached(found, share) {
-  return [
+  return present(
     figure(`Epochs, ${share} % train`, found, (arm) => arm.trainAccuracyEpochs[share], EPOCHS),
     figure(`Epochs, ${share} % test`, found, (arm) => arm.testAccuracyEpochs[share], EPOCHS),
-  ].filter(({ a, b }) => a !== undefined || b !== undefined);
+  );
+}
+
+/**
+ * Early stopping as a third competitor: for each network, whether it would have done better at its best moment than the
+ * other does now.
+ * @param {Found<'convergence'>} found
+ */
+function stoppedEarly({ a, b }) {
+  const sentence = (/** @type {'a' | 'b'} */ arm, /** @type {Convergence} */ own, /** @type {Convergence} */ other) => {
+    if (own.bestTestLoss === undefined || other.testLoss === undefined) return [];
+    const [best, now] = [real(own.bestTestLoss), real(other.testLoss)];
+    const verdict = best === now ? 'as good as' : own.bestTestLoss < other.testLoss ? 'better than' : 'worse than';
+    const when = whole(own.bestTestLossAt ?? 0);
+    return [
+      `Stopped at its best, after iteration ${when}, the network ${WORDS[arm]} has a test loss of ${best}: ${verdict} the one ${WORDS[arm === 'a' ? 'b' : 'a']} has now, ${now}.`,
+    ];
+  };
+  return a && b ? [...sentence('a', a, b), ...sentence('b', b, a)] : [];
 }
 
 /** @type {{ [Name in MeasureName]: Description<Name> }} */
@@ -121,6 +156,7 @@ export const MEASURES = {
       'How far training has come. Price and gain: does dropout need more epochs for the same training accuracy, and is its best test loss lower?',
     show: (found) => ({
       parts: [
+        ...stoppedEarly(found).map((sentence) => h('p', { class: 'said' }, sentence)),
         comparison('Progress and price', [
           {
             figures: [
@@ -137,7 +173,7 @@ export const MEASURES = {
   'co-adaptation': {
     title: 'Co-adaptation',
     sentence:
-      'How much neurons lean on each other: how alike their activations are, and how far removing two is from removing each. Is it less with dropout?',
+      'Interaction: what removing two neurons costs beyond removing each, as a share of what they do by themselves. Below 0 they are useful only together (co-adapted), above 0 one stands in for the other (redundant).',
     show: (found, context) => ({
       parts: [
         comparison(
@@ -145,18 +181,44 @@ export const MEASURES = {
           layersOf(found, context).map(({ title, ...arms }) => ({
             title,
             figures: [
+              figure('Interaction', arms, ({ signedInteraction }) => signedInteraction, SIGNED),
+              figure('… its mean size', arms, ({ relativeInteraction }) => relativeInteraction),
               figure('Mean |correlation|', arms, ({ correlation }) => correlation),
-              figure('Mean |interaction|', arms, ({ absoluteInteraction }) => absoluteInteraction, FINE),
             ],
           })),
         ),
       ],
     }),
   },
+  'break-test': {
+    title: 'Break test',
+    sentence:
+      'How far the answers hold when each hidden neuron is gone with probability p and the others are multiplied by 1 / (1 − p): the share of wrong ones, for the curve the loss. Which network breaks first? One that was trained with dropout has practised this.',
+    show: (found, { chart }) => {
+      const one = found.b ?? found.a;
+      if (!one) return { parts: [] };
+      const isRegression = one.errors.length === 0;
+      const of = (/** @type {Measures['break-test']} */ arm) => (isRegression ? arm.losses : arm.errors);
+      const plot = new LinesChart(
+        `p: share of hidden neurons gone; up: ${isRegression ? 'test loss' : 'share of wrong answers'}`,
+        one.rates,
+        linesOf(found, (arm) => [{ values: of(arm) }]),
+        chart,
+      );
+      const numbers = comparison('Break test', [
+        {
+          figures: [0, 2, 5, 8].map((at) =>
+            figure(`p = ${one.rates[at]}`, found, (arm) => of(arm)[at], isRegression ? REAL : SHARE),
+          ),
+        },
+      ]);
+      return { parts: [plot.root, numbers], stop: () => plot.stop() };
+    },
+  },
   importance: {
     title: 'Importance of single neurons',
     sentence:
-      'How much the test loss rises without a neuron, largest first. Does dropout spread the work: lower columns, a smaller Gini coefficient?',
+      'How much the test loss rises without a neuron, largest first. Does dropout spread the work: lower columns, less accuracy lost with the neuron that matters most?',
     show: (found, context) => ({
       parts: [
         ...layersOf(found, context).map(({ title, a, b }) => pair(title, { a: sorted(a?.rises), b: sorted(b?.rises) })),
@@ -164,7 +226,11 @@ export const MEASURES = {
           'Importance by layer',
           layersOf(found, context).map(({ title, ...arms }) => ({
             title,
-            figures: [figure('Largest', arms, ({ largest }) => largest), figure('Gini', arms, ({ gini }) => gini)],
+            figures: [
+              figure('Largest', arms, ({ largest }) => largest),
+              ...present(figure('… of accuracy', arms, ({ largestAccuracyLoss }) => largestAccuracyLoss, POINTS)),
+              figure('Gini', arms, ({ gini }) => gini),
+            ],
           })),
         ),
       ],
@@ -199,17 +265,24 @@ export const MEASURES = {
   uncertainty: {
     title: 'Uncertainty',
     sentence:
-      'Many passes for each test example with dropout left on (Monte-Carlo dropout). The more their answers spread, the less sure the network is.',
+      'Many passes for each test example with dropout left on (Monte-Carlo dropout). The more their answers spread, the less sure the network is. Does doubt warn: is it greater where the answer is wrong?',
     show: (found) => ({
       parts: [
         comparison('Uncertainty over all test examples', [
           {
-            figures: [
+            figures: present(
               figure(`Spread, ${found.b?.samples ?? found.a?.samples} passes`, found, ({ means }) => means.spread),
               figure('Entropy, nats', found, ({ means }) => means.entropy),
               figure('Mutual information', found, ({ means }) => means.mutualInformation),
-            ].filter(({ a, b }) => a !== undefined || b !== undefined),
+            ),
           },
+          ...RIGHT_AND_WRONG.map((answers) => ({
+            title: `Where the answer is ${answers}`,
+            figures: present(
+              figure('Spread', found, (arm) => arm[answers]?.spread),
+              figure('Mutual information', found, (arm) => arm[answers]?.mutualInformation),
+            ),
+          })).filter(({ figures }) => figures.length > 0),
         ]),
       ],
     }),
@@ -217,11 +290,16 @@ export const MEASURES = {
   ensemble: {
     title: 'Average of thinned networks',
     sentence:
-      'The test loss of the average of T thinned networks, against the dashed line: one pass with weight scaling. How many networks does it take?',
+      'The test loss of the average of T thinned networks, against the dashed line: one pass with weight scaling. How many networks does it take? The distances say which average the scaled pass stands for: how far its probabilities are from those of the arithmetic and of the geometric mean.',
     show: (found, { chart }) => {
       // A network that drops nothing is its own average.
       const arms = { a: varied(found.a), b: varied(found.b) };
-      const plot = new EnsembleChart(arms, chart);
+      const lines = linesOf(arms, ({ losses, scaledLoss }) => [
+        { values: losses },
+        { values: losses.map(() => scaledLoss), dashed: true },
+      ]);
+      const counts = (found.b ?? found.a)?.losses.map((_, index) => index + 1) ?? [];
+      const plot = new LinesChart('thinned networks averaged', counts, lines, chart);
       const at = (/** @type {number} */ count) => figure(`T = ${count}`, found, ({ losses }) => losses[count - 1]);
       const numbers = comparison('Test loss of the average of T thinned networks', [
         {
@@ -230,14 +308,26 @@ export const MEASURES = {
             at(10),
             at(100),
             figure('Weight scaling', found, ({ scaledLoss }) => scaledLoss),
-            ...[figure('Errors, T = 100', found, ({ errors }) => errors[99], SHARE)].filter(({ b }) => b !== undefined),
-            ...[figure('Errors, scaling', found, ({ scaledError }) => scaledError, SHARE)].filter(
-              ({ b }) => b !== undefined,
+            ...present(
+              figure('Geometric mean, T = 100', found, ({ geometricLosses }) => geometricLosses[99]),
+              figure('Errors, T = 100', found, ({ errors }) => errors[99], SHARE),
+              figure('Errors, scaling', found, ({ scaledError }) => scaledError, SHARE),
+              figure('Distance, arithmetic', found, ({ distance }) => distance),
+              figure('Distance, geometric', found, ({ geometricDistance }) => geometricDistance),
             ),
           ],
         },
       ]);
       return { parts: [plot.root, numbers], stop: () => plot.stop() };
+    },
+  },
+  slope: {
+    title: 'Slope of the answers',
+    sentence:
+      'The slope of the line that fits the answers best against the right values: below 1 they are too timid, above 1 they overshoot, as they do after training with dropout and without scaling.',
+    show: (found) => {
+      const figures = present(figure('Slope', found, ({ slope }) => slope));
+      return { parts: figures.length > 0 ? [comparison('Slope of the answers', [{ figures }])] : [] };
     },
   },
   'variance-shift': {
@@ -256,6 +346,20 @@ export const MEASURES = {
           ]),
         ],
       };
+    },
+  },
+  'norm-statistics': {
+    title: 'Batch norm without masks',
+    sentence:
+      'The same weights, but the statistics that batch norm works with are taken again over the training data without masks. What is gained is what the variance shift cost; without dropout, what running statistics lag behind.',
+    show: (found) => {
+      const figures = present(
+        figure('Test loss before', found, ({ scores }) => scores?.lossBefore),
+        figure('Test loss after', found, ({ scores }) => scores?.lossAfter),
+        figure('Test accuracy before', found, ({ scores }) => scores?.accuracyBefore, SHARE),
+        figure('Test accuracy after', found, ({ scores }) => scores?.accuracyAfter, SHARE),
+      );
+      return { parts: figures.length > 0 ? [comparison('Batch norm without masks', [{ figures }])] : [] };
     },
   },
   features: {

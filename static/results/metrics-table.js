@@ -16,6 +16,7 @@ import { percent, real, signed, whole } from '../kit/format.js';
  * @property {(value: number | undefined) => string} difference
  * @property {-1 | 0 | 1} better the sign of a difference that favours the second arm; 0 if none does
  * @property {boolean} [classification] whether it means something for classes only
+ * @property {boolean} [flips] whether it is there only where labels were flipped
  */
 
 /** @param {number | undefined} value */
@@ -70,6 +71,24 @@ const ROWS = [
     classification: true,
   },
   {
+    name: 'Wrong labels learnt',
+    help: 'of the flipped ones, in training',
+    of: (arm) => arm.wrongLabelsLearnt,
+    text: percent,
+    difference: points,
+    better: -1,
+    flips: true,
+  },
+  {
+    name: 'Right labels learnt',
+    help: 'of the others, in training',
+    of: (arm) => arm.rightLabelsLearnt,
+    text: percent,
+    difference: points,
+    better: 1,
+    flips: true,
+  },
+  {
     name: 'Time per iteration',
     help: 'on this machine',
     of: (arm) => arm.stepMicroseconds,
@@ -117,7 +136,8 @@ export class MetricsTable {
     this.root.classList.toggle('single', !a);
     for (const { row, cells, element } of this.rows) {
       const [first, second] = [a && row.of(a), b && row.of(b)];
-      element.hidden = Boolean(row.classification) && regression;
+      const isAbsent = first === undefined && second === undefined;
+      element.hidden = (Boolean(row.classification) && regression) || (Boolean(row.flips) && isAbsent);
       const difference = first === undefined || second === undefined ? undefined : second - first;
       const text = difference === undefined || !Number.isFinite(difference) ? '–' : row.difference(difference);
       writeCell(cells.a, row, a, first);

@@ -16,7 +16,7 @@ struct Run {
     times: [u64; 2],
     /// The largest importance of a neuron, and the Gini coefficient, of each hidden layer.
     importance: [Vec<[f64; 2]>; 2],
-    /// The mean size of the interaction of pairs, |I|, in each hidden layer.
+    /// How much of what a neuron does hangs on another one, see `relative_interaction`, in each hidden layer.
     interaction: [Vec<f64>; 2],
 }
 
@@ -34,7 +34,7 @@ fn runs() -> &'static [Run] {
             }),
             interaction: of_both(lab, Name::CoAdaptation, |measured| match measured {
                 Measured::CoAdaptation(found) => {
-                    found.layers.iter().filter_map(|layer| layer.absolute_interaction).collect()
+                    found.layers.iter().filter_map(|layer| layer.relative_interaction).collect()
                 }
                 other => panic!("this is no co-adaptation: {other:?}"),
             }),
@@ -86,8 +86,7 @@ fn no_single_neuron_becomes_as_important() {
     }
 }
 
-/// The size of the interactions falls, to about a tenth. Their mean with its sign is 0 give or take in both arms: as many
-/// pairs stand in for each other as are of use only together; that is no claim.
+/// The scale of the loss, which is larger without dropout, is taken out. For the sign of the interactions see `lessons.rs`.
 #[test]
 fn neurons_depend_on_each_other_less() {
     for (layer, lower) in

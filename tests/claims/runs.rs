@@ -44,6 +44,11 @@ pub fn each_seed<T>(query: &str, eval: u64, iterations: u64, read: impl Fn(&Lab)
     (1..=10).map(|seed| read(&lab(query, seed, eval, iterations))).collect()
 }
 
+/// The same of five other seeds, those that the lessons' numbers are from: 501 to 505.
+pub fn each_of_five<T>(query: &str, eval: u64, iterations: u64, read: impl Fn(&Lab) -> T) -> Vec<T> {
+    (501..=505).map(|seed| read(&lab(query, seed, eval, iterations))).collect()
+}
+
 /// The final scores of arms a and b for each seed, printed with their means.
 pub fn outcomes(query: &str, iterations: u64) -> Vec<[Outcome; 2]> {
     let outcomes = each_seed(query, 0, iterations, |lab| arms(lab).map(outcome));

@@ -132,9 +132,13 @@ test('the curves as CSV are the history', async ({ page, site }) => {
   ]);
   const history = await page.evaluate(() => {
     const { iteration, b } = document.querySelector('dropout-lab').lab.history();
-    return [...iteration].map((at, row) => [at, b.testAccuracy[row]]);
+    return [...iteration].map((at, row) => [at, b.testAccuracy[row], b.wrongLabelsLearnt[row]]);
   });
-  expect(rows.map((row) => [Number(row.split(',')[0]), Number(row.split(',')[8])])).toEqual(history);
+  const columns = ['iteration', 'test accuracy with dropout', 'wrong labels learnt with dropout'].map((column) =>
+    header.split(',').indexOf(column),
+  );
+  const numbers = rows.map((row) => columns.map((column) => Number(row.split(',')[column])));
+  expect(numbers).toEqual(history);
 });
 
 test('a curve’s CSV has no columns for accuracies, which it has not', async ({ page, site }) => {

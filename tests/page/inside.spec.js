@@ -41,12 +41,13 @@ test('its numbers are those of the core', async ({ page, site }) => {
   await train(page, 200);
   await unfold(page);
   await measured(page, '200');
-  const { importance, convergence, ensemble } = await page.evaluate(async () => {
+  const { importance, convergence, ensemble, breaks } = await page.evaluate(async () => {
     const element = document.querySelector('dropout-lab');
     return {
       importance: await element.measure('importance'),
       convergence: await element.measure('convergence'),
       ensemble: await element.measure('ensemble'),
+      breaks: await element.measure('break-test'),
     };
   });
   const near = (/** @type {number} */ value) => expect.closeTo(value, 3);
@@ -61,10 +62,14 @@ test('its numbers are those of the core', async ({ page, site }) => {
     near(ensemble.a.scaledLoss),
     near(ensemble.b.scaledLoss),
   ]);
-  await expect(card(page, 'Average of thinned networks').locator('canvas')).toBeVisible();
+  const shares = (await row(card(page, 'Break test'), 'p = 0.5')).slice(0, 2);
+  expect(shares).toEqual([breaks.a, breaks.b].map(({ errors }) => expect.closeTo(100 * errors[5], 1)));
+  for (const name of ['Average of thinned networks', 'Break test'])
+    await expect(card(page, name).locator('canvas')).toBeVisible();
   await expect(card(page, 'Importance of single neurons').locator('svg.columns')).toHaveCount(4);
   await expect(card(page, 'Variance shift')).toContainText('Neither network has batch norm');
-  await expect(card(page, 'Features of the first layer')).toBeHidden();
+  for (const name of ['Features of the first layer', 'Slope of the answers', 'Batch norm without masks'])
+    await expect(card(page, name)).toBeHidden();
 });
 
 test('digits show features, batch norm its variances', async ({ page, site }) => {
@@ -77,6 +82,58 @@ test('digits show features, batch norm its variances', async ({ page, site }) =>
   const [a, b] = await row(card(page, 'Variance shift'), 'Hidden layer 1');
   expect(a).toBeCloseTo(1, 2);
   expect(b).toBeGreaterThan(1.1);
+  await expect(card(page, 'Batch norm without masks').getByRole('row', { name: 'Test loss after' })).toBeVisible();
+});
+
+test('early stopping is a third competitor, and the sentence says who wins', async ({ page, site }) => {
+  await open(page, site);
+  await train(page, 600);
+  await unfold(page);
+  await measured(page, '600');
+  const { a, b } = await metrics(page);
+  const sentences = await card(page, 'Progress and price').locator('.said').allTextContents();
+  const verdict = (/** @type {number} */ best, /** @type {number} */ now) =>
+    best < now ? 'better than' : 'worse than';
+  expect(sentences).toHaveLength(2);
+  for (const [sentence, own, other] of [
+    [sentences[0], a, b],
+    [sentences[1], b, a],
+  ]) {
+    expect(sentence).toContain(`after iteration ${own.bestTestLossAt},`);
+    expect(sentence).toContain(
+      `a test loss of ${own.bestTestLoss.toFixed(3)}: ${verdict(own.bestTestLoss, other.testLoss)}`,
+    );
+    expect(sentence).toContain(`${other.testLoss.toFixed(3)}.`);
+  }
+});
+
+test('labels learnt are in the table where labels were flipped, and nowhere else', async ({ page, site }) => {
+  await open(page, site);
+  await train(page, 300);
+  const table = page.getByRole('table', { name: 'In numbers' });
+  const { a, b } = await metrics(page);
+  const percent = (/** @type {number} */ share) => expect.closeTo(100 * share, 1);
+  const wrong = (await row(table, 'Wrong labels learnt')).slice(0, 2);
+  expect(wrong).toEqual([percent(a.wrongLabelsLearnt), percent(b.wrongLabelsLearnt)]);
+  const right = (await row(table, 'Right labels learnt')).slice(0, 2);
+  expect(right).toEqual([percent(a.rightLabelsLearnt), percent(b.rightLabelsLearnt)]);
+  const series = await page.evaluate(() => {
+    const { b } = document.querySelector('dropout-lab').lab.history();
+    return [b.wrongLabelsLearnt.at(-1), b.rightLabelsLearnt.at(-1), b.trueTrainLoss.at(-1)];
+  });
+  expect(series).toEqual([b.wrongLabelsLearnt, b.rightLabelsLearnt, b.trueTrainLoss]);
+  await open(page, site, 'flip=0');
+  await train(page, 10);
+  await expect(table.getByRole('row', { name: 'Wrong labels learnt' })).toBeHidden();
+});
+
+test('a curve has a slope', async ({ page, site }) => {
+  await open(page, site, 'data=curve');
+  await train(page, 200);
+  await unfold(page);
+  await measured(page, '200');
+  const [a, b] = await row(card(page, 'Slope of the answers'), 'Slope');
+  for (const slope of [a, b]) expect(slope).toBeGreaterThan(0);
 });
 
 for (const query of [

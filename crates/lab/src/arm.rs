@@ -204,14 +204,12 @@ impl Arm {
 
     /// Computes the scores on all examples.
     pub(super) fn evaluate_all(&mut self, split: &Split, iteration: u64) {
-        let train = self.scorer.score(&self.network, &split.train);
-        let test = self.scorer.score(&self.network, &split.test);
-        match (train, test) {
-            (Some(train), Some(test)) => {
-                self.scores = Some([train, test]);
-                self.milestones.see([train, test], iteration);
+        match self.scorer.scores(&self.network, split) {
+            Some(scores) => {
+                self.scores = Some(scores);
+                self.milestones.see(scores, iteration);
             }
-            _ => self.diverge(iteration),
+            None => self.diverge(iteration),
         }
     }
 

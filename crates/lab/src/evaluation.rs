@@ -2,7 +2,8 @@
 
 use super::architecture::Column;
 use super::batches::wanted;
-use data::{Examples, Targets};
+use super::learnt::{Learnt, Tally};
+use data::{Examples, Split, Targets};
 use ndarray::{Array2, ArrayView2, s};
 use nn::loss::softmax;
 use nn::rows::{first_rows, first_rows_mut};
@@ -79,6 +80,8 @@ pub struct Score {
     pub loss: f32,
     /// Share of right answers, for classification.
     pub accuracy: Option<f32>,
+    /// Of training examples, what became of wrong labels; none where there are none.
+    pub learnt: Option<Learnt>,
 }
 
 /// Rows that are evaluated at once: enough to fill the tiles of a matrix product, few enough to stay in the cache.
@@ -99,8 +102,14 @@ impl Scorer {
         self.pass.adapt(network);
     }
 
-    /// The score of `network` on `examples`; `None` if its outputs are no longer finite.
-    pub(super) fn score(&mut self, network: &Network, examples: &Examples) -> Option<Score> {
+    /// The scores of `network` on training and test examples; `None` if its outputs are no longer finite.
+    pub(super) fn scores(&mut self, network: &Network, split: &Split) -> Option<[Score; 2]> {
+        let train = self.score(network, &split.train, Tally::new(split))?;
+        let test = self.score(network, &split.test, None)?;
+        Some([train, test])
+    }
+
+    fn score(&mut self, network: &Network, examples: &Examples, mut tally: Option<Tally>) -> Option<Score> {
         let count = examples.x.nrows();
         let (mut loss, mut correct) = (0.0_f64, 0);
         for from in (0..count).step_by(CHUNK) {
@@ -111,9 +120,14 @@ impl Scorer {
             let wanted = wanted(&examples.y, from, to);
             loss += f64::from(wanted.loss(self.pass.output())) * (to - from) as f64;
             correct += wanted.correct(self.pass.output()).unwrap_or(0);
+            if let Some(tally) = &mut tally {
+                tally.add(from, self.pass.output());
+            }
         }
         let accuracy = matches!(examples.y, Targets::Classes(_)).then(|| correct as f32 / count as f32);
-        let loss = (loss / count as f64) as f32;
-        loss.is_finite().then_some(Score { loss, accuracy })
+        let mean = loss / count as f64;
+        let loss = mean as f32;
+        let learnt = tally.map(|tally| tally.learnt(correct, mean));
+        loss.is_finite().then_some(Score { loss, accuracy, learnt })
     }
 }

@@ -15,6 +15,13 @@ pub struct ArmMetrics {
     pub train_accuracy: Option<f32>,
     /// Share of test examples answered right.
     pub test_accuracy: Option<f32>,
+    /// Mean loss over all training examples against their true labels; none where no label was flipped.
+    pub true_train_loss: Option<f32>,
+    /// Share of the flipped training examples that are answered with their wrong label; none where no label was flipped.
+    pub wrong_labels_learnt: Option<f32>,
+    /// Share of the other training examples that are answered with their label; none where no label, or every one, was
+    /// flipped.
+    pub right_labels_learnt: Option<f32>,
     /// The generalisation gap: test loss − train loss.
     pub gap: Option<f32>,
     /// The lowest test loss so far.
@@ -80,11 +87,15 @@ impl Lab {
     fn arm_metrics(&self, side: Side) -> Option<ArmMetrics> {
         self.arm(side).map(|arm: &Arm| {
             let [train, test] = arm.scores().map_or([None; 2], |scores| scores.map(Some));
+            let learnt = train.and_then(|score| score.learnt);
             ArmMetrics {
                 train_loss: train.map(|score| score.loss),
                 test_loss: test.map(|score| score.loss),
                 train_accuracy: train.and_then(|score| score.accuracy),
                 test_accuracy: test.and_then(|score| score.accuracy),
+                true_train_loss: learnt.map(|learnt| learnt.true_loss).filter(|loss| loss.is_finite()),
+                wrong_labels_learnt: learnt.map(|learnt| learnt.wrong),
+                right_labels_learnt: learnt.and_then(|learnt| learnt.right),
                 gap: train.zip(test).map(|(train, test)| test.loss - train.loss),
                 best_test_loss: arm.milestones().best().map(|best| best.loss),
                 best_test_loss_at: arm.milestones().best().map(|best| best.iteration),

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     fn score(loss: f32, accuracy: f32) -> Score {
-        Score { loss, accuracy: Some(accuracy) }
+        Score { loss, accuracy: Some(accuracy), learnt: None }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::correlation::{Correlated, Correlations};
 use super::passes::Chunks;
-use super::removal::{Removal, Removals, Removed, Site, sites};
+use super::removal::{Found, Removal, Removals, Removed, Site, sites};
 use super::{Measure, Outcome, Subject};
 use nn::rng::{Stream, stream};
 use rand::seq::SliceRandom;
@@ -24,8 +24,11 @@ pub const MOST_PAIRS: usize = 500;
 /// - *interaction* of a pair: I(i, j) = L(−i, −j) − L(−i) − L(−j) + L, how much more it costs to remove two neurons
 ///   than to remove each, where L is the mean test loss in evaluation and a removed neuron's output after dropout is 0.
 ///   It is 0 where the loss is a sum of what each does; above 0 where they stand in for each other, so that only the
-///   loss of both hurts; below 0 where either is of use only with the other. Pairs of both signs cancel in the mean of
-///   I, so how much neurons lean on each other is told by the mean of |I|. I is the second difference behind the
+///   loss of both hurts; below 0 where either is of use only with the other. All of these grow with the scale of the
+///   loss, which is larger in a network that is too sure of its answers; so they are set against what the two do by
+///   themselves, S = |L(−i) − L| + |L(−j) − L|. Mean I / mean S has the sign, and tells whether a layer is redundant
+///   (above 0) or co-adapted (below 0); pairs of both signs cancel in it. Mean |I| / mean S tells how much of what
+///   neurons do hangs on others, whichever way. I is the second difference behind the
 ///   interaction index of Grabisch and Roubens (1999), taken at the whole network only; to use it for co-adaptation is
 ///   ours. Blind to: what three or more do together, and to neurons that do nothing in either network.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -57,8 +60,10 @@ pub struct LayerCoAdaptation {
     pub interaction_deviation: Option<f64>,
     /// The mean of |I(i, j)|.
     pub absolute_interaction: Option<f64>,
-    /// The mean of |I(i, j)| over the mean of |L(−i) − L| + |L(−j) − L|: how much of what a neuron does hangs on the
-    /// other one, whatever the scale of the loss. None if no removal changes the loss.
+    /// Mean I / mean S, the scale of the loss taken out: below 0 where neurons are useful only together, above 0 where one
+    /// stands in for the other. None if no removal changes the loss.
+    pub signed_interaction: Option<f64>,
+    /// Mean |I| / mean S: how much of what a neuron does hangs on the other one, whichever way. None as above.
     pub relative_interaction: Option<f64>,
     /// The mean of L(−i, −j) − L: what removing both costs.
     pub rise_of_both: Option<f64>,
@@ -116,6 +121,10 @@ impl LayerCoAdaptation {
         let deviation = mean_interaction.and_then(|m| mean(&|losses| (pair_interaction(losses) - m).powi(2)));
         let absolute = mean(&|losses| pair_interaction(losses).abs());
         let size = mean(&|[_, one, other]| (one - whole).abs() + (other - whole).abs());
+        let relative = |interaction: Option<f64>| {
+            let (interaction, size) = interaction.zip(size)?;
+            (size > 0.0).then(|| interaction / size)
+        };
         let units = removed.site.units;
         Self {
             layer: removed.site.layer,
@@ -126,11 +135,49 @@ impl LayerCoAdaptation {
             interaction: mean_interaction,
             interaction_deviation: deviation.map(f64::sqrt),
             absolute_interaction: absolute,
-            relative_interaction: absolute.zip(size).filter(|&(_, size)| size > 0.0).map(|(i, size)| i / size),
+            signed_interaction: relative(mean_interaction),
+            relative_interaction: relative(absolute),
             rise_of_both: mean(&|[both, ..]| both - whole),
             rise_of_each: mean(&|[_, one, other]| (one - whole) + (other - whole)),
         }
     }
+}
+
+typescript! {
+    r#"
+export interface Measures {
+  "co-adaptation": CoAdaptation;
+}
+
+/** How much the neurons of each hidden layer lean on each other. */
+export interface CoAdaptation {
+  loss: number;
+  layers: {
+    layer: number;
+    /** Mean |r| over pairs of neurons, 0 to 1. */
+    correlation?: number;
+    /** Neurons whose activation is always the same, which have no correlation. */
+    constant: number;
+    /** Pairs that were removed, and whether they were drawn from more. */
+    pairs: number;
+    sampled: boolean;
+    /** Mean of L(−i, −j) − L(−i) − L(−j) + L. */
+    interaction?: number;
+    interactionDeviation?: number;
+    absoluteInteraction?: number;
+    /**
+     * Mean interaction over the mean size of what the two do by themselves, so that the scale of the loss is taken out:
+     * below 0 neurons are useful only together, above 0 one stands in for the other.
+     */
+    signedInteraction?: number;
+    /** The same of mean |interaction|. */
+    relativeInteraction?: number;
+    /** Mean rise of the loss without both, and the sum of the rises without each: the difference is the interaction. */
+    riseOfBoth?: number;
+    riseOfEach?: number;
+  }[];
+}
+"#
 }
 
 /// The measure under way: first the correlations, then the removals.
@@ -182,7 +229,7 @@ impl Measure for Measuring {
         if !self.removals.as_mut()?.advance(subject.network(), subject.test()) {
             return None;
         }
-        let (loss, removed) = self.removals.take()?.into_losses();
+        let Found { loss, layers: removed, .. } = self.removals.take()?.into_found();
         let layers = removed.iter().zip(&self.correlations);
         let layers =
             layers.map(|(removed, correlations)| LayerCoAdaptation::new(loss, removed, correlations.correlated()));
@@ -198,7 +245,11 @@ mod tests {
         let removals = removals(&pairs(units, 1, 1));
         let losses = removals.iter().map(|&removal| loss(removal)).collect();
         let site = Site { layer: 1, place: 0, activations: 0, units };
-        LayerCoAdaptation::new(whole, &Removed { site, removals, losses }, Correlated { mean: None, constant: 0 })
+        LayerCoAdaptation::new(
+            whole,
+            &Removed { site, removals, losses, correct: Vec::new() },
+            Correlated { mean: None, constant: 0 },
+        )
     }
 
     #[test]
@@ -211,7 +262,7 @@ mod tests {
         assert_eq!((found.pairs, found.sampled), (6, false));
         assert_eq!([found.interaction, found.interaction_deviation, found.absolute_interaction], [Some(0.0); 3]);
         assert_eq!((found.rise_of_both, found.rise_of_each), (Some(0.75), Some(0.75)));
-        assert_eq!(found.relative_interaction, Some(0.0));
+        assert_eq!((found.signed_interaction, found.relative_interaction), (Some(0.0), Some(0.0)));
     }
 
     /// Two of three neurons stand in for each other: only without both the loss rises, by 1.
@@ -223,11 +274,21 @@ mod tests {
         assert_eq!(found.relative_interaction, None, "no neuron matters by itself");
     }
 
+    /// Without either of two neurons the loss rises by 1, without both by 3: I = 1, S = 2. The same at ten times the loss.
+    #[test]
+    fn what_stands_in_for_each_other_has_a_sign_that_the_scale_of_the_loss_leaves_alone() {
+        for scale in [1.0, 10.0] {
+            let found = layer(scale, 2, |removal| scale * if removal == Removal::Two(0, 1) { 4.0 } else { 2.0 });
+            assert_eq!((found.interaction, found.signed_interaction), (Some(scale), Some(0.5)));
+        }
+    }
+
     /// Either is of use only with the other: removing one costs as much as removing both.
     #[test]
     fn neurons_that_need_each_other_interact_below_zero_by_half_of_what_they_do() {
         let found = layer(0.5, 2, |_| 0.7);
         assert!(found.interaction.is_some_and(|i| (i + 0.2).abs() < 1e-12));
+        assert!(found.signed_interaction.is_some_and(|i| (i + 0.5).abs() < 1e-12));
         assert!(found.relative_interaction.is_some_and(|i| (i - 0.5).abs() < 1e-12));
     }
 

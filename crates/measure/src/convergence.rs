@@ -38,6 +38,30 @@ pub struct Convergence {
     pub step_microseconds: Option<f64>,
 }
 
+typescript! {
+    r#"
+export interface Measures {
+  convergence: Convergence;
+}
+
+/** How far training has come, and how fast. */
+export interface Convergence {
+  trainLoss?: number;
+  testLoss?: number;
+  /** Test loss − train loss. */
+  gap?: number;
+  /** The lowest test loss of the run's evaluations, and the iteration and epoch after which it was first there. */
+  bestTestLoss?: number;
+  bestTestLossAt?: number;
+  bestTestLossEpoch?: number;
+  /** Epochs after which the accuracy was first at least 0, 1, …, 100 %; empty in regression. */
+  trainAccuracyEpochs: (number | undefined)[];
+  testAccuracyEpochs: (number | undefined)[];
+  stepMicroseconds?: number;
+}
+"#
+}
+
 /// The measure under way.
 pub struct Measuring {
     train: Loss,

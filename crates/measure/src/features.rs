@@ -59,8 +59,32 @@ impl Features {
     }
 }
 
+typescript! {
+    r#"
+export interface Measures {
+  features: Features;
+}
+
+/** The weights into each neuron of the first layer as an image; none where the data are no images. */
+export interface Features {
+  height: number;
+  width: number;
+  images: number[][];
+  /** The largest absolute weight. */
+  largest: number;
+}
+"#
+}
+
 /// The measure: there is nothing to compute.
 pub struct Measuring;
+
+impl Measuring {
+    /// Nothing done so far.
+    pub fn new(_: &Subject) -> Self {
+        Self
+    }
+}
 
 impl Measure for Measuring {
     fn advance(&mut self, subject: &Subject) -> Option<Outcome> {

@@ -3,18 +3,22 @@
 //! A measure a file: what it is by exact formula, from which paper or that it is ours, and what it is blind to. All of
 //! them leave the arm as it is, draw what they draw from streams of their own, and so give the same numbers for the
 //! same run, wherever they are taken. Each works in steps of some milliseconds at most ([`Measure::advance`]), so that
-//! it can be cancelled; [`Progress`] takes those steps for both arms. A new measure is a new file, a variant of [`Name`] and of [`Outcome`], and a type in `crates/worker/src/worker.d.ts`.
+//! it can be cancelled; [`Progress`] takes those steps for both arms. A new measure is a new file, which has its TypeScript
+//! too, and a line in the table of `measures!`.
 //!
 //! | name | what |
 //! |---|---|
 //! | [`convergence`] | the generalisation gap, the best test loss, epochs to each accuracy, time per step |
 //! | [`co_adaptation`] | correlation of a layer's neurons, and what removing two does beyond removing each |
+//! | [`break_test`] | the test error when a random share of the hidden neurons is gone |
 //! | [`importance`] | the rise of the test loss when a neuron is removed |
 //! | [`sparsity`] | how many activations are near zero |
 //! | [`features`] | what the first layer looks for, as images |
 //! | [`uncertainty`] | Monte-Carlo dropout: spread, predictive entropy, mutual information |
 //! | [`ensemble`] | the average of thinned networks against weight scaling |
+//! | [`slope`] | whether the answers of a regression are too small or too large all through |
 //! | [`variance_shift`] | the variance that batch normalisation sees in training and in evaluation |
+//! | [`norm_statistics`] | the loss when batch normalisation's statistics are taken again without masks |
 //!
 //! [`removal`], [`correlation`], [`probability`] and [`passes`] are what they have in common.
 //!
@@ -30,16 +34,29 @@
 //! ```
 #![warn(missing_docs)]
 
+/// What TypeScript is to know of a measure: its name in `Measures`, which each measure adds to, and what it finds.
+macro_rules! typescript {
+    ($types:literal) => {
+        #[cfg(target_arch = "wasm32")]
+        #[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]
+        const TYPES: &'static str = $types;
+    };
+}
+
+pub mod break_test;
 pub mod co_adaptation;
 pub mod convergence;
 pub mod correlation;
 pub mod ensemble;
 pub mod features;
 pub mod importance;
+mod moments;
+pub mod norm_statistics;
 pub mod passes;
 pub mod probability;
 mod progress;
 pub mod removal;
+pub mod slope;
 pub mod sparsity;
 pub mod uncertainty;
 pub mod variance_shift;
@@ -93,96 +110,65 @@ pub trait Measure {
     fn advance(&mut self, subject: &Subject) -> Option<Outcome>;
 }
 
-/// What a measure of one arm found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Outcome {
-    /// Of [`Name::Convergence`].
-    Convergence(convergence::Convergence),
-    /// Of [`Name::CoAdaptation`].
-    CoAdaptation(co_adaptation::CoAdaptation),
-    /// Of [`Name::Importance`].
-    Importance(importance::Importance),
-    /// Of [`Name::Sparsity`].
-    Sparsity(sparsity::Sparsity),
-    /// Of [`Name::Features`].
-    Features(features::Features),
-    /// Of [`Name::Uncertainty`].
-    Uncertainty(uncertainty::Uncertainty),
-    /// Of [`Name::Ensemble`].
-    Ensemble(ensemble::Ensemble),
-    /// Of [`Name::VarianceShift`].
-    VarianceShift(variance_shift::VarianceShift),
+/// From a line for each measure, its word and what it finds in which module: [`Outcome`] and [`Name`].
+macro_rules! measures {
+    ($($word:literal: $module:ident :: $found:ident,)+) => {
+        /// What a measure of one arm found.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(untagged)]
+        pub enum Outcome {
+            $(#[doc = concat!("Of [`Name::", stringify!($found), "`].")] $found($module::$found),)+
+        }
+
+        /// The measures there are.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Name {
+            $(#[doc = concat!("[`", stringify!($module), "`]")] $found,)+
+        }
+
+        impl Name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$found,)+];
+
+            /// What JavaScript and the command line call it.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$found => $word,)+
+                }
+            }
+
+            /// This measure of `subject`, nothing done so far.
+            fn begin(self, subject: &Subject) -> Box<dyn Measure> {
+                match self {
+                    $(Self::$found => Box::new($module::Measuring::new(subject)),)+
+                }
+            }
+        }
+    };
 }
 
-/// The measures there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Name {
-    /// [`convergence`]
-    Convergence,
-    /// [`co_adaptation`]
-    CoAdaptation,
-    /// [`importance`]
-    Importance,
-    /// [`sparsity`]
-    Sparsity,
-    /// [`features`]
-    Features,
-    /// [`uncertainty`]
-    Uncertainty,
-    /// [`ensemble`]
-    Ensemble,
-    /// [`variance_shift`]
-    VarianceShift,
+measures! {
+    "convergence": convergence::Convergence,
+    "co-adaptation": co_adaptation::CoAdaptation,
+    "break-test": break_test::BreakTest,
+    "importance": importance::Importance,
+    "sparsity": sparsity::Sparsity,
+    "features": features::Features,
+    "uncertainty": uncertainty::Uncertainty,
+    "ensemble": ensemble::Ensemble,
+    "slope": slope::Slope,
+    "variance-shift": variance_shift::VarianceShift,
+    "norm-statistics": norm_statistics::NormStatistics,
 }
 
 impl Name {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Convergence,
-        Self::CoAdaptation,
-        Self::Importance,
-        Self::Sparsity,
-        Self::Features,
-        Self::Uncertainty,
-        Self::Ensemble,
-        Self::VarianceShift,
-    ];
-
-    /// What JavaScript and the command line call it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Convergence => "convergence",
-            Self::CoAdaptation => "co-adaptation",
-            Self::Importance => "importance",
-            Self::Sparsity => "sparsity",
-            Self::Features => "features",
-            Self::Uncertainty => "uncertainty",
-            Self::Ensemble => "ensemble",
-            Self::VarianceShift => "variance-shift",
-        }
-    }
-
     /// The measure that is called `word`.
     ///
     /// # Errors
     /// If none is.
     pub fn from_word(word: &str) -> Result<Self, UnknownMeasure> {
-        Self::ALL.into_iter().find(|name| name.word() == word).ok_or_else(|| UnknownMeasure(word.to_owned()))
-    }
-
-    /// This measure of `subject`, nothing done so far.
-    fn begin(self, subject: &Subject) -> Box<dyn Measure> {
-        match self {
-            Self::Convergence => Box::new(convergence::Measuring::new(subject)),
-            Self::CoAdaptation => Box::new(co_adaptation::Measuring::new(subject)),
-            Self::Importance => Box::new(importance::Measuring::new(subject)),
-            Self::Sparsity => Box::new(sparsity::Measuring::new(subject)),
-            Self::Features => Box::new(features::Measuring),
-            Self::Uncertainty => Box::new(uncertainty::Measuring::new(subject)),
-            Self::Ensemble => Box::new(ensemble::Measuring::new(subject)),
-            Self::VarianceShift => Box::new(variance_shift::Measuring::new(subject)),
-        }
+        let named = Self::ALL.iter().find(|name| name.word() == word);
+        named.copied().ok_or_else(|| UnknownMeasure(word.to_owned()))
     }
 
     /// Whether it can be taken of an arm that has diverged.
@@ -197,7 +183,7 @@ pub struct UnknownMeasure(pub String);
 
 impl fmt::Display for UnknownMeasure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = || Name::ALL.into_iter().map(Name::word);
+        let words = || Name::ALL.iter().map(|name| name.word());
         let list: Vec<&str> = words().collect();
         write!(f, "there is no measure '{}'; allowed: {}", Quoted(&self.0), list.join(", "))?;
         match nearest(&self.0, words()) {
@@ -216,10 +202,10 @@ mod tests {
     #[test]
     fn every_word_is_its_own_measures_and_others_are_answered_with_the_nearest() {
         for name in Name::ALL {
-            assert_eq!(Name::from_word(name.word()), Ok(name));
+            assert_eq!(Name::from_word(name.word()), Ok(*name));
         }
         let sentence = |word| Name::from_word(word).map_err(|error| error.to_string());
-        let list = "convergence, co-adaptation, importance, sparsity, features, uncertainty, ensemble, variance-shift";
+        let list = "convergence, co-adaptation, break-test, importance, sparsity, features, uncertainty, ensemble, slope, variance-shift, norm-statistics";
         assert_eq!(
             sentence("importence"),
             Err(format!("there is no measure 'importence'; allowed: {list}; did you mean 'importance'?"))

@@ -73,6 +73,11 @@ pub fn loss_sum(examples: &Examples, rows: &Range<usize>, outputs: ArrayView2<f3
     f64::from(wanted(&examples.y, rows.start, rows.end).loss(outputs)) * rows.len() as f64
 }
 
+/// How many of the examples `rows`, whose outputs are `outputs`, are answered right; 0 in regression.
+pub fn correct(examples: &Examples, rows: &Range<usize>, outputs: ArrayView2<f32>) -> usize {
+    wanted(&examples.y, rows.start, rows.end).correct(outputs).unwrap_or(0)
+}
+
 /// The mean loss of a network on examples, a few rows at a time.
 pub struct Loss {
     chunks: Chunks,

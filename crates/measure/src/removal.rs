@@ -1,4 +1,4 @@
-//! What the test loss would be without a neuron, or without two.
+//! What the test loss and the accuracy would be without a neuron, or without two.
 //!
 //! A neuron is *removed* by setting its output, after dropout, to 0 in evaluation; of a feature map, its output in
 //! every cell. The network is run once for a few rows, and for each removal only the layers after the neuron are run
@@ -6,7 +6,7 @@
 //! out of its sums.
 
 use super::Subject;
-use super::passes::{Chunks, loss_sum};
+use super::passes::{Chunks, correct, loss_sum};
 use data::Examples;
 use ndarray::{Array2, s};
 use nn::{Mode, Network, Pass};
@@ -63,6 +63,18 @@ pub struct Removed {
     pub removals: Vec<Removal>,
     /// The mean loss without them, each; sums while it is not yet done.
     pub losses: Vec<f64>,
+    /// How many examples are answered right without them, each; 0 in regression.
+    pub correct: Vec<usize>,
+}
+
+/// What a network does with nothing removed, and each layer's removals.
+pub struct Found {
+    /// The mean loss.
+    pub loss: f64,
+    /// How many examples are answered right; 0 in regression.
+    pub correct: usize,
+    /// The layers, first to last.
+    pub layers: Vec<Removed>,
 }
 
 /// The test loss without some neurons, in small steps.
@@ -77,17 +89,21 @@ pub struct Removals {
     /// What a removal changes and puts back.
     kept: Array2<f32>,
     loss: f64,
+    correct: usize,
 }
 
 impl Removals {
     /// Nothing done so far.
     pub fn new(network: &Network, removals: impl Iterator<Item = (Site, Vec<Removal>)>) -> Self {
         let chunks = Chunks::new(network, 0);
-        let layers = removals.map(|(site, removals)| Removed { site, losses: vec![0.0; removals.len()], removals });
+        let layers = removals.map(|(site, removals)| {
+            let count = removals.len();
+            Removed { site, removals, losses: vec![0.0; count], correct: vec![0; count] }
+        });
         let widths = network.layers().iter().map(|layer| layer.outputs());
         let widest = widths.chain(once(network.inputs())).max().unwrap_or(0);
         let kept = Array2::zeros((chunks.pass().capacity(), widest));
-        Self { chunks, rows: 0..0, layers: layers.collect(), left: 0, next: 0, kept, loss: 0.0 }
+        Self { chunks, rows: 0..0, layers: layers.collect(), left: 0, next: 0, kept, loss: 0.0, correct: 0 }
     }
 
     /// Does the next removal for the next rows, and says whether that was the last.
@@ -99,16 +115,19 @@ impl Removals {
                 self.layers.iter_mut().flat_map(|layer| &mut layer.losses).for_each(|loss| *loss /= count);
                 return true;
             };
-            self.loss += loss_sum(examples, &rows, self.chunks.pass().output());
+            let output = self.chunks.pass().output();
+            self.loss += loss_sum(examples, &rows, output);
+            self.correct += correct(examples, &rows, output);
             self.rows = rows;
             self.left = self.layers.len();
             return false;
         }
-        let Removed { site, removals, losses } = &mut self.layers[self.left - 1];
-        if let (Some(&removal), Some(loss)) = (removals.get(self.next), losses.get_mut(self.next)) {
+        let removed = &mut self.layers[self.left - 1];
+        if let Some(&removal) = removed.removals.get(self.next) {
             let pass = self.chunks.pass_mut();
-            let changed = remove(network, pass, site, removal, &mut self.kept);
-            *loss += loss_sum(examples, &self.rows, pass.output());
+            let changed = remove(network, pass, &removed.site, removal, &mut self.kept);
+            removed.losses[self.next] += loss_sum(examples, &self.rows, pass.output());
+            removed.correct[self.next] += correct(examples, &self.rows, pass.output());
             put_back(pass, changed, &self.kept);
             self.next += 1;
         } else {
@@ -118,9 +137,9 @@ impl Removals {
         false
     }
 
-    /// The loss of the whole network, and the layers with what their removals cost; after the last step.
-    pub fn into_losses(self) -> (f64, Vec<Removed>) {
-        (self.loss, self.layers)
+    /// What the removals cost; after the last step.
+    pub fn into_found(self) -> Found {
+        Found { loss: self.loss, correct: self.correct, layers: self.layers }
     }
 }
 
@@ -171,8 +190,8 @@ mod tests {
     fn run(network: &Network, site: Site, removals: &[Removal], examples: &Examples) -> (f64, Vec<f64>) {
         let mut run = Removals::new(network, std::iter::once((site, removals.to_vec())));
         while !run.advance(network, examples) {}
-        let (loss, layers) = run.into_losses();
-        (loss, layers[0].losses.clone())
+        let found = run.into_found();
+        (found.loss, found.layers[0].losses.clone())
     }
 
     fn examples(features: usize) -> Examples {

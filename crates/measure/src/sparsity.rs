@@ -129,6 +129,31 @@ impl Counts {
     }
 }
 
+typescript! {
+    r#"
+export interface Measures {
+  sparsity: Sparsity;
+}
+
+/** How many activations of each hidden layer are near zero. */
+export interface Sparsity {
+  layers: {
+    layer: number;
+    /** Share of activations whose size is at most the threshold: 1 % of the layer's root mean square. */
+    nearZero: number;
+    threshold: number;
+    /** Neurons whose activations are all near zero. */
+    silent: number;
+    mean: number;
+    /** The ends of the histogram, and the shares in its bins of equal width. */
+    from: number;
+    to: number;
+    histogram: number[];
+  }[];
+}
+"#
+}
+
 /// The measure under way: goes through the test examples twice, since a histogram needs its ends first.
 pub struct Measuring {
     chunks: Chunks,

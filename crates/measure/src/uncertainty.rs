@@ -23,6 +23,8 @@ pub const SHOWN: usize = 100;
 /// - *mutual information*: H(p̄) − Σ_t H(p_t) / T (Houlsby et al. 2011, equation 2): that part of it in which the
 ///   thinned networks contradict each other, which more data would settle. The rest is noise that each of them sees.
 ///
+/// Whether doubt warns of errors is told by the means over the examples whose class c is their own and over the others.
+///
 /// Without dropout all passes are the same, and spread and mutual information are 0. Blind to: what no thinned network
 /// doubts, however wrong; and the rate is part of the model of doubt, so another rate gives another one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -32,6 +34,10 @@ pub struct Uncertainty {
     pub samples: usize,
     /// Means over all test examples.
     pub means: Answer,
+    /// Means over the test examples that are answered right; none if none is, and in regression.
+    pub right: Option<Answer>,
+    /// Means over those that are answered wrongly; none if none is, and in regression.
+    pub wrong: Option<Answer>,
     /// The first test examples, one by one.
     pub examples: Vec<Answer>,
 }
@@ -110,6 +116,38 @@ impl Sums {
     }
 }
 
+typescript! {
+    r#"
+export interface Measures {
+  uncertainty: Uncertainty;
+}
+
+/** How sure the network is of an answer, or of its answers in the mean. */
+export interface Answer {
+  /** The class with the largest mean probability. */
+  class?: number;
+  /** Mean probability of that class, or mean value, and its standard deviation over the samples. */
+  mean: number;
+  spread: number;
+  /** In nats; absent in regression. */
+  entropy?: number;
+  mutualInformation?: number;
+}
+
+/** How much the thinned networks disagree (Monte-Carlo dropout). */
+export interface Uncertainty {
+  samples: number;
+  /** Means over all test examples. */
+  means: Answer;
+  /** Means over those that are answered right, and wrongly; absent where there are none, and in regression. */
+  right?: Answer;
+  wrong?: Answer;
+  /** The first test examples. */
+  examples: Answer[];
+}
+"#
+}
+
 /// The measure under way.
 pub struct Measuring {
     samples: Samples,
@@ -164,18 +202,27 @@ impl Measuring {
 }
 
 /// The means of each number over `answers`, of which there is at least one.
-fn means(answers: &[Answer]) -> Answer {
-    let mean = |of: &dyn Fn(&Answer) -> f64| answers.iter().map(of).sum::<f64>() / answers.len() as f64;
+fn means(answers: &[&Answer]) -> Answer {
+    let mean = |of: fn(&Answer) -> f64| answers.iter().map(|answer| of(answer)).sum::<f64>() / answers.len() as f64;
     let optional = |of: fn(&Answer) -> Option<f64>| {
-        answers.iter().map(of).sum::<Option<f64>>().map(|sum| sum / answers.len() as f64)
+        answers.iter().map(|answer| of(answer)).sum::<Option<f64>>().map(|sum| sum / answers.len() as f64)
     };
     Answer {
         class: None,
-        mean: mean(&|answer| answer.mean),
-        spread: mean(&|answer| answer.spread),
+        mean: mean(|answer| answer.mean),
+        spread: mean(|answer| answer.spread),
         entropy: optional(|answer| answer.entropy),
         mutual_information: optional(|answer| answer.mutual_information),
     }
+}
+
+/// The means over the answers whose class is that of `targets`, or is not; none where there are none.
+fn means_where(are_right: bool, answers: &[Answer], targets: &Targets) -> Option<Answer> {
+    let Targets::Classes(classes) = targets else { return None };
+    let is_right = |answer: &Answer, class: u32| answer.class == Some(class as usize);
+    let those = answers.iter().zip(classes).filter(|&(answer, &class)| is_right(answer, class) == are_right);
+    let those: Vec<&Answer> = those.map(|(answer, _)| answer).collect();
+    (!those.is_empty()).then(|| means(&those))
 }
 
 impl Measure for Measuring {
@@ -185,10 +232,11 @@ impl Measure for Measuring {
             self.add(visit, matches!(test.y, Targets::Classes(_)));
             return None;
         }
-        let means = means(&self.answers);
-        self.answers.truncate(SHOWN);
-        let examples = std::mem::take(&mut self.answers);
-        Some(Outcome::Uncertainty(Uncertainty { samples: SAMPLES, means, examples }))
+        let mut examples = std::mem::take(&mut self.answers);
+        let means = means(&examples.iter().collect::<Vec<_>>());
+        let [right, wrong] = [true, false].map(|are_right| means_where(are_right, &examples, &test.y));
+        examples.truncate(SHOWN);
+        Some(Outcome::Uncertainty(Uncertainty { samples: SAMPLES, means, right, wrong, examples }))
     }
 }
 
@@ -231,6 +279,17 @@ mod tests {
         assert!(near(Some(answer.mean), 0.6) && near(Some(answer.spread), 0.3));
         assert!(near(answer.entropy, h(0.6)));
         assert!(near(answer.mutual_information, h(0.6) - (h(0.9) + h(0.3)) / 2.0));
+    }
+
+    #[test]
+    fn right_and_wrong_answers_have_means_of_their_own() {
+        let answer = |class, spread| Answer { class: Some(class), spread, ..Answer::default() };
+        let answers = [answer(0, 0.1), answer(1, 0.5), answer(1, 0.3)];
+        let spread = |are_right, classes: [u32; 3]| {
+            means_where(are_right, &answers, &Targets::Classes(classes.to_vec())).map(|answer| answer.spread)
+        };
+        assert!(near(spread(true, [0, 0, 1]), 0.2) && near(spread(false, [0, 0, 1]), 0.5));
+        assert_eq!(spread(false, [0, 1, 1]), None, "no answer is wrong");
     }
 
     #[test]

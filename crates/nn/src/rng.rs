@@ -27,6 +27,8 @@ pub enum Stream {
     Samples = 6,
     /// What a measure draws, such as which pairs of neurons it looks at; the index is the layer's.
     Measures = 7,
+    /// Which neurons a break test takes away; the index is the layer's.
+    Breaks = 8,
 }
 
 /// The stream of `seed` for one purpose; `index` tells several streams of the same purpose apart (a layer's number, say).
@@ -49,6 +51,7 @@ mod tests {
             Stream::Masks,
             Stream::Samples,
             Stream::Measures,
+            Stream::Breaks,
         ];
         let mut first: Vec<u64> =
             purposes.iter().flat_map(|&s| [0, 1].map(|index| stream(7, s, index).next_u64())).collect();

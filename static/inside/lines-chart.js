@@ -1,32 +1,36 @@
-// The test loss of the average of T thinned networks, T = 1 … 100, against that of one pass with weight scaling.
+// Numbers of both arms against something that they depend on, as lines.
 
 import { h } from '../kit/dom.js';
 import uPlot from 'uplot';
 import styles from 'uplot/dist/uPlot.min.css';
 import { addMoreStyles } from '../element/styles.js';
 
-/** @typedef {import('../../worker.js').Ensemble} Ensemble */
 /** @typedef {import('../results/chart.js').Palette} Palette */
+
+/**
+ * @typedef {object} Line
+ * @property {'a' | 'b'} arm whose colour it has
+ * @property {number[]} values one for each x
+ * @property {boolean} [dashed] what another line is compared with
+ */
 
 const HEIGHT = 224;
 
 /** A chart that takes the width it is given. */
-export class EnsembleChart {
+export class LinesChart {
   /** @type {uPlot | undefined} */ #plot;
   #observer;
 
-  /** @param {{ a?: Ensemble, b?: Ensemble }} arms those that drop anything @param {Palette} palette */
-  constructor({ a, b }, palette) {
+  /**
+   * @param {string} label of the x axis
+   * @param {number[]} x
+   * @param {Line[]} lines
+   * @param {Palette} palette
+   */
+  constructor(label, x, lines, palette) {
     this.root = h('div', { class: 'plot', 'aria-hidden': 'true' });
-    const arms = [
-      { ensemble: a, colour: palette.without },
-      { ensemble: b, colour: palette.with },
-    ].flatMap(({ ensemble, colour }) => (ensemble ? [{ ensemble, colour }] : []));
-    const count = Math.max(0, ...arms.map(({ ensemble }) => ensemble.losses.length));
-    const data = [
-      Array.from({ length: count }, (_, index) => index + 1),
-      ...arms.flatMap(({ ensemble }) => [ensemble.losses, ensemble.losses.map(() => ensemble.scaledLoss)]),
-    ];
+    const ink = { a: palette.without, b: palette.with };
+    const data = [x, ...lines.map(({ values }) => values)];
     const axis = {
       stroke: palette.text,
       font: `12px ${palette.font}`,
@@ -41,15 +45,17 @@ export class EnsembleChart {
       padding: [8, 16, 0, 0],
       scales: { x: { time: false } },
       axes: [
-        { ...axis, size: 28, label: 'thinned networks averaged', labelSize: 20, labelFont: axis.font },
+        { ...axis, size: 28, label, labelSize: 20, labelFont: axis.font },
         { ...axis, size: 48, values: (_plot, ticks) => ticks.map((tick) => String(Number(tick.toPrecision(3)))) },
       ],
       series: [
         {},
-        ...arms.flatMap(({ colour }) => [
-          { stroke: colour, width: 2.5, points: { show: false } },
-          { stroke: colour, width: 1.25, dash: [5, 4], points: { show: false } },
-        ]),
+        ...lines.map(({ arm, dashed }) => ({
+          stroke: ink[arm],
+          width: dashed ? 1.25 : 2.5,
+          dash: dashed ? [5, 4] : undefined,
+          points: { show: false },
+        })),
       ],
     };
     this.#observer = new ResizeObserver(() =>
