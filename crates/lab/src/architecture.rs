@@ -3,14 +3,14 @@
 use data::Task;
 use nn::drop::{DropSettings, Entry, Masking, Noise};
 use nn::{CellKind, Image, Initial, RecurrentSettings, Spec};
-use settings::{Activation, ArmConfig, DIGIT_SIDE, Net, Order};
+use settings::{Activation, ArmConfig, DIGIT_SIDE, Net, NormSide, Order};
 
 /// What a column is in its network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The network's input.
     Input,
-    /// A convolution with its activation, its dropout and its pooling; the first is 1.
+    /// A convolution with its pooling, its activation and its dropout; the first is 1.
     Convolution(usize),
     /// The states of a recurrent layer, one after each step.
     States,
@@ -25,7 +25,7 @@ pub enum Part {
 pub enum Form {
     /// Each is a number.
     Units,
-    /// Each is a feature map: one channel of an image of this geometry, before pooling.
+    /// Each is a feature map: one channel of an image of this geometry, after pooling.
     Maps(Image),
     /// Each is a cell of a state: `cells` after the first step, then those after the second, and so on.
     States {
@@ -50,11 +50,14 @@ pub struct Column {
     pub weights: Option<usize>,
     /// The network's layer that normalises over the batch, where there is one.
     pub norm: Option<usize>,
-    /// The place of the sums x W + b.
+    /// The place of the sums x W + b; of a convolution those that pooling leaves.
     pub sums: usize,
-    /// The place of the activations before dropout.
+    /// The place of the activations f(z), before what follows f.
     pub activations: usize,
-    /// The place of the activations after dropout.
+    /// The place of what dropout multiplies: the activations, unless batch normalisation stands between them and dropout,
+    /// or dropout comes before the activation.
+    pub before_dropout: usize,
+    /// The place after activation and dropout, whichever comes last.
     pub outputs: usize,
     /// The network's layer that has the mask; none for the output.
     pub dropout: Option<usize>,
@@ -72,12 +75,23 @@ impl Architecture {
     /// The network that `config` asks for, from rows of `inputs` features to what `task` wants:
     ///
     /// - `mlp`: hidden dense layers;
-    /// - `cnn`: for each of `channels` a convolution with 3 × 3 kernels, ReLU and 2 × 2 max pooling, then the same;
+    /// - `cnn`: for each of `channels` a convolution with 3 × 3 kernels, 2 × 2 max pooling and ReLU, then the same;
     /// - `rnn`, `gru`, `lstm`: a recurrent layer that reads the rows of the image one after the other, of which the last
     ///   state goes on, to dense layers if there are more hidden layers than one.
     ///
-    /// With `bn-order=bn-drop` a layer is followed by batch normalisation, activation, dropout, with `drop-bn` by
-    /// activation, dropout, batch normalisation; pooling comes last.
+    /// What follows a layer with weights, by `bn-at` and `bn-order`; without batch normalisation activation, dropout:
+    ///
+    /// | | `bn-drop` | `drop-bn` |
+    /// |---|---|---|
+    /// | `before` | norm, activation, dropout | dropout, norm, activation |
+    /// | `after` | activation, norm, dropout | activation, dropout, norm |
+    ///
+    /// At rate 0 the two of a row are the same network, bit for bit. In the first row dropout also changes its side of the
+    /// activation; for ReLU that makes no difference, since it lets through factors that are not negative.
+    ///
+    /// Pooling comes directly after a convolution, before all of these. The largest of four cells that were dropped or
+    /// scaled up by themselves would be larger on average than the largest of the four as they are, and no scaling makes
+    /// up for that. ReLU after pooling is the same as before it.
     ///
     /// Dropout layers are there at rate 0 too, and however they drop there are as many layers: so both can change while
     /// the network trains.
@@ -96,6 +110,25 @@ impl Architecture {
         }
         builder.output(task.outputs());
         Self { specs: builder.specs, columns: builder.columns }
+    }
+}
+
+/// What follows the weights of a layer.
+#[derive(Clone, Copy)]
+enum Step {
+    Norm,
+    Activation,
+    Dropout,
+}
+
+/// In which order, see [`Architecture::new`].
+fn steps(config: &ArmConfig) -> &'static [Step] {
+    match (config.bn, config.bn_at, config.bn_order) {
+        (false, ..) => &[Step::Activation, Step::Dropout],
+        (true, NormSide::Before, Order::BnDrop) => &[Step::Norm, Step::Activation, Step::Dropout],
+        (true, NormSide::Before, Order::DropBn) => &[Step::Dropout, Step::Norm, Step::Activation],
+        (true, NormSide::After, Order::BnDrop) => &[Step::Activation, Step::Norm, Step::Dropout],
+        (true, NormSide::After, Order::DropBn) => &[Step::Activation, Step::Dropout, Step::Norm],
     }
 }
 
@@ -136,29 +169,41 @@ impl Builder<'_> {
             norm: None,
             sums: 0,
             activations: 0,
+            before_dropout: 0,
             outputs: self.place(),
             dropout: Some(dropout),
         });
     }
 
-    /// What follows the layer `weights`, which has weights: batch normalisation, `activation` and the dropout layer
-    /// `dropout`, in the order that the settings say. Without batch normalisation there is none of it.
+    /// What follows the layer `weights`, which has weights: the [`steps`] with this `activation` and the dropout layer
+    /// `dropout`.
     fn follow(&mut self, part: Part, form: Form, units: usize, weights: usize, activation: Spec, dropout: Spec) {
         let sums = self.place();
-        let channels = units;
-        let order = self.config.bn.then_some(self.config.bn_order);
-        let mut norm = (order == Some(Order::BnDrop)).then(|| self.add(Spec::BatchNorm { channels }));
-        self.add(activation);
-        let activations = self.place();
-        let after = self.add(dropout);
-        let outputs = self.place();
-        if order == Some(Order::DropBn) {
-            norm = Some(self.add(Spec::BatchNorm { channels }));
+        let [mut activations, mut before_dropout] = [sums; 2];
+        let mut norm = None;
+        for step in steps(self.config) {
+            match step {
+                Step::Norm => norm = Some(self.add(Spec::BatchNorm { channels: units })),
+                Step::Activation => activations = self.add(activation) + 1,
+                Step::Dropout => before_dropout = self.add(dropout),
+            }
         }
+        let outputs = activations.max(before_dropout + 1);
         let drops_weights = matches!(self.specs[weights], Spec::DropConnect { .. });
-        let dropout = Some(if drops_weights { weights } else { after });
+        let dropout = Some(if drops_weights { weights } else { before_dropout });
         let weights = Some(weights);
-        self.columns.push(Column { part, form, units, weights, norm, sums, activations, outputs, dropout });
+        self.columns.push(Column {
+            part,
+            form,
+            units,
+            weights,
+            norm,
+            sums,
+            activations,
+            before_dropout,
+            outputs,
+            dropout,
+        });
     }
 
     /// The dense hidden layers from number `first` on.
@@ -186,12 +231,12 @@ impl Builder<'_> {
         for (before, &channels) in config.channels.iter().enumerate() {
             let weights = self.add(Spec::Convolution { image, kernel: KERNEL, outputs: channels });
             image.channels = channels;
+            self.add(Spec::MaxPooling { image });
+            image = Image { height: image.height / 2, width: image.width / 2, ..image };
             let masking = Masking { noise: Noise::Bernoulli, entry: config.conv_kind.entry(channels) };
             let dropout = self.dropout(masking, config.drop_conv);
             let relu = Spec::Activation(Activation::Relu);
             self.follow(Part::Convolution(before + 1), Form::Maps(image), channels, weights, relu, dropout);
-            self.add(Spec::MaxPooling { image });
-            image = Image { height: image.height / 2, width: image.width / 2, ..image };
         }
     }
 
@@ -215,6 +260,7 @@ impl Builder<'_> {
             norm: None,
             sums: last,
             activations: last,
+            before_dropout: last,
             outputs: last,
             dropout: Some(weights),
         });
@@ -232,6 +278,7 @@ impl Builder<'_> {
             norm: None,
             sums: last,
             activations: last,
+            before_dropout: last,
             outputs: self.place(),
             dropout: Some(dropout),
         });
@@ -249,6 +296,7 @@ impl Builder<'_> {
             norm: None,
             sums: place,
             activations: place,
+            before_dropout: place,
             outputs: place,
             dropout: None,
         });
