@@ -7,7 +7,9 @@
 mod claims {
     mod dense;
     mod families;
+    mod lessons;
     mod normalisation;
     mod plane;
+    mod recalibrated;
     mod runs;
 }

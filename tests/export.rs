@@ -255,9 +255,9 @@ fn dropout_stands_where_it_stands_here() {
         "data=digits&net=cnn&channels=8&layers=16&drop-conv=0.2&drop=0.5&bn=on",
         &[
             "Conv2D(8",
-            "MaxPool",
             "BatchNorm",
             "relu",
+            "MaxPool",
             "SpatialDropout2D(0.2)",
             "Flatten",
             "Dense(16",
@@ -267,9 +267,9 @@ fn dropout_stands_where_it_stands_here() {
         ],
         &[
             "Conv2d(1, 8",
-            "MaxPool",
             "BatchNorm2d(8)",
             "ReLU",
+            "MaxPool",
             "Dropout2d(0.2)",
             "Flatten",
             "Linear(128, 16)",
@@ -280,62 +280,25 @@ fn dropout_stands_where_it_stands_here() {
         &["GRU", "Gaussian"],
     );
     let cells = "data=digits&net=cnn&channels=8&layers=16&drop-conv=0.2&conv-kind=standard&drop=0.5&bn=on";
-    assert_parts(
-        &format!("{cells}&bn-order=drop-bn"),
-        &["Conv2D(8", "MaxPool", "layers.Dropout(0.2)", "BatchNorm", "relu", "Dense(16", "Dropout(0.5)", "BatchNorm"],
-        &[
-            "Conv2d(1, 8",
-            "MaxPool",
-            "nn.Dropout(0.2)",
-            "BatchNorm2d(8)",
-            "ReLU",
-            "Linear(128, 16)",
-            "Dropout(0.5)",
-            "BatchNorm1d(16)",
-        ],
-        &["Spatial", "Dropout2d"],
-    );
-    assert_parts(
-        &format!("{cells}&bn-at=after"),
-        &[
-            "Conv2D(8",
-            "MaxPool",
-            "relu",
-            "BatchNorm",
-            "layers.Dropout(0.2)",
-            "Dense(16",
-            "relu",
-            "BatchNorm",
-            "Dropout(0.5)",
-        ],
-        &["MaxPool", "ReLU", "BatchNorm2d(8)", "nn.Dropout(0.2)", "Linear(128, 16)", "ReLU", "BatchNorm1d(16)"],
-        &["Spatial", "Dropout2d"],
-    );
-    assert_parts(
-        &format!("{cells}&bn-at=after&bn-order=drop-bn"),
-        &[
-            "Conv2D(8",
-            "MaxPool",
-            "relu",
-            "layers.Dropout(0.2)",
-            "BatchNorm",
-            "Dense(16",
-            "relu",
-            "Dropout(0.5)",
-            "BatchNorm",
-        ],
-        &[
-            "MaxPool",
-            "ReLU",
-            "nn.Dropout(0.2)",
-            "BatchNorm2d(8)",
-            "Linear(128, 16)",
-            "ReLU",
-            "Dropout(0.5)",
-            "BatchNorm1d(16)",
-        ],
-        &["Spatial", "Dropout2d"],
-    );
+    for (order, keras, pytorch) in [
+        (
+            "bn-order=drop-bn",
+            ["layers.Dropout(0.2)", "BatchNorm", "relu", "MaxPool", "Dense", "Dropout(0.5)", "BatchNorm", "relu"],
+            ["nn.Dropout(0.2)", "BatchNorm2d", "ReLU", "MaxPool", "Linear", "Dropout(0.5)", "BatchNorm1d", "ReLU"],
+        ),
+        (
+            "bn-at=after",
+            ["relu", "MaxPool", "BatchNorm", "layers.Dropout(0.2)", "Dense", "relu", "BatchNorm", "Dropout(0.5)"],
+            ["ReLU", "MaxPool", "BatchNorm2d", "nn.Dropout(0.2)", "Linear", "ReLU", "BatchNorm1d", "Dropout(0.5)"],
+        ),
+        (
+            "bn-at=after&bn-order=drop-bn",
+            ["relu", "MaxPool", "layers.Dropout(0.2)", "BatchNorm", "Dense", "relu", "Dropout(0.5)", "BatchNorm"],
+            ["ReLU", "MaxPool", "nn.Dropout(0.2)", "BatchNorm2d", "Linear", "ReLU", "Dropout(0.5)", "BatchNorm1d"],
+        ),
+    ] {
+        assert_parts(&format!("{cells}&{order}"), &keras, &pytorch, &["Spatial", "Dropout2d"]);
+    }
     assert_parts(
         "data=digits&net=rnn&layers=8&drop=0.5&drop-rec=0.3",
         &["layers.SimpleRNN(", "recurrent_dropout=0.3", "layers.Dropout(0.5)"],

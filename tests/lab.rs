@@ -549,13 +549,31 @@ fn the_inspector_has_the_numbers_of_a_pass_by_hand_around_batch_normalisation_an
 fn the_inspector_has_the_means_over_the_cells_of_a_feature_map() {
     let places = [
         Places { units: 64, ..INPUT },
-        Places { weights: Some(1), sums: 3, activations: 4, before_dropout: 4, outputs: 5, dropout: Some(4), units: 3 },
+        Places { weights: Some(1), sums: 2, activations: 4, before_dropout: 4, outputs: 5, dropout: Some(4), units: 3 },
         Places { weights: Some(5), sums: 6, activations: 7, before_dropout: 7, outputs: 8, dropout: Some(7), units: 6 },
         Places { weights: Some(8), sums: 9, activations: 9, before_dropout: 9, outputs: 9, dropout: None, units: 10 },
     ];
     let query = "data=digits&net=cnn&channels=3&layers=6&drop=0.5&drop-conv=0.4";
     assert_network(query, Entry::Unit, &places);
     assert_network(&format!("{query}&conv-kind=standard"), Entry::Cell, &places);
+    for (bn, activations, before_dropout, outputs) in [
+        ("", 5, 5, 6),
+        ("&bn-order=drop-bn", 5, 2, 5),
+        ("&bn-at=after", 4, 5, 6),
+        ("&bn-at=after&bn-order=drop-bn", 4, 4, 5),
+    ] {
+        let maps = Places {
+            weights: Some(1),
+            sums: 2,
+            activations,
+            before_dropout,
+            outputs,
+            dropout: Some(before_dropout),
+            units: 3,
+        };
+        let query = format!("{query}&conv-kind=standard&bn=on{bn}");
+        assert_network(&query, Entry::Cell, &[Places { units: 64, ..INPUT }, maps]);
+    }
 }
 
 /// Orders of batch normalisation and dropout differ in nothing else: where nothing is dropped they are the same computation.

@@ -153,7 +153,7 @@ fn single_cells_dropped_after_pooling_leave_the_expected_output_that_of_evaluati
         let query = "data=digits&net=cnn&channels=6&layers=8&conv-kind=standard&train=40&test=40";
         let lab = lab(&format!("{query}&drop-conv={rate}"), 30);
         let (x, arm) = (&lab.split().train.x, lab.arm(Side::B).expect("arm b runs"));
-        let [_, convolution, pooling, relu, dropout, ..] = arm.network().specs() else { panic!("layers are missing") };
+        let [_, convolution, relu, pooling, dropout, ..] = arm.network().specs() else { panic!("layers are missing") };
         let mean_and_error = |specs: [Spec; 4]| {
             let mut network = Network::new(x.ncols(), &specs, 1);
             for (to, from) in network.parameters_mut().zip(arm.network().parameters()) {
@@ -172,7 +172,7 @@ fn single_cells_dropped_after_pooling_leave_the_expected_output_that_of_evaluati
             let variance = ratios.iter().map(|ratio| (ratio - mean).powi(2)).sum::<f64>() / f64::from(samples);
             (mean, (variance / f64::from(samples)).sqrt())
         };
-        let (mean, error) = mean_and_error([*convolution, *pooling, *relu, *dropout]);
+        let (mean, error) = mean_and_error([*convolution, *relu, *pooling, *dropout]);
         assert!((mean - 1.0).abs() < ERRORS * error, "p = {rate}: {mean} times, standard error {error}");
         let image = Image { height: 8, width: 8, channels: 6 };
         assert_eq!(*pooling, Spec::MaxPooling { image });

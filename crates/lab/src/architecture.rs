@@ -10,7 +10,7 @@ use settings::{Activation, ArmConfig, DIGIT_SIDE, Net, NormSide, Order};
 pub enum Part {
     /// The network's input.
     Input,
-    /// A convolution with its pooling, its activation and its dropout; the first is 1.
+    /// A convolution with its activation, its pooling and its dropout; the first is 1.
     Convolution(usize),
     /// The states of a recurrent layer, one after each step.
     States,
@@ -25,7 +25,8 @@ pub enum Part {
 pub enum Form {
     /// Each is a number.
     Units,
-    /// Each is a feature map: one channel of an image of this geometry, after pooling.
+    /// Each is a feature map: one channel of an image of this geometry, in which dropout sees it: after pooling, unless
+    /// dropout comes before the activation.
     Maps(Image),
     /// Each is a cell of a state: `cells` after the first step, then those after the second, and so on.
     States {
@@ -50,9 +51,9 @@ pub struct Column {
     pub weights: Option<usize>,
     /// The network's layer that normalises over the batch, where there is one.
     pub norm: Option<usize>,
-    /// The place of the sums x W + b; of a convolution those that pooling leaves.
+    /// The place of the sums x W + b, of a convolution before pooling.
     pub sums: usize,
-    /// The place of the activations f(z), before what follows f.
+    /// The place of the activations f(z), of feature maps in the geometry of [`Self::form`]; before what else follows f.
     pub activations: usize,
     /// The place of what dropout multiplies: the activations, unless batch normalisation stands between them and dropout,
     /// or dropout comes before the activation.
@@ -75,23 +76,23 @@ impl Architecture {
     /// The network that `config` asks for, from rows of `inputs` features to what `task` wants:
     ///
     /// - `mlp`: hidden dense layers;
-    /// - `cnn`: for each of `channels` a convolution with 3 × 3 kernels, 2 × 2 max pooling and ReLU, then the same;
+    /// - `cnn`: for each of `channels` a convolution with 3 × 3 kernels, ReLU and 2 × 2 max pooling, then the same;
     /// - `rnn`, `gru`, `lstm`: a recurrent layer that reads the rows of the image one after the other, of which the last
     ///   state goes on, to dense layers if there are more hidden layers than one.
     ///
-    /// What follows a layer with weights, by `bn-at` and `bn-order`; without batch normalisation activation, dropout:
+    /// What follows a layer with weights, by `bn-at` and `bn-order`; pooling only after a convolution:
     ///
-    /// | | `bn-drop` | `drop-bn` |
+    /// | batch norm | `bn-drop` | `drop-bn` |
     /// |---|---|---|
-    /// | `before` | norm, activation, dropout | dropout, norm, activation |
-    /// | `after` | activation, norm, dropout | activation, dropout, norm |
+    /// | none | activation, pooling, dropout | the same |
+    /// | `before` | norm, activation, pooling, dropout | dropout, norm, activation, pooling |
+    /// | `after` | activation, pooling, norm, dropout | activation, pooling, dropout, norm |
     ///
-    /// At rate 0 the two of a row are the same network, bit for bit. In the first row dropout also changes its side of the
-    /// activation; for ReLU that makes no difference, since it lets through factors that are not negative.
-    ///
-    /// Pooling comes directly after a convolution, before all of these. The largest of four cells that were dropped or
-    /// scaled up by themselves would be larger on average than the largest of the four as they are, and no scaling makes
-    /// up for that. ReLU after pooling is the same as before it.
+    /// At rate 0 the two of a row are the same network, bit for bit. Dropout stands after pooling: the largest of four cells
+    /// that were dropped, or scaled up, each by itself is larger on average than the largest of the four as they are, and no
+    /// scaling makes up for that. The one exception is dropout right before a norm that is itself before the activation.
+    /// There it changes its side of activation and pooling too, which for ReLU and whole maps makes no difference, since
+    /// both let through a factor that is not negative; for single cells it does.
     ///
     /// Dropout layers are there at rate 0 too, and however they drop there are as many layers: so both can change while
     /// the network trains.
@@ -118,17 +119,20 @@ impl Architecture {
 enum Step {
     Norm,
     Activation,
+    /// In convolutions only.
+    Pooling,
     Dropout,
 }
 
 /// In which order, see [`Architecture::new`].
 fn steps(config: &ArmConfig) -> &'static [Step] {
+    use Step::{Activation, Dropout, Norm, Pooling};
     match (config.bn, config.bn_at, config.bn_order) {
-        (false, ..) => &[Step::Activation, Step::Dropout],
-        (true, NormSide::Before, Order::BnDrop) => &[Step::Norm, Step::Activation, Step::Dropout],
-        (true, NormSide::Before, Order::DropBn) => &[Step::Dropout, Step::Norm, Step::Activation],
-        (true, NormSide::After, Order::BnDrop) => &[Step::Activation, Step::Norm, Step::Dropout],
-        (true, NormSide::After, Order::DropBn) => &[Step::Activation, Step::Dropout, Step::Norm],
+        (false, ..) => &[Activation, Pooling, Dropout],
+        (true, NormSide::Before, Order::BnDrop) => &[Norm, Activation, Pooling, Dropout],
+        (true, NormSide::Before, Order::DropBn) => &[Dropout, Norm, Activation, Pooling],
+        (true, NormSide::After, Order::BnDrop) => &[Activation, Pooling, Norm, Dropout],
+        (true, NormSide::After, Order::DropBn) => &[Activation, Pooling, Dropout, Norm],
     }
 }
 
@@ -176,34 +180,48 @@ impl Builder<'_> {
     }
 
     /// What follows the layer `weights`, which has weights: the [`steps`] with this `activation` and the dropout layer
-    /// `dropout`.
+    /// `dropout`. `form` is that of what the layer puts out.
     fn follow(&mut self, part: Part, form: Form, units: usize, weights: usize, activation: Spec, dropout: Spec) {
-        let sums = self.place();
-        let [mut activations, mut before_dropout] = [sums; 2];
-        let mut norm = None;
-        for step in steps(self.config) {
-            match step {
-                Step::Norm => norm = Some(self.add(Spec::BatchNorm { channels: units })),
-                Step::Activation => activations = self.add(activation) + 1,
-                Step::Dropout => before_dropout = self.add(dropout),
-            }
-        }
-        let outputs = activations.max(before_dropout + 1);
-        let drops_weights = matches!(self.specs[weights], Spec::DropConnect { .. });
-        let dropout = Some(if drops_weights { weights } else { before_dropout });
-        let weights = Some(weights);
-        self.columns.push(Column {
+        let place = self.place();
+        let mut column = Column {
             part,
             form,
             units,
-            weights,
-            norm,
-            sums,
-            activations,
-            before_dropout,
-            outputs,
-            dropout,
-        });
+            weights: Some(weights),
+            norm: None,
+            sums: place,
+            activations: place,
+            before_dropout: place,
+            outputs: place,
+            dropout: None,
+        };
+        for step in steps(self.config) {
+            match (step, form) {
+                (Step::Norm, _) => column.norm = Some(self.add(Spec::BatchNorm { channels: units })),
+                (Step::Activation, _) => {
+                    self.add(activation);
+                    (column.activations, column.outputs) = (self.place(), self.place());
+                }
+                (Step::Dropout, _) => {
+                    column.before_dropout = self.add(dropout);
+                    column.dropout = Some(column.before_dropout);
+                    column.outputs = self.place();
+                }
+                (Step::Pooling, Form::Maps(image)) => {
+                    self.add(Spec::MaxPooling { image });
+                    // What was dropped before is shown as it was dropped.
+                    if column.dropout.is_none() {
+                        column.form = Form::Maps(pooled(image));
+                        column.activations = self.place();
+                    }
+                }
+                (Step::Pooling, _) => {}
+            }
+        }
+        if matches!(self.specs[weights], Spec::DropConnect { .. }) {
+            column.dropout = Some(weights);
+        }
+        self.columns.push(column);
     }
 
     /// The dense hidden layers from number `first` on.
@@ -231,12 +249,11 @@ impl Builder<'_> {
         for (before, &channels) in config.channels.iter().enumerate() {
             let weights = self.add(Spec::Convolution { image, kernel: KERNEL, outputs: channels });
             image.channels = channels;
-            self.add(Spec::MaxPooling { image });
-            image = Image { height: image.height / 2, width: image.width / 2, ..image };
             let masking = Masking { noise: Noise::Bernoulli, entry: config.conv_kind.entry(channels) };
             let dropout = self.dropout(masking, config.drop_conv);
             let relu = Spec::Activation(Activation::Relu);
             self.follow(Part::Convolution(before + 1), Form::Maps(image), channels, weights, relu, dropout);
+            image = pooled(image);
         }
     }
 
@@ -301,6 +318,11 @@ impl Builder<'_> {
             dropout: None,
         });
     }
+}
+
+/// The geometry of `image` after 2 × 2 pooling.
+fn pooled(image: Image) -> Image {
+    Image { height: image.height / 2, width: image.width / 2, ..image }
 }
 
 /// Rows, and columns, of a convolution's kernels.

@@ -506,9 +506,10 @@ fn mask<'a>(pass: &'a Pass, network: &Network, column: &Column) -> Option<(Array
 /// The number of a unit in a row of its column's values; of a feature map, the mean over its cells.
 fn mean(row: ArrayView1<f32>, unit: usize, column: &Column) -> f32 {
     match column.form {
+        // Sums have more cells than what pooling leaves.
         Form::Maps(image) => {
-            let cells = row.iter().skip(unit).step_by(image.channels);
-            cells.sum::<f32>() / image.pixels() as f32
+            let pixels = row.len() / image.channels;
+            row.iter().skip(unit).step_by(image.channels).sum::<f32>() / pixels as f32
         }
         _ => row[unit],
     }

@@ -22,7 +22,7 @@ choices! {
     /// The family of networks.
     Net {
         Mlp = "mlp", "Dense", "Dense hidden layers: every neuron sees every output of the layer before.";
-        Cnn = "cnn", "Convolutional", "Convolutions with 3 × 3 kernels, 2 × 2 max pooling and ReLU read the digit as an image; then come the dense hidden layers (LeCun et al. 1998).";
+        Cnn = "cnn", "Convolutional", "Convolutions with 3 × 3 kernels, ReLU and 2 × 2 max pooling read the digit as an image; then come the dense hidden layers (LeCun et al. 1998).";
         Rnn = "rnn", "Recurrent", "A simple recurrent layer reads the digit row by row and keeps what it remembers in a state; its last state is classified (Elman 1990).";
         Gru = "gru", "GRU", "The same with gated recurrent units, which decide what to keep and what to renew (Cho et al. 2014).";
         Lstm = "lstm", "LSTM", "The same with long short-term memory: a second, protected state and three gates (Hochreiter and Schmidhuber 1997; Gers et al. 2000).";

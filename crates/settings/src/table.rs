@@ -205,7 +205,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: CHANNELS,
         label: "Channels",
-        help: "The number of feature maps of each convolution. Each has 3 × 3 kernels, 2 × 2 max pooling, which halves the image, and ReLU.",
+        help: "The number of feature maps of each convolution. Each has 3 × 3 kernels, ReLU and 2 × 2 max pooling, which halves the image.",
         group: "network",
         usual: true,
         // 8 × 8 pixels can be halved three times.
@@ -335,7 +335,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "bn-at",
         label: "Norm at",
-        help: "On which side of the activation function batch normalisation stands. In a convolution both come after pooling.",
+        help: "On which side of the activation function batch normalisation stands; in a convolution, of the activation and the pooling.",
         group: "network",
         values: Values::Choice(NormSide::CHOICES),
         default: "before",
@@ -346,7 +346,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "bn-order",
         label: "Order",
-        help: "Which comes first, batch normalisation or dropout; at rate 0 both orders are the same network. With the norm before the activation, bn-drop is norm, activation, dropout and drop-bn is dropout, norm, activation. The remedy of Li et al. (2019), dropout only after the last norm, is a rate for each layer: drop=0,0.5 in a network with two hidden layers.",
+        help: "Which comes first, batch normalisation or dropout; at rate 0 both orders are the same network. With bn-at=before, bn-drop is norm, activation, dropout, and drop-bn is dropout, norm, activation, in a convolution before pooling too. The remedy of Li et al. (2019), dropout only after the last norm, is a rate for each layer: drop=0,0.5 in a network with two hidden layers.",
         group: "network",
         values: Values::Choice(Order::CHOICES),
         default: "bn-drop",
