@@ -102,26 +102,28 @@ fn ratios(lab: &Lab) -> [f64; 4] {
 #[test]
 #[ignore = "half a minute of lesson 12's own runs; the claims have more seeds"]
 fn lesson_12_variance_shift() {
-    for side in ["before", "after"] {
-        let orders = format!("{DENSE}&a.drop=0.5&drop=0.5&bn=on&bn-at={side}&a.bn-order=drop-bn");
+    for side in ["bn-at=before", "bn-at=after"] {
+        let orders = format!("{DENSE}&a.drop=0.5&drop=0.5&bn=on&{side}&a.bn-order=drop-bn");
         let shifts = measured(&orders, 1_000, ["first a", "second a", "first b", "second b"], ratios);
-        holds("verdict, first layer", &shifts, |[a, _, b, _]| *a > 1.5 && (b - 1.0).abs() < 0.001);
-        holds("verdict, second layer", &shifts, |[_, a, _, b]| 1.2 < *b && b < a);
+        assert!(holds("first layer", &shifts, |[a, _, b, _]| *a > 1.5 && (b - 1.0).abs() < 0.001) >= 4);
+        assert!(holds("second layer", &shifts, |[_, a, _, b]| 1.2 < *b && b < a) >= 4);
         harm(&orders, 1_000);
         let spatial = "flip=0&drop=0&a.drop-conv=0.5&drop-conv=0.5&bn=on";
-        harm(&format!("{CONVOLUTIONAL}&{spatial}&bn-at={side}&a.bn-order=drop-bn"), 500);
+        harm(&format!("{CONVOLUTIONAL}&{spatial}&{side}&a.bn-order=drop-bn"), 500);
     }
-    let remedy = format!("{DENSE}&a.drop=0.5&drop=0,0.5&bn=on&a.bn-order=drop-bn");
+    // Dropout only after the last norm, against dropout after both.
+    let remedy = format!("{DENSE}&a.drop=0.5&drop=0,0.5&bn=on");
     measured(&remedy, 1_000, ["first a", "second a", "first b", "second b"], ratios);
     harm(&remedy, 1_000);
+    // Nothing dropped, clean labels: what the side of the activation does by itself.
     tests(&format!("{DENSE}&flip=0&drop=0&bn=on&a.bn-at=after"), 1_000);
 }
 
-/// Test loss and accuracy as they are, and with statistics taken again without masks.
+/// Prints test loss and accuracy as they are, and with statistics taken again without masks.
 fn harm(query: &str, iterations: u64) {
-    for side in [Side::A, Side::B] {
-        println!("{side:?}:");
-        let names = ["loss as it is", "accuracy as it is", "loss without masks", "accuracy without masks"];
+    let names = ["loss", "accuracy", "loss with new statistics", "accuracy with new statistics"];
+    for (side, arm) in [(Side::A, "a"), (Side::B, "b")] {
+        println!("Arm {arm}:");
         let runs = measured(query, iterations, names, |lab| {
             let [[loss, accuracy], [new_loss, new_accuracy]] = recalibrated::scores(lab, side);
             [loss, accuracy, new_loss, new_accuracy].map(f64::from)
