@@ -7,9 +7,11 @@
 mod claims {
     mod dense;
     mod families;
+    mod inside;
     mod lessons;
     mod memorising;
     mod normalisation;
     mod plane;
+    mod recalibrated;
     mod runs;
 }

@@ -12,12 +12,20 @@ use ndarray::s;
 use properties::cases;
 use proptest::prelude::*;
 use proptest::sample::select;
-use settings::{Config, schema};
+use settings::{ArmConfig, Config, schema};
 use training::{Act, drive, sources};
 
 const ITERATIONS: u64 = 10;
 /// With larger learning rates some of the networks diverge, which is not what is asked here, but how they tell of it.
 const CALM: f64 = 0.01;
+/// The same with noise that drops nothing, at larger rates: its deviation is more than 3, and layer upon layer multiplies
+/// by it.
+const FAINT: f64 = 0.9;
+
+/// Whether an arm's settings are none of those under which networks may diverge.
+fn is_calm(arm: &ArmConfig) -> bool {
+    arm.lr <= CALM && (arm.kind.masking().noise.drops() || arm.drop.iter().all(|&rate| rate <= FAINT))
+}
 
 /// About half of what the arms may differ in, and now and then something else.
 fn half_of_all() -> impl Strategy<Value = Vec<(String, String)>> {
@@ -98,7 +106,7 @@ fn trains(config: Config) -> Result<(), TestCaseError> {
         let Some(metrics) = arm else { continue };
         prop_assert!(numbers(metrics).all(f32::is_finite), "{}: {:?}", query, metrics);
         let arm = lab.arm(side).expect("what has metrics is there");
-        if arm.config().lr <= CALM {
+        if is_calm(arm.config()) {
             prop_assert_eq!(&metrics.diverged, &None, "{}", query);
         }
         if metrics.diverged.is_some() {
@@ -110,7 +118,7 @@ fn trains(config: Config) -> Result<(), TestCaseError> {
         arm.sample(x, &mut sample);
         prop_assert!(evaluation.answers().iter().all(|p| p.is_finite()), "{}", query);
         // Masks and noise may be too much for weights that are about to diverge.
-        if arm.config().lr <= CALM {
+        if is_calm(arm.config()) {
             prop_assert!(sample.answers().iter().all(|p| p.is_finite()), "{}", query);
         }
         for layer in 0..arm.depth() {

@@ -257,8 +257,8 @@ fn dropout_stands_where_it_stands_here() {
             "Conv2D(8",
             "BatchNorm",
             "relu",
-            "SpatialDropout2D(0.2)",
             "MaxPool",
+            "SpatialDropout2D(0.2)",
             "Flatten",
             "Dense(16",
             "BatchNorm",
@@ -269,8 +269,8 @@ fn dropout_stands_where_it_stands_here() {
             "Conv2d(1, 8",
             "BatchNorm2d(8)",
             "ReLU",
-            "Dropout2d(0.2)",
             "MaxPool",
+            "Dropout2d(0.2)",
             "Flatten",
             "Linear(128, 16)",
             "BatchNorm1d(16)",
@@ -279,32 +279,26 @@ fn dropout_stands_where_it_stands_here() {
         ],
         &["GRU", "Gaussian"],
     );
-    assert_parts(
-        "data=digits&net=cnn&channels=8&layers=16&drop-conv=0.2&conv-kind=standard&drop=0.5&bn=on&bn-order=drop-bn",
-        &[
-            "Conv2D(8",
-            "relu",
-            "layers.Dropout(0.2)",
-            "BatchNorm",
-            "MaxPool",
-            "Dense(16",
-            "relu",
-            "Dropout(0.5)",
-            "BatchNorm",
-        ],
-        &[
-            "Conv2d(1, 8",
-            "ReLU",
-            "nn.Dropout(0.2)",
-            "BatchNorm2d(8)",
-            "MaxPool",
-            "Linear(128, 16)",
-            "ReLU",
-            "Dropout(0.5)",
-            "BatchNorm1d(16)",
-        ],
-        &["Spatial", "Dropout2d"],
-    );
+    let cells = "data=digits&net=cnn&channels=8&layers=16&drop-conv=0.2&conv-kind=standard&drop=0.5&bn=on";
+    for (order, keras, pytorch) in [
+        (
+            "bn-order=drop-bn",
+            ["layers.Dropout(0.2)", "BatchNorm", "relu", "MaxPool", "Dense", "Dropout(0.5)", "BatchNorm", "relu"],
+            ["nn.Dropout(0.2)", "BatchNorm2d", "ReLU", "MaxPool", "Linear", "Dropout(0.5)", "BatchNorm1d", "ReLU"],
+        ),
+        (
+            "bn-at=after",
+            ["relu", "MaxPool", "BatchNorm", "layers.Dropout(0.2)", "Dense", "relu", "BatchNorm", "Dropout(0.5)"],
+            ["ReLU", "MaxPool", "BatchNorm2d", "nn.Dropout(0.2)", "Linear", "ReLU", "BatchNorm1d", "Dropout(0.5)"],
+        ),
+        (
+            "bn-at=after&bn-order=drop-bn",
+            ["relu", "MaxPool", "layers.Dropout(0.2)", "BatchNorm", "Dense", "relu", "Dropout(0.5)", "BatchNorm"],
+            ["ReLU", "MaxPool", "nn.Dropout(0.2)", "BatchNorm2d", "Linear", "ReLU", "Dropout(0.5)", "BatchNorm1d"],
+        ),
+    ] {
+        assert_parts(&format!("{cells}&{order}"), &keras, &pytorch, &["Spatial", "Dropout2d"]);
+    }
     assert_parts(
         "data=digits&net=rnn&layers=8&drop=0.5&drop-rec=0.3",
         &["layers.SimpleRNN(", "recurrent_dropout=0.3", "layers.Dropout(0.5)"],

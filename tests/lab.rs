@@ -264,7 +264,7 @@ fn what_can_be_dropped_is_counted_for_each_layer() {
         ("layers=5,4&drop=0.3&kind=uniform&drop-in=0.2", vec![2, 0, 0, 0]),
         ("layers=5,4&drop=0.3&kind=dropconnect", vec![0, 2 * 5, 5 * 4, 0]),
         ("data=digits&net=cnn&channels=3,2&layers=4&drop=0.5&drop-conv=0.1", vec![0, 3, 2, 4, 0]),
-        ("data=digits&net=cnn&channels=3,2&layers=4&drop=0&drop-conv=0.1&conv-kind=standard", vec![0, 192, 32, 0, 0]),
+        ("data=digits&net=cnn&channels=3,2&layers=4&drop=0&drop-conv=0.1&conv-kind=standard", vec![0, 48, 8, 0, 0]),
         ("data=digits&net=rnn&layers=5&drop=0.5&drop-rec=0.1", vec![0, 5, 5, 0]),
         ("data=digits&net=gru&layers=5,6&drop=0.5,0.1&drop-rec=0.1&rec-mask=fresh", vec![0, 8 * 5, 5, 6, 0]),
         ("data=digits&net=lstm&layers=5&drop=0.5&drop-rec=0&kind=gaussian", vec![0, 0, 0, 0]),
@@ -374,6 +374,8 @@ struct Places {
     weights: Option<usize>,
     sums: usize,
     activations: usize,
+    /// Where the gradient of a dropped neuron is 0.
+    before_dropout: usize,
     outputs: usize,
     /// The network's layer that drops.
     dropout: Option<usize>,
@@ -381,11 +383,12 @@ struct Places {
     units: usize,
 }
 
-const INPUT: Places = Places { weights: None, sums: 0, activations: 0, outputs: 1, dropout: Some(0), units: 2 };
+const INPUT: Places =
+    Places { weights: None, sums: 0, activations: 0, before_dropout: 0, outputs: 1, dropout: Some(0), units: 2 };
 
 /// The neuron after the backward pass.
 fn neuron_by_hand(by_hand: &ByHand, places: &Places, entry: Entry, unit: usize, example: usize) -> Neuron {
-    let Places { weights, sums, activations, outputs, dropout, units } = *places;
+    let Places { weights, sums, activations, before_dropout, outputs, dropout, units } = *places;
     let pass = &by_hand.pass;
     let mean = |row: ArrayView1<f32>| {
         let cells: Vec<f64> = row.iter().skip(unit).step_by(units).map(|&x| x.into()).collect();
@@ -409,7 +412,7 @@ fn neuron_by_hand(by_hand: &ByHand, places: &Places, entry: Entry, unit: usize, 
         scale: settings
             .map_or(1.0, |drop| if drop.scaling == Scaling::Inverted { 1.0 / (1.0 - drop.rate) } else { 1.0 }),
         output: Some(value(outputs)),
-        gradient: (activations > 0).then(|| mean(pass.gradients(activations).row(example))),
+        gradient: (before_dropout > 0).then(|| mean(pass.gradients(before_dropout).row(example))),
         weight_gradient: weights.map(|layer| by_hand.weight_gradient(layer, unit, units)),
     }
 }
@@ -503,9 +506,33 @@ fn the_inspector_has_the_numbers_of_a_pass_by_hand_through_dense_layers() {
     let places = |dropout: [usize; 2]| {
         [
             INPUT,
-            Places { weights: Some(1), sums: 2, activations: 3, outputs: 4, dropout: Some(dropout[0]), units: 5 },
-            Places { weights: Some(4), sums: 5, activations: 6, outputs: 7, dropout: Some(dropout[1]), units: 3 },
-            Places { weights: Some(7), sums: 8, activations: 8, outputs: 8, dropout: None, units: 2 },
+            Places {
+                weights: Some(1),
+                sums: 2,
+                activations: 3,
+                before_dropout: 3,
+                outputs: 4,
+                dropout: Some(dropout[0]),
+                units: 5,
+            },
+            Places {
+                weights: Some(4),
+                sums: 5,
+                activations: 6,
+                before_dropout: 6,
+                outputs: 7,
+                dropout: Some(dropout[1]),
+                units: 3,
+            },
+            Places {
+                weights: Some(7),
+                sums: 8,
+                activations: 8,
+                before_dropout: 8,
+                outputs: 8,
+                dropout: None,
+                units: 2,
+            },
         ]
     };
     for (query, entry, dropout) in [
@@ -527,29 +554,83 @@ fn the_inspector_has_the_numbers_of_a_pass_by_hand_around_batch_normalisation_an
         weights: Some(layer),
         sums: layer + 1,
         activations: layer + 1,
+        before_dropout: layer + 1,
         outputs: layer + 1,
         dropout: None,
         units: 2,
     };
-    let hidden = Places { weights: Some(1), sums: 2, activations: 4, outputs: 5, dropout: Some(4), units: 5 };
-    assert_network("layers=5&drop=0.5&bn=on", Entry::Unit, &[INPUT, hidden, output(5)]);
-    let hidden = || Places { weights: Some(1), sums: 2, activations: 3, outputs: 4, dropout: Some(3), units: 5 };
-    assert_network("layers=5&drop=0.5&bn=on&bn-order=drop-bn", Entry::Unit, &[INPUT, hidden(), output(5)]);
+    let hidden = |activations, before_dropout, outputs| Places {
+        weights: Some(1),
+        sums: 2,
+        activations,
+        before_dropout,
+        outputs,
+        dropout: Some(before_dropout),
+        units: 5,
+    };
+    for (bn, hidden) in [
+        ("", hidden(4, 4, 5)),
+        ("&bn-order=drop-bn", hidden(5, 2, 5)),
+        ("&bn-at=after", hidden(3, 4, 5)),
+        ("&bn-at=after&bn-order=drop-bn", hidden(3, 3, 4)),
+    ] {
+        assert_network(&format!("layers=5&drop=0.5&bn=on{bn}"), Entry::Unit, &[INPUT, hidden, output(5)]);
+    }
     let (input, output) = (Places { units: 1, ..INPUT }, Places { units: 1, ..output(4) });
-    assert_network("data=curve&layers=5&drop=0.5", Entry::Unit, &[input, hidden(), output]);
+    assert_network("data=curve&layers=5&drop=0.5", Entry::Unit, &[input, hidden(3, 3, 4), output]);
 }
 
 #[test]
 fn the_inspector_has_the_means_over_the_cells_of_a_feature_map() {
     let places = [
         Places { units: 64, ..INPUT },
-        Places { weights: Some(1), sums: 2, activations: 3, outputs: 4, dropout: Some(3), units: 3 },
-        Places { weights: Some(5), sums: 6, activations: 7, outputs: 8, dropout: Some(7), units: 6 },
-        Places { weights: Some(8), sums: 9, activations: 9, outputs: 9, dropout: None, units: 10 },
+        Places { weights: Some(1), sums: 2, activations: 4, before_dropout: 4, outputs: 5, dropout: Some(4), units: 3 },
+        Places { weights: Some(5), sums: 6, activations: 7, before_dropout: 7, outputs: 8, dropout: Some(7), units: 6 },
+        Places { weights: Some(8), sums: 9, activations: 9, before_dropout: 9, outputs: 9, dropout: None, units: 10 },
     ];
     let query = "data=digits&net=cnn&channels=3&layers=6&drop=0.5&drop-conv=0.4";
     assert_network(query, Entry::Unit, &places);
     assert_network(&format!("{query}&conv-kind=standard"), Entry::Cell, &places);
+    for (bn, activations, before_dropout, outputs) in [
+        ("", 5, 5, 6),
+        ("&bn-order=drop-bn", 5, 2, 5),
+        ("&bn-at=after", 4, 5, 6),
+        ("&bn-at=after&bn-order=drop-bn", 4, 4, 5),
+    ] {
+        let maps = Places {
+            weights: Some(1),
+            sums: 2,
+            activations,
+            before_dropout,
+            outputs,
+            dropout: Some(before_dropout),
+            units: 3,
+        };
+        let query = format!("{query}&conv-kind=standard&bn=on{bn}");
+        assert_network(&query, Entry::Cell, &[Places { units: 64, ..INPUT }, maps]);
+    }
+}
+
+/// Orders of batch normalisation and dropout differ in nothing else: where nothing is dropped they are the same computation.
+#[test]
+fn at_rate_0_both_orders_of_norm_and_dropout_are_the_same_network_bit_for_bit() {
+    for network in [
+        "layers=7,5&act=tanh",
+        "layers=7,5&act=selu&kind=alpha",
+        "layers=7&kind=dropconnect&scaling=classic",
+        "data=digits&net=cnn&channels=3,4&layers=6&train=60&test=40",
+        "data=digits&net=cnn&channels=5&layers=6&conv-kind=standard&train=60&test=40",
+        "data=digits&net=gru&layers=6,5&train=60&test=40",
+    ] {
+        let run = |norm: &str| {
+            let lab = lab(&format!("{network}&bn=on&drop=0&drop-in=0.2&{norm}"), 100);
+            (lab.fingerprint(), format!("{:?}", lab.history()))
+        };
+        let sides = ["bn-at=before", "bn-at=after"];
+        let [before, after] = sides.map(|side| run(&format!("{side}&bn-order=bn-drop")));
+        assert_eq!(sides.map(|side| run(&format!("{side}&bn-order=drop-bn"))), [before.clone(), after.clone()]);
+        assert_ne!(before.0, after.0, "{network}: the side of the activation makes a difference");
+    }
 }
 
 const CELLS: usize = 5;
@@ -600,7 +681,15 @@ fn the_inspector_has_the_states_of_a_sequence_by_hand() {
                 weight_gradient: Some(by_hand.weight_gradient(1, cell, CELLS)),
             }
         };
-        let last = Places { weights: None, sums: 2, activations: 2, outputs: 3, dropout: Some(2), units: CELLS };
+        let last = Places {
+            weights: None,
+            sums: 2,
+            activations: 2,
+            before_dropout: 2,
+            outputs: 3,
+            dropout: Some(2),
+            units: CELLS,
+        };
         let hidden = |by_hand: &ByHand, unit: usize, row: usize| neuron_by_hand(by_hand, &last, Entry::Unit, unit, row);
         assert_neurons(&query, &[(1, &state), (2, &hidden)]);
     }

@@ -10,7 +10,9 @@ use lab::{Lab, Phase, Side};
 use labs::lab;
 use ndarray::{Array2, Axis};
 use nn::drop::{DropSettings, Entry, Kind, Masking, RecurrentMask, Scaling};
-use nn::{CellKind, Initial, Mode, Network, Optimizer, Pass, RecurrentSettings, Rule, Spec, StepSettings, Wanted};
+use nn::{
+    CellKind, Image, Initial, Mode, Network, Optimizer, Pass, RecurrentSettings, Rule, Spec, StepSettings, Wanted,
+};
 use settings::Activation;
 
 const BATCH: usize = 20;
@@ -141,6 +143,43 @@ fn expected_training_output_is_the_evaluation_output_unless_nothing_is_scaled() 
     let (mean, error, evaluation) = mean_and_evaluation(Scaling::None);
     let off = (mean - evaluation * f64::from(1.0 - rate)).mapv(f64::abs) / error;
     assert!(off.iter().all(|&errors| errors < ERRORS));
+}
+
+/// The mean of the pooled maps under many masks, with dropout after pooling and before it. Before it the largest of four
+/// cells would be larger in training: what is kept is scaled up, and of four some are kept nearly always.
+#[test]
+fn single_cells_dropped_after_pooling_leave_the_expected_output_that_of_evaluation() {
+    for (rate, excess) in [(0.2, 1.1), (0.5, 1.3)] {
+        let query = "data=digits&net=cnn&channels=6&layers=8&conv-kind=standard&train=40&test=40";
+        let lab = lab(&format!("{query}&drop-conv={rate}"), 30);
+        let (x, arm) = (&lab.split().train.x, lab.arm(Side::B).expect("arm b runs"));
+        let [_, convolution, relu, pooling, dropout, ..] = arm.network().specs() else { panic!("layers are missing") };
+        let mean_and_error = |specs: [Spec; 4]| {
+            let mut network = Network::new(x.ncols(), &specs, 1);
+            for (to, from) in network.parameters_mut().zip(arm.network().parameters()) {
+                to.value.assign(&from.value);
+            }
+            let mut pass = Pass::training(&network, x.nrows(), 5);
+            pass.input_mut().assign(x);
+            let mut output = |mode: Mode| {
+                network.sample(&mut pass);
+                network.forward(&mut pass, mode);
+                pass.output().iter().map(|&y| f64::from(y)).sum::<f64>()
+            };
+            let (samples, evaluation) = (1_000, output(Mode::Evaluation));
+            let ratios: Vec<f64> = (0..samples).map(|_| output(Mode::Training) / evaluation).collect();
+            let mean = ratios.iter().sum::<f64>() / f64::from(samples);
+            let variance = ratios.iter().map(|ratio| (ratio - mean).powi(2)).sum::<f64>() / f64::from(samples);
+            (mean, (variance / f64::from(samples)).sqrt())
+        };
+        let (mean, error) = mean_and_error([*convolution, *relu, *pooling, *dropout]);
+        assert!((mean - 1.0).abs() < ERRORS * error, "p = {rate}: {mean} times, standard error {error}");
+        let image = Image { height: 8, width: 8, channels: 6 };
+        assert_eq!(*pooling, Spec::MaxPooling { image });
+        let (mean, _) = mean_and_error([*convolution, *relu, *dropout, *pooling]);
+        println!("p = {rate}: before pooling {mean} times");
+        assert!(mean > excess, "p = {rate}: before pooling {mean} times");
+    }
 }
 
 /// The tables of the layers that multiply what is kept: by 1 / (1 − p) in training or by 1 − p in evaluation.

@@ -28,7 +28,7 @@ fn is_finite(measurement: &Measurement) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').all(|word| word != "NaN" && word != "inf")
 }
 
-const NETWORKS: [&str; 19] = [
+const NETWORKS: [&str; 20] = [
     "",
     "compare=off",
     "layers=1",
@@ -40,6 +40,7 @@ const NETWORKS: [&str; 19] = [
     "kind=dropconnect&scaling=classic",
     "bn=on&drop-in=0.3",
     "bn=on&bn-order=drop-bn&scaling=none",
+    "bn=on&bn-at=after&bn-order=drop-bn&scaling=none",
     "data=digits&train=40&test=40&layers=40",
     "data=digits&train=40&test=40&net=cnn&channels=3,4&layers=6&drop-conv=0.2",
     "data=digits&train=40&test=40&net=cnn&channels=3&layers=6&bn=on&conv-kind=standard&drop-conv=0.2",
@@ -643,7 +644,12 @@ fn the_slope_is_that_of_the_answers_on_the_targets_by_hand() {
 
 #[test]
 fn where_nothing_drops_before_a_normalisation_its_variance_does_not_shift() {
-    for query in ["bn=on&drop=0.5&layers=16", "bn=on&bn-order=drop-bn&drop=0.5"] {
+    for query in [
+        "bn=on&drop=0.5&layers=16",
+        "bn=on&bn-at=after&drop=0.5&layers=16",
+        "bn=on&bn-order=drop-bn&drop=0.5",
+        "bn=on&bn-at=after&bn-order=drop-bn&drop=0.5",
+    ] {
         let [a, b] = both(&lab(query, 50), Name::VarianceShift);
         let (Outcome::VarianceShift(a), Outcome::VarianceShift(b)) = (a, b) else { panic!("it is a shift") };
         let is_one = |mean: Option<f64>| mean.is_some_and(|mean| (mean - 1.0).abs() < 1e-12);
@@ -657,7 +663,7 @@ fn where_nothing_drops_before_a_normalisation_its_variance_does_not_shift() {
 #[test]
 fn directly_after_dropout_the_variance_shifts_by_the_masks_own() {
     for rate in [0.2, 0.5] {
-        let query = format!("train=2000&bn=on&bn-order=drop-bn&act=tanh&layers=32&drop={rate}");
+        let query = format!("train=2000&bn=on&bn-at=after&bn-order=drop-bn&act=tanh&layers=32&drop={rate}");
         let lab = lab(&query, 20);
         let [_, Outcome::VarianceShift(found)] = both(&lab, Name::VarianceShift) else { panic!("it is a shift") };
         let mut evaluation = Evaluation::default();
@@ -670,6 +676,29 @@ fn directly_after_dropout_the_variance_shifts_by_the_masks_own() {
         let wanted = wanted.sum::<f64>() / 32.0;
         let found = found.layers[0].mean.expect("no channel is constant");
         assert!((found / wanted - 1.0).abs() < 0.01, "p = {rate}: {found}, expected {wanted}");
+    }
+}
+
+/// The remedy of Li et al. (2019), section 5: dropout only after the last normalisation.
+#[test]
+fn no_variance_shifts_where_only_the_last_hidden_layer_drops() {
+    let shifts = |query: &str| -> Vec<f64> {
+        let [_, Outcome::VarianceShift(found)] = both(&lab(query, 50), Name::VarianceShift) else { panic!("a shift") };
+        found.layers.iter().map(|layer| layer.mean.expect("no channel is constant")).collect()
+    };
+    for (query, all, last) in [
+        ("layers=16,16&bn=on", "drop=0.5", "drop=0,0.5"),
+        ("layers=16,16&bn=on&bn-at=after", "drop=0.5", "drop=0,0.5"),
+        (
+            "data=digits&train=40&test=40&net=cnn&channels=3&layers=8,6&bn=on",
+            "drop=0.5&drop-conv=0.2",
+            "drop=0,0.5&drop-conv=0",
+        ),
+    ] {
+        let shifted = shifts(&format!("{query}&{all}"));
+        assert!(shifted[1..].iter().all(|shift| *shift > 1.05), "{query}&{all}: {shifted:?}");
+        let remedied = shifts(&format!("{query}&{last}"));
+        assert!(remedied.iter().all(|shift| (shift - 1.0).abs() < 1e-12), "{query}&{last}: {remedied:?}");
     }
 }
 

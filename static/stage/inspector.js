@@ -13,7 +13,7 @@ const ROWS = [
   { name: 'bias b', help: 'What the neuron adds to its sum.', of: ({ bias }) => compact(bias), phase: 'forward' },
   {
     name: 'sum z = Σ w x + b',
-    help: 'Its inputs, each times its weight, and the bias.',
+    help: 'Its inputs, each times its weight, and the bias; of a feature map the mean before pooling.',
     of: ({ sum }) => compact(sum),
     phase: 'forward',
   },

@@ -1,150 +1,133 @@
-//! What the measures say of the network that most lessons train: 64-128-128-10 on noisy digits, p = 0.5, 1,000 iterations.
-//! The seeds are the lessons' five, and what they expect stands with each claim.
+//! Lessons 7, 11 and 12 of the course, measured with the seeds that the others were: 501 to 505.
+//!
+//! `cargo test --test claims -- --ignored --nocapture lesson` prints the means; a verdict holds in at least four of five runs.
 
-use super::runs::{NOISY_DIGITS, each_of_five};
-use measure::{Measurement, Name, Outcome, measure};
+use super::recalibrated;
+use super::runs::{accuracy, arms, lab, outcome};
+use data::Targets;
+use lab::{Arm, Evaluation, Lab, Side};
+use measure::{Name, Outcome as Measured, measure};
+use nn::loss::largest;
 
-const ITERATIONS: u64 = 1_000;
+const CONVOLUTIONAL: &str = "data=digits&net=cnn&channels=8,16&layers=64&lr=0.001&batch=32";
+const DENSE: &str = "data=digits&layers=128,128&lr=0.001&batch=32";
 
-fn digits() -> String {
-    format!("{NOISY_DIGITS}&layers=128,128&drop=0.5")
+/// What `read` makes of each seed's lab, numbers of which the means are printed.
+fn measured<const N: usize>(
+    query: &str,
+    iterations: u64,
+    names: [&str; N],
+    read: impl Fn(&Lab) -> [f64; N],
+) -> Vec<[f64; N]> {
+    let runs: Vec<[f64; N]> = (501..=505).map(|seed| read(&lab(query, seed, 0, iterations))).collect();
+    println!("{query} after {iterations} iterations");
+    for (number, name) in names.iter().enumerate() {
+        let mean = runs.iter().map(|run| run[number]).sum::<f64>() / runs.len() as f64;
+        println!("  {name} {mean:.3}");
+    }
+    runs
 }
 
-/// Some numbers of arms a and b for each of five seeds, with their mean.
-struct Numbers<const N: usize>(Vec<[[f64; N]; 2]>);
+/// In how many runs a condition holds, printed.
+fn holds<const N: usize>(what: &str, runs: &[[f64; N]], condition: impl Fn(&[f64; N]) -> bool) -> usize {
+    let count = runs.iter().filter(|run| condition(run)).count();
+    println!("  {what}: {count} of {}", runs.len());
+    count
+}
 
-impl<const N: usize> Numbers<N> {
-    /// What `read` finds in a measure of the arms of a run, printed.
-    fn of(query: &str, iterations: u64, name: Name, read: impl Fn(&Outcome) -> [f64; N]) -> Self {
-        let of_arm = |outcome: Option<Outcome>| outcome.as_ref().map_or([f64::NAN; N], &read);
-        let runs = each_of_five(query, 0, iterations, |lab| {
-            let Measurement { a, b, .. } = measure(lab, name);
-            [a, b].map(of_arm)
+/// Test losses of a and b, test accuracies of a and b.
+fn tests(query: &str, iterations: u64) -> Vec<[f64; 4]> {
+    measured(query, iterations, ["test loss a", "test loss b", "test accuracy a", "test accuracy b"], |lab| {
+        let [a, b] = arms(lab).map(|arm| outcome(arm).test);
+        [a.loss, b.loss, accuracy(a), accuracy(b)].map(f64::from)
+    })
+}
+
+#[test]
+#[ignore = "half a minute of lesson 7's own runs; the claims have more seeds"]
+fn lesson_7_images_and_sequences() {
+    for (network, iterations) in [
+        (format!("{CONVOLUTIONAL}&drop=0.5"), 1_500),
+        ("data=digits&net=rnn&layers=64&lr=0.001&batch=32&drop=0.5&drop-rec=0.2".to_owned(), 1_500),
+        ("data=digits&net=lstm&layers=32&lr=0.001&batch=32&drop=0.5&drop-rec=0.2".to_owned(), 1_500),
+    ] {
+        let runs = tests(&network, iterations);
+        assert!(holds("test loss lower with dropout", &runs, |[a, b, ..]| b < a) >= 4);
+    }
+}
+
+#[test]
+#[ignore = "half a minute of lesson 11's own runs; the claims have more seeds"]
+fn lesson_11_where_batch_norm_is_the_better_tool() {
+    let against = format!("{CONVOLUTIONAL}&drop=0&a.bn=on&drop-conv=0.2");
+    let early = tests(&format!("{against}&flip=0"), 100);
+    assert!(holds("batch norm ahead by 0.1", &early, |[.., a, b]| a - b >= 0.1) >= 4);
+    let late = tests(&format!("{against}&flip=0"), 1_000);
+    assert!(holds("dropout gains nothing", &late, |[.., a, b]| *b < a + 0.01) >= 4);
+    holds("test loss higher with dropout", &late, |[a, b, ..]| b > a);
+    let neither = tests(&format!("{CONVOLUTIONAL}&drop=0&drop-conv=0.2&flip=0"), 600);
+    holds("accuracy higher with neither", &neither, |[.., a, b]| a > b);
+    let noisy = tests(&format!("{against}&flip=0.3"), 1_000);
+    assert!(holds("test loss lower with dropout", &noisy, |[a, b, ..]| b < a) >= 4);
+    measured(&format!("{against}&flip=0.3"), 1_000, ["wrong labels learnt a", "wrong labels learnt b"], |lab| {
+        arms(lab).map(|arm| wrong_labels_learnt(lab, arm))
+    });
+    let kinds = "drop=0&a.drop-conv=0.2&drop-conv=0.2&b.conv-kind=standard";
+    let cells = tests(&format!("{CONVOLUTIONAL}&{kinds}"), 1_000);
+    holds("test loss higher with single cells", &cells, |[a, b, ..]| b > a);
+    holds("accuracy higher with single cells", &cells, |[.., a, b]| b > a);
+}
+
+/// The share of the replaced training labels that an arm answers as they were given.
+fn wrong_labels_learnt(lab: &Lab, arm: &Arm) -> f64 {
+    let (mut evaluation, split) = (Evaluation::default(), lab.split());
+    arm.evaluate(split.train.x.view(), &mut evaluation);
+    let Targets::Classes(given) = &split.train.y else { panic!("the lab has classes") };
+    let answers = evaluation.answers();
+    let wrong = (0..given.len()).filter(|&example| split.flipped[example]);
+    let is_learnt = |&example: &usize| largest(answers.row(example).iter().copied()) == given[example] as usize;
+    wrong.clone().filter(is_learnt).count() as f64 / wrong.count() as f64
+}
+
+/// Ratios of the first and second normalisation of a, then of b.
+fn ratios(lab: &Lab) -> [f64; 4] {
+    let found = measure(lab, Name::VarianceShift);
+    let [a, b] = [found.a, found.b].map(|measured| match measured {
+        Some(Measured::VarianceShift(found)) => [0, 1].map(|layer| found.layers[layer].mean.unwrap_or(f64::NAN)),
+        other => panic!("this is no variance shift: {other:?}"),
+    });
+    [a[0], a[1], b[0], b[1]]
+}
+
+#[test]
+#[ignore = "half a minute of lesson 12's own runs; the claims have more seeds"]
+fn lesson_12_variance_shift() {
+    for side in ["bn-at=before", "bn-at=after"] {
+        let orders = format!("{DENSE}&a.drop=0.5&drop=0.5&bn=on&{side}&a.bn-order=drop-bn");
+        let shifts = measured(&orders, 1_000, ["first a", "second a", "first b", "second b"], ratios);
+        assert!(holds("first layer", &shifts, |[a, _, b, _]| *a > 1.5 && (b - 1.0).abs() < 0.001) >= 4);
+        assert!(holds("second layer", &shifts, |[_, a, _, b]| 1.2 < *b && b < a) >= 4);
+        harm(&orders, 1_000);
+        let spatial = "flip=0&drop=0&a.drop-conv=0.5&drop-conv=0.5&bn=on";
+        harm(&format!("{CONVOLUTIONAL}&{spatial}&{side}&a.bn-order=drop-bn"), 500);
+    }
+    // Dropout only after the last norm, against dropout after both.
+    let remedy = format!("{DENSE}&a.drop=0.5&drop=0,0.5&bn=on");
+    measured(&remedy, 1_000, ["first a", "second a", "first b", "second b"], ratios);
+    harm(&remedy, 1_000);
+    // Nothing dropped, clean labels: what the side of the activation does by itself.
+    tests(&format!("{DENSE}&flip=0&drop=0&bn=on&a.bn-at=after"), 1_000);
+}
+
+/// Prints test loss and accuracy as they are, and with statistics taken again without masks.
+fn harm(query: &str, iterations: u64) {
+    let names = ["loss", "accuracy", "loss with new statistics", "accuracy with new statistics"];
+    for (side, arm) in [(Side::A, "a"), (Side::B, "b")] {
+        println!("Arm {arm}:");
+        let runs = measured(query, iterations, names, |lab| {
+            let [[loss, accuracy], [new_loss, new_accuracy]] = recalibrated::scores(lab, side);
+            [loss, accuracy, new_loss, new_accuracy].map(f64::from)
         });
-        let numbers = Self(runs);
-        println!("{name:?} of '{query}': {:.4?} and {:.4?}", numbers.mean(0), numbers.mean(1));
-        numbers
+        holds("loss lower with new statistics", &runs, |[before, _, after, _]| after < before);
     }
-
-    /// The mean of each number of an arm over the seeds.
-    fn mean(&self, arm: usize) -> [f64; N] {
-        std::array::from_fn(|n| self.0.iter().map(|run| run[arm][n]).sum::<f64>() / self.0.len() as f64)
-    }
-
-    /// Whether `holds` of the numbers of arms a and b in every run.
-    fn all(&self, holds: impl Fn(&[f64; N], &[f64; N]) -> bool) -> bool {
-        self.0.iter().all(|[a, b]| holds(a, b))
-    }
-}
-
-/// Expected: 24.9 % → 65.9 % without dropout, 13.5 % → 26.9 % with it.
-#[test]
-fn with_half_of_its_neurons_gone_a_network_without_dropout_breaks() {
-    let errors = Numbers::of(&digits(), ITERATIONS, Name::BreakTest, |outcome| match outcome {
-        Outcome::BreakTest(found) => [found.errors[0], found.errors[5]],
-        other => panic!("this is no break test: {other:?}"),
-    });
-    assert!(errors.all(|a, b| a[1] - a[0] > 2.0 * (b[1] - b[0])));
-}
-
-/// The sign of the interactions of pairs, the scale of the loss taken out: with dropout one neuron stands in for another.
-/// Expected in the default lab: −0.012 → +0.088 and −0.026 → +0.037.
-#[test]
-fn in_the_default_lab_neurons_stand_in_for_each_other_only_with_dropout() {
-    let signs = Numbers::of("", 3_000, Name::CoAdaptation, |outcome| match outcome {
-        Outcome::CoAdaptation(found) => [0, 1].map(|layer| found.layers[layer].signed_interaction.unwrap_or(0.0)),
-        other => panic!("this is no co-adaptation: {other:?}"),
-    });
-    assert!(signs.all(|a, b| a[0] < b[0] && a[1] < b[1]));
-    assert!(signs.mean(0).iter().all(|&mean| mean < 0.0) && signs.mean(1).iter().all(|&mean| mean > 0.0));
-}
-
-/// How much of what a neuron does hangs on others, whichever way, and the sign. Expected of the former: 0.096 → 0.021 and
-/// 0.102 → 0.019. The sign is no claim here: it is a little above 0 in either arm.
-#[test]
-fn less_of_what_a_neuron_does_hangs_on_others() {
-    let sizes = Numbers::of(&digits(), ITERATIONS, Name::CoAdaptation, |outcome| match outcome {
-        Outcome::CoAdaptation(found) => {
-            let [one, two] = [0, 1].map(|layer| &found.layers[layer]);
-            [one.relative_interaction, two.relative_interaction, one.signed_interaction, two.signed_interaction]
-                .map(|number| number.unwrap_or(0.0))
-        }
-        other => panic!("this is no co-adaptation: {other:?}"),
-    });
-    assert!(sizes.all(|a, b| a[0] > 3.0 * b[0] && a[1] > 3.0 * b[1]));
-    let [a, b] = [0, 1].map(|arm| sizes.mean(arm));
-    let shares = [b[0] / a[0], b[1] / a[1]];
-    assert!(shares.iter().all(|share| (share - 0.2).abs() < 0.03), "the README says to a fifth: {shares:?}");
-    let mut signs = a[2..].iter().chain(&b[2..]);
-    assert!(signs.all(|&sign| sign > 0.0 && sign < 0.02), "the README says a little above 0: {a:?} {b:?}");
-}
-
-fn stars(outcome: &Outcome) -> [f64; 2] {
-    match outcome {
-        Outcome::Importance(found) => [0, 1].map(|layer| found.layers[layer].largest_accuracy_loss.unwrap_or(0.0)),
-        other => panic!("this is no importance: {other:?}"),
-    }
-}
-
-/// Expected: 3.5 → 0.7 and 2.5 → 0.5 points of accuracy; in the default lab 12.4 → 1.6 and 10.6 → 2.6.
-#[test]
-fn no_single_neuron_costs_as_much_accuracy() {
-    for (query, iterations) in [(&digits()[..], ITERATIONS), ("", 3_000)] {
-        let losses = Numbers::of(query, iterations, Name::Importance, stars);
-        assert!(losses.all(|a, b| a[0] > b[0] && a[1] > b[1]), "'{query}'");
-    }
-}
-
-/// Expected: the geometric mean's loss 0.622, its distance 0.036; the arithmetic mean's loss 0.743, its distance 0.120.
-#[test]
-fn weight_scaling_stands_for_the_geometric_mean_of_thinned_networks() {
-    let found = Numbers::of(&digits(), ITERATIONS, Name::Ensemble, |outcome| match outcome {
-        Outcome::Ensemble(found) => {
-            let distances = [found.distance, found.geometric_distance].map(|distance| distance.unwrap_or(0.0));
-            [found.scaled_loss, found.losses[99], found.geometric_losses[99], distances[0], distances[1]]
-        }
-        other => panic!("this is no ensemble: {other:?}"),
-    });
-    assert!(found.all(|_, [scaled, loss, geometric, ..]| (geometric - scaled).abs() < (loss - scaled).abs()));
-    assert!(found.all(|_, [.., distance, geometric]| 2.0 * geometric < *distance));
-}
-
-/// Mean mutual information of right and of wrong answers with dropout. Expected of the first 100 examples: 0.242 and 0.304;
-/// in the default lab 0.053 and 0.088.
-#[test]
-fn thinned_networks_contradict_each_other_more_where_they_are_wrong() {
-    for (query, iterations) in [(&digits()[..], ITERATIONS), ("", 3_000)] {
-        let doubt = Numbers::of(query, iterations, Name::Uncertainty, |outcome| match outcome {
-            Outcome::Uncertainty(found) => [&found.right, &found.wrong]
-                .map(|means| means.as_ref().and_then(|means| means.mutual_information).unwrap_or(0.0)),
-            other => panic!("this is no uncertainty: {other:?}"),
-        });
-        assert!(doubt.all(|_, [right, wrong]| wrong > right), "'{query}'");
-    }
-}
-
-/// Both arms have dropout; b does not scale. Expected: 0.76 and 1.47.
-#[test]
-fn without_scaling_the_answers_on_a_curve_overshoot() {
-    let query = "data=curve&layers=64,64&a.drop=0.5&drop=0.5&b.scaling=none";
-    let slopes = Numbers::of(query, 2_000, Name::Slope, |outcome| match outcome {
-        Outcome::Slope(found) => [found.slope.unwrap_or(0.0)],
-        other => panic!("this is no slope: {other:?}"),
-    });
-    assert!(slopes.all(|a, b| a[0] < 1.0 && b[0] > 1.0));
-}
-
-/// Expected of the test loss: 0.716 → 0.527 with dropout before batch norm (a) and 0.618 → 0.532 after it (b); both equal
-/// then.
-#[test]
-fn the_same_weights_do_better_once_batch_norm_knows_the_variance_without_masks() {
-    let query = format!("{NOISY_DIGITS}&layers=128,128&a.drop=0.5&drop=0.5&bn=on&a.bn-order=drop-bn");
-    let losses = Numbers::of(&query, ITERATIONS, Name::NormStatistics, |outcome| match outcome {
-        Outcome::NormStatistics(found) => {
-            let scores = found.scores.as_ref().expect("both arms have batch norm");
-            [scores.loss_before, scores.loss_after]
-        }
-        other => panic!("these are no statistics: {other:?}"),
-    });
-    assert!(losses.all(|a, b| a[1] < a[0] && b[1] < b[0]));
 }

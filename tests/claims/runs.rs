@@ -1,4 +1,4 @@
-//! Runs over ten seeds, and what is read off them.
+//! Runs over several seeds, and what is read off them.
 
 use data::{Digits, Sources};
 use lab::{Arm, Lab, Score, Side};
@@ -23,7 +23,7 @@ pub fn outcome(arm: &Arm) -> Outcome {
 }
 
 /// A lab after so many iterations, with a last evaluation. `eval` iterations lie between evaluations before it, 0 for none.
-fn lab(query: &str, seed: u32, eval: u64, iterations: u64) -> Lab {
+pub fn lab(query: &str, seed: u32, eval: u64, iterations: u64) -> Lab {
     let query = format!("{query}&seed={seed}&eval={eval}");
     let config = Config::parse(&query).unwrap_or_else(|errors| panic!("{query}: {errors}"));
     let digits = Digits::parse(include_bytes!("../../static/digits.bin")).expect("the repository's digits are right");

@@ -39,6 +39,7 @@ CASES = [
     "data=digits&layers=32,16&bn=on&drop-in=0.2&drop=0.5",
     "data=digits&net=cnn&channels=4,8&layers=32&drop=0.5&drop-conv=0.2&bn=on&max-norm=3",
     "data=digits&net=cnn&channels=4,3,5&layers=16&act=tanh&drop-conv=0.2&conv-kind=standard&bn=on&bn-order=drop-bn",
+    "data=digits&net=cnn&channels=4&layers=16&drop-conv=0.2&bn=on&bn-at=after",
     "data=digits&net=cnn&channels=4&layers=16&drop=0.4&drop-conv=0.3&scaling=classic&kind=dropconnect&l2=0.001",
     "data=digits&net=rnn&layers=16&drop=0.5",
     "data=digits&net=rnn&layers=16&drop=0.5&drop-rec=0.2&l2=0.001",

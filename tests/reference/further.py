@@ -80,6 +80,29 @@ CASES = [
         {"batch": 5},
     ),
     ("pool-twice-nonsquare", [conv(1, 2), RELU, POOL, POOL, FLAT, dense(4, 3)], (4, 8, 1), sgd(), {}),
+    (
+        "cells-dropped-after-pooling",
+        [conv(2, 4), RELU, POOL, drop(0.4), conv(4, 3), RELU, POOL, drop(0.3), FLAT, dense(6, 3)],
+        (4, 8, 2),
+        adam(),
+        {},
+    ),
+    (
+        "dropout-bn-activation",
+        [conv(1, 4), drop(0.3, "spatial_dropout"), bn(4), RELU, POOL, FLAT]
+        + [dense(16, 8), drop(0.5), bn(8), TANH, dense(8, 3)],
+        (4, 4, 1),
+        momentum(),
+        {"batch": 6},
+    ),
+    (
+        "activation-bn-dropout",
+        [conv(1, 4), RELU, POOL, bn(4), drop(0.3, "spatial_dropout"), FLAT]
+        + [dense(16, 8), TANH, bn(8), drop(0.5), dense(8, 3)],
+        (4, 4, 1),
+        adam(),
+        {"batch": 6},
+    ),
 ]
 
 if __name__ == "__main__":

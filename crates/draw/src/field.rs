@@ -54,6 +54,7 @@ impl Stamp {
             config.conv_kind as u32,
             config.rec_mask as u32,
             config.scaling as u32,
+            config.bn_at as u32,
             config.bn_order as u32,
         ];
         words.into_iter().for_each(|word| stamp.update(&word.to_le_bytes()));

@@ -4,7 +4,7 @@ use super::Subject;
 use super::python::Script;
 use lab::Side;
 use nn::drop::{ConvKind, Entry, Kind, Masking, Noise, RecurrentMask, Scaling};
-use settings::{Net, Order};
+use settings::{Net, NormSide, Order};
 use wording::Choice;
 
 /// The comment at the head of a script for `library`.
@@ -29,7 +29,8 @@ pub fn header(subject: &Subject, library: &str, script: &mut Script) {
         script.comment(&said);
     }
     if config.bn {
-        script.comment(&words("Batch norm", Order::CHOICES, config.bn_order.word()));
+        script.comment(&words("Batch norm", NormSide::CHOICES, config.bn_at.word()));
+        script.comment(&words("Order", Order::CHOICES, config.bn_order.word()));
     }
     script.lines("#");
     script.comment("The random numbers are not those of the page, so the results agree as those of two seeds do.");

@@ -3,14 +3,14 @@
 use data::Task;
 use nn::drop::{DropSettings, Entry, Masking, Noise};
 use nn::{CellKind, Image, Initial, RecurrentSettings, Spec};
-use settings::{Activation, ArmConfig, DIGIT_SIDE, Net, Order};
+use settings::{Activation, ArmConfig, DIGIT_SIDE, Net, NormSide, Order};
 
 /// What a column is in its network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The network's input.
     Input,
-    /// A convolution with its activation, its dropout and its pooling; the first is 1.
+    /// A convolution with its activation, its pooling and its dropout; the first is 1.
     Convolution(usize),
     /// The states of a recurrent layer, one after each step.
     States,
@@ -25,7 +25,8 @@ pub enum Part {
 pub enum Form {
     /// Each is a number.
     Units,
-    /// Each is a feature map: one channel of an image of this geometry, before pooling.
+    /// Each is a feature map: one channel of an image of this geometry, in which dropout sees it: after pooling, unless
+    /// dropout comes before the activation.
     Maps(Image),
     /// Each is a cell of a state: `cells` after the first step, then those after the second, and so on.
     States {
@@ -50,11 +51,14 @@ pub struct Column {
     pub weights: Option<usize>,
     /// The network's layer that normalises over the batch, where there is one.
     pub norm: Option<usize>,
-    /// The place of the sums x W + b.
+    /// The place of the sums x W + b, of a convolution before pooling.
     pub sums: usize,
-    /// The place of the activations before dropout.
+    /// The place of the activations f(z), of feature maps in the geometry of [`Self::form`]; before what else follows f.
     pub activations: usize,
-    /// The place of the activations after dropout.
+    /// The place of what dropout multiplies: the activations, unless batch normalisation stands between them and dropout,
+    /// or dropout comes before the activation.
+    pub before_dropout: usize,
+    /// The place after activation and dropout, whichever comes last.
     pub outputs: usize,
     /// The network's layer that has the mask; none for the output.
     pub dropout: Option<usize>,
@@ -76,8 +80,19 @@ impl Architecture {
     /// - `rnn`, `gru`, `lstm`: a recurrent layer that reads the rows of the image one after the other, of which the last
     ///   state goes on, to dense layers if there are more hidden layers than one.
     ///
-    /// With `bn-order=bn-drop` a layer is followed by batch normalisation, activation, dropout, with `drop-bn` by
-    /// activation, dropout, batch normalisation; pooling comes last.
+    /// What follows a layer with weights, by `bn-at` and `bn-order`; pooling only after a convolution:
+    ///
+    /// | batch norm | `bn-drop` | `drop-bn` |
+    /// |---|---|---|
+    /// | none | activation, pooling, dropout | the same |
+    /// | `before` | norm, activation, pooling, dropout | dropout, norm, activation, pooling |
+    /// | `after` | activation, pooling, norm, dropout | activation, pooling, dropout, norm |
+    ///
+    /// At rate 0 the two of a row are the same network, bit for bit. Dropout stands after pooling: the largest of four cells
+    /// that were dropped, or scaled up, each by itself is larger on average than the largest of the four as they are, and no
+    /// scaling makes up for that. The one exception is dropout right before a norm that is itself before the activation.
+    /// There it changes its side of activation and pooling too, which for ReLU and whole maps makes no difference, since
+    /// both let through a factor that is not negative; for single cells it does.
     ///
     /// Dropout layers are there at rate 0 too, and however they drop there are as many layers: so both can change while
     /// the network trains.
@@ -96,6 +111,28 @@ impl Architecture {
         }
         builder.output(task.outputs());
         Self { specs: builder.specs, columns: builder.columns }
+    }
+}
+
+/// What follows the weights of a layer.
+#[derive(Clone, Copy)]
+enum Step {
+    Norm,
+    Activation,
+    /// In convolutions only.
+    Pooling,
+    Dropout,
+}
+
+/// In which order, see [`Architecture::new`].
+fn steps(config: &ArmConfig) -> &'static [Step] {
+    use Step::{Activation, Dropout, Norm, Pooling};
+    match (config.bn, config.bn_at, config.bn_order) {
+        (false, ..) => &[Activation, Pooling, Dropout],
+        (true, NormSide::Before, Order::BnDrop) => &[Norm, Activation, Pooling, Dropout],
+        (true, NormSide::Before, Order::DropBn) => &[Dropout, Norm, Activation, Pooling],
+        (true, NormSide::After, Order::BnDrop) => &[Activation, Pooling, Norm, Dropout],
+        (true, NormSide::After, Order::DropBn) => &[Activation, Pooling, Dropout, Norm],
     }
 }
 
@@ -136,29 +173,55 @@ impl Builder<'_> {
             norm: None,
             sums: 0,
             activations: 0,
+            before_dropout: 0,
             outputs: self.place(),
             dropout: Some(dropout),
         });
     }
 
-    /// What follows the layer `weights`, which has weights: batch normalisation, `activation` and the dropout layer
-    /// `dropout`, in the order that the settings say. Without batch normalisation there is none of it.
+    /// What follows the layer `weights`, which has weights: the [`steps`] with this `activation` and the dropout layer
+    /// `dropout`. `form` is that of what the layer puts out.
     fn follow(&mut self, part: Part, form: Form, units: usize, weights: usize, activation: Spec, dropout: Spec) {
-        let sums = self.place();
-        let channels = units;
-        let order = self.config.bn.then_some(self.config.bn_order);
-        let mut norm = (order == Some(Order::BnDrop)).then(|| self.add(Spec::BatchNorm { channels }));
-        self.add(activation);
-        let activations = self.place();
-        let after = self.add(dropout);
-        let outputs = self.place();
-        if order == Some(Order::DropBn) {
-            norm = Some(self.add(Spec::BatchNorm { channels }));
+        let place = self.place();
+        let mut column = Column {
+            part,
+            form,
+            units,
+            weights: Some(weights),
+            norm: None,
+            sums: place,
+            activations: place,
+            before_dropout: place,
+            outputs: place,
+            dropout: None,
+        };
+        for step in steps(self.config) {
+            match (step, form) {
+                (Step::Norm, _) => column.norm = Some(self.add(Spec::BatchNorm { channels: units })),
+                (Step::Activation, _) => {
+                    self.add(activation);
+                    (column.activations, column.outputs) = (self.place(), self.place());
+                }
+                (Step::Dropout, _) => {
+                    column.before_dropout = self.add(dropout);
+                    column.dropout = Some(column.before_dropout);
+                    column.outputs = self.place();
+                }
+                (Step::Pooling, Form::Maps(image)) => {
+                    self.add(Spec::MaxPooling { image });
+                    // What was dropped before is shown as it was dropped.
+                    if column.dropout.is_none() {
+                        column.form = Form::Maps(pooled(image));
+                        column.activations = self.place();
+                    }
+                }
+                (Step::Pooling, _) => {}
+            }
         }
-        let drops_weights = matches!(self.specs[weights], Spec::DropConnect { .. });
-        let dropout = Some(if drops_weights { weights } else { after });
-        let weights = Some(weights);
-        self.columns.push(Column { part, form, units, weights, norm, sums, activations, outputs, dropout });
+        if matches!(self.specs[weights], Spec::DropConnect { .. }) {
+            column.dropout = Some(weights);
+        }
+        self.columns.push(column);
     }
 
     /// The dense hidden layers from number `first` on.
@@ -190,8 +253,7 @@ impl Builder<'_> {
             let dropout = self.dropout(masking, config.drop_conv);
             let relu = Spec::Activation(Activation::Relu);
             self.follow(Part::Convolution(before + 1), Form::Maps(image), channels, weights, relu, dropout);
-            self.add(Spec::MaxPooling { image });
-            image = Image { height: image.height / 2, width: image.width / 2, ..image };
+            image = pooled(image);
         }
     }
 
@@ -215,6 +277,7 @@ impl Builder<'_> {
             norm: None,
             sums: last,
             activations: last,
+            before_dropout: last,
             outputs: last,
             dropout: Some(weights),
         });
@@ -232,6 +295,7 @@ impl Builder<'_> {
             norm: None,
             sums: last,
             activations: last,
+            before_dropout: last,
             outputs: self.place(),
             dropout: Some(dropout),
         });
@@ -249,10 +313,16 @@ impl Builder<'_> {
             norm: None,
             sums: place,
             activations: place,
+            before_dropout: place,
             outputs: place,
             dropout: None,
         });
     }
+}
+
+/// The geometry of `image` after 2 × 2 pooling.
+fn pooled(image: Image) -> Image {
+    Image { height: image.height / 2, width: image.width / 2, ..image }
 }
 
 /// Rows, and columns, of a convolution's kernels.

@@ -39,16 +39,17 @@ pub struct Neuron {
     pub bias: Option<f32>,
     /// The sum z = Σ w x + b; none for an input and for a cell of a state.
     pub sum: Option<f32>,
-    /// f(z), before dropout; of a cell of a state, its value after its step.
+    /// f(z), before what follows f; of a cell of a state, its value after its step.
     pub activation: Option<f32>,
     /// 1 kept, 0 dropped, or, where a mask has several entries for the neuron (a map's cells, its incoming weights), the
     /// share of those that are kept; the factor itself where nothing is dropped but multiplied by noise; none without rate.
     pub mask: Option<f32>,
     /// What is kept is multiplied by this.
     pub scale: f32,
-    /// What is left after dropout.
+    /// What is left after dropout; with batch normalisation in between, that is not f(z) times mask and scale.
     pub output: Option<f32>,
-    /// ∂loss/∂f(z), 0 for a dropped neuron; none for an input and for a cell of a state, where it is not kept.
+    /// ∂loss/∂x, x being what dropout multiplies: f(z), or, with batch normalisation, what [`Column::before_dropout`]
+    /// says. 0 for a dropped neuron; none for an input and for a cell of a state, where it is not kept.
     pub gradient: Option<f32>,
     /// The Euclidean norm of the gradient of the batch's loss with respect to the neuron's incoming weights.
     pub weight_gradient: Option<f32>,
@@ -348,7 +349,7 @@ impl Arm {
         &self.thinned
     }
 
-    /// What `layer` put out in the newest training pass, after dropout, batch × units, or batch × (pixels · maps); of the
+    /// What `layer` put out in the newest training pass, see [`Column::outputs`], batch × units, or batch × (pixels · maps); of the
     /// states of a recurrent layer only the last, for the others see [`Self::state`].
     pub fn activations(&self, layer: usize) -> ArrayView2<'_, f32> {
         self.pass.values(self.columns[layer].outputs)
@@ -365,10 +366,10 @@ impl Arm {
         }
     }
 
-    /// ∂loss/∂f(z) of `layer` in the newest backward pass, f(z) being the activations before dropout, in the shape of
+    /// The gradient of the newest backward pass at what dropout multiplies, see [`Column::before_dropout`], in the shape of
     /// [`Self::activations`]: 0 for what is dropped. For the input they are not computed.
     pub fn gradients(&self, layer: usize) -> ArrayView2<'_, f32> {
-        self.pass.gradients(self.columns[layer].activations)
+        self.pass.gradients(self.columns[layer].before_dropout)
     }
 
     /// One neuron's numbers for row `example` of the newest batch, in an iteration whose newest phase is `phase`; none if
@@ -503,9 +504,10 @@ fn mask<'a>(pass: &'a Pass, network: &Network, column: &Column) -> Option<(Array
 /// The number of a unit in a row of its column's values; of a feature map, the mean over its cells.
 fn mean(row: ArrayView1<f32>, unit: usize, column: &Column) -> f32 {
     match column.form {
+        // Sums have more cells than what pooling leaves.
         Form::Maps(image) => {
-            let cells = row.iter().skip(unit).step_by(image.channels);
-            cells.sum::<f32>() / image.pixels() as f32
+            let pixels = row.len() / image.channels;
+            row.iter().skip(unit).step_by(image.channels).sum::<f32>() / pixels as f32
         }
         _ => row[unit],
     }

@@ -30,10 +30,18 @@ choices! {
 }
 
 choices! {
-    /// Where batch normalisation stands.
+    /// On which side of the activation batch normalisation stands.
+    NormSide {
+        Before = "before", "Before activation", "What is normalised are the sums, before the activation function (Ioffe and Szegedy 2015).";
+        After = "after", "After activation", "What is normalised are the activations.";
+    }
+}
+
+choices! {
+    /// Which comes first, batch normalisation or dropout.
     Order {
-        BnDrop = "bn-drop", "Norm, dropout", "Layer, batch normalisation, activation, dropout: the normalisation sees every neuron of its layer.";
-        DropBn = "drop-bn", "Dropout, norm", "Layer, activation, dropout, batch normalisation: its variance in training is not that in evaluation (Li et al. 2019).";
+        BnDrop = "bn-drop", "Norm, dropout", "Batch normalisation, then dropout: the normalisation sees every neuron of its layer.";
+        DropBn = "drop-bn", "Dropout, norm", "Dropout, directly followed by batch normalisation: the variance that it sees in training is not that in evaluation (Li et al. 2019).";
     }
 }
 

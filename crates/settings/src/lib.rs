@@ -31,7 +31,7 @@ mod table;
 mod value;
 
 pub use change::Effect;
-pub use choices::{DIGIT_SIDE, Family, MOST_CLASSES, MOST_COLUMNS, Net, Order};
+pub use choices::{DIGIT_SIDE, Family, MOST_CLASSES, MOST_COLUMNS, Net, NormSide, Order};
 pub use error::{Error, Errors, Problem};
 pub use give_way::Adjustment;
 pub use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
@@ -107,7 +107,9 @@ pub struct ArmConfig {
     pub scaling: Scaling,
     /// Whether convolutions and dense hidden layers have batch normalisation.
     pub bn: bool,
-    /// Where it stands with respect to dropout.
+    /// On which side of the activation it stands.
+    pub bn_at: NormSide,
+    /// Whether it comes before dropout or after it.
     pub bn_order: Order,
     /// How gradients become steps.
     pub optim: Optim,
@@ -152,6 +154,7 @@ impl Config {
             rec_mask: RecurrentMask::Same,
             scaling: Scaling::Inverted,
             bn: false,
+            bn_at: NormSide::Before,
             bn_order: Order::BnDrop,
             optim: Optim::Sgd,
             lr: 1.0,

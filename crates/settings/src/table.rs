@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::choices::{Family, Net, Order};
+use super::choices::{Family, Net, NormSide, Order};
 use super::value::{MOST_LAYERS, Scale, Typed, Value, Values};
 use super::{ArmConfig, Config};
 use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
@@ -98,6 +98,7 @@ pub(super) const BN: &str = "bn";
 pub(super) const BATCH: &str = "batch";
 
 const CONVOLUTIONAL: &[Condition] = &[Condition { key: NET, words: &["cnn"] }];
+const NORMALISED: &[Condition] = &[Condition { key: BN, words: &["on"] }];
 const RECURRENT: &[Condition] = &[Condition { key: NET, words: &["rnn", "gru", "lstm"] }];
 
 /// Images in the data set of digits, for training and test together.
@@ -252,7 +253,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "drop-conv",
         label: "Rate after convolutions",
-        help: "The probability that a feature map, or a cell of one, is dropped in a training pass, after each convolution.",
+        help: "The probability that a feature map, or a cell of one, is dropped in a training pass, after each convolution's pooling.",
         group: "dropout",
         usual: true,
         live: true,
@@ -289,7 +290,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "conv-kind",
         label: "In convolutions",
-        help: "What is dropped after a convolution: whole feature maps or single cells.",
+        help: "What is dropped after a convolution and its pooling: whole feature maps or single cells.",
         group: "dropout",
         live: true,
         values: Values::Choice(ConvKind::CHOICES),
@@ -332,13 +333,24 @@ pub(super) static SETTINGS: &[Definition] = &[
         ..PLAIN
     },
     Definition {
+        key: "bn-at",
+        label: "Norm at",
+        help: "On which side of the activation function batch normalisation stands; in a convolution, of the activation and the pooling.",
+        group: "network",
+        values: Values::Choice(NormSide::CHOICES),
+        default: "before",
+        requires: NORMALISED,
+        field: field!(Arm bn_at),
+        ..PLAIN
+    },
+    Definition {
         key: "bn-order",
         label: "Order",
-        help: "Which comes first after a layer: batch normalisation or dropout.",
+        help: "Which comes first, batch normalisation or dropout; at rate 0 both orders are the same network. With bn-at=before, bn-drop is norm, activation, dropout, and drop-bn is dropout, norm, activation, in a convolution before pooling too. The remedy of Li et al. (2019), dropout only after the last norm, is a rate for each layer: drop=0,0.5 in a network with two hidden layers.",
         group: "network",
         values: Values::Choice(Order::CHOICES),
         default: "bn-drop",
-        requires: &[Condition { key: BN, words: &["on"] }],
+        requires: NORMALISED,
         field: field!(Arm bn_order),
         ..PLAIN
     },

@@ -3,7 +3,7 @@
 use lexical_parse_float::FromLexical;
 use std::fmt;
 
-use super::choices::{Family, Net, Order};
+use super::choices::{Family, Net, NormSide, Order};
 use super::error::Problem;
 use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
 use nn::{Activation, Optim};
@@ -271,6 +271,7 @@ typed!(Activation, self => Value::Word(self.word()), Value::Word(word) => Activa
 typed!(Kind, self => Value::Word(self.word()), Value::Word(word) => Kind::from_word(word));
 typed!(ConvKind, self => Value::Word(self.word()), Value::Word(word) => ConvKind::from_word(word));
 typed!(RecurrentMask, self => Value::Word(self.word()), Value::Word(word) => RecurrentMask::from_word(word));
+typed!(NormSide, self => Value::Word(self.word()), Value::Word(word) => NormSide::from_word(word));
 typed!(Order, self => Value::Word(self.word()), Value::Word(word) => Order::from_word(word));
 typed!(Scaling, self => Value::Word(self.word()), Value::Word(word) => Scaling::from_word(word));
 typed!(Optim, self => Value::Word(self.word()), Value::Word(word) => Optim::from_word(word));

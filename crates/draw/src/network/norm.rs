@@ -1,9 +1,9 @@
-//! Batch normalisation: a slim bar before or after the tiles of its layer, where it stands with respect to dropout.
+//! Batch normalisation: a slim bar before or after the tiles of its layer, where it stands with respect to the activation.
 
 use super::describe::range;
 use super::{Align, Label, Scene, Tone};
 use crate::geometry::{Rect, text_width};
-use settings::Order;
+use settings::{NormSide, Order};
 
 /// Height that the bars' labels take below the columns.
 pub const FOOT: f64 = 16.0;
@@ -19,9 +19,9 @@ impl Scene<'_> {
             return None;
         }
         let block = self.layout.columns.get(layer)?.block();
-        let x = match self.arm.config().bn_order {
-            Order::BnDrop => block.x - GAP - WIDTH,
-            Order::DropBn => block.right() + GAP,
+        let x = match self.arm.config().bn_at {
+            NormSide::Before => block.x - GAP - WIDTH,
+            NormSide::After => block.right() + GAP,
         };
         Some(Rect::new(x, block.y - 1.0, WIDTH, block.h + 2.0))
     }
@@ -40,9 +40,12 @@ impl Scene<'_> {
         let Some(running) = norm.and_then(|norm| self.arm.network().layers().get(norm)?.running_statistics()) else {
             return String::new();
         };
-        let place = match self.arm.config().bn_order {
-            Order::BnDrop => "before its activation and dropout",
-            Order::DropBn => "after its dropout",
+        let config = self.arm.config();
+        let place = match (config.bn_at, config.bn_order) {
+            (NormSide::Before, Order::BnDrop) => "before its activation and dropout",
+            (NormSide::Before, Order::DropBn) => "after its dropout, before its activation",
+            (NormSide::After, Order::BnDrop) => "after its activation, before its dropout",
+            (NormSide::After, Order::DropBn) => "after its activation and dropout",
         };
         let (mean, variance) = (range(&running.mean), range(&running.variance));
         let name = self.names.layer(layer);

@@ -97,14 +97,14 @@ fn a_dropped_cell_is_a_hole_in_its_map() {
     let (pixels, columns) = painted(&lab, &scene);
     let column = &scene.layout.columns[1];
     let outline = layout::rim(column.tile.0, column.scale);
-    let cell = (column.tile.0 - 2 * outline) / 8;
+    let cell = (column.tile.0 - 2 * outline) / 4;
     let mask = lab.arm(Side::B).unwrap().mask(1).unwrap();
-    for (map, pixel) in (0..8).flat_map(|map| (0..64).map(move |pixel| (map, pixel))) {
+    for (map, pixel) in (0..8).flat_map(|map| (0..16).map(move |pixel| (map, pixel))) {
         let (x, y) = column.offset(map);
-        let (left, top) = (columns[1] + x + outline + pixel % 8 * cell, y + outline + pixel / 8 * cell);
+        let (left, top) = (columns[1] + x + outline + pixel % 4 * cell, y + outline + pixel / 4 * cell);
         // The middle of the upper edge is beside the cross.
         let hollow = pixels.at(left + cell / 2, top)[3] < 255;
-        let corner = [0, 7, 56, 63].contains(&pixel);
+        let corner = [0, 3, 12, 15].contains(&pixel);
         assert!(corner || hollow == (mask[[2, pixel * 8 + map]] == 0.0), "map {map}, pixel {pixel}");
     }
 }
@@ -317,16 +317,22 @@ fn alpha_dropout_says_what_dropped_neurons_are_set_to() {
 }
 
 #[test]
-fn batch_norm_stands_where_the_order_says() {
-    for (order, is_before) in [("bn-drop", true), ("drop-bn", false)] {
-        let lab = digits(&format!("net=cnn&layers=12&bn=on&bn-order={order}"), 2);
+fn batch_norm_stands_on_its_side_of_the_activation() {
+    for (bn, is_before, words) in [
+        ("", true, "before its activation and dropout"),
+        ("&bn-order=drop-bn", true, "after its dropout, before its activation"),
+        ("&bn-at=after", false, "after its activation, before its dropout"),
+        ("&bn-at=after&bn-order=drop-bn", false, "after its activation and dropout"),
+    ] {
+        let lab = digits(&format!("net=cnn&layers=12&bn=on{bn}"), 2);
         let scene = scene(&lab, Side::B, &Options::default());
         for layer in 1..=3 {
             let (bar, block) = (scene.norm_bar(layer).unwrap(), scene.layout.columns[layer].block());
-            assert_eq!(bar.right() <= block.x, is_before, "{order}, layer {layer}");
-            assert_eq!(bar.x >= block.right(), !is_before, "{order}, layer {layer}");
+            assert_eq!(bar.right() <= block.x, is_before, "'{bn}', layer {layer}");
+            assert_eq!(bar.x >= block.right(), !is_before, "'{bn}', layer {layer}");
             let (x, y) = bar.centre();
-            assert!(scene.hit(x, y).unwrap().text.contains("running mean"));
+            let text = scene.hit(x, y).unwrap().text;
+            assert!(text.contains(&format!("batch norm {words}: running mean")), "{text}");
         }
         assert_eq!((scene.norm_bar(0), scene.norm_bar(4)), (None, None));
     }
