@@ -45,6 +45,12 @@ export interface Setting {
   allowed: string;
 }
 
+/** What the networks are called: "without dropout" and "with dropout", or by what else they differ in. */
+export interface ArmNames {
+  a: string;
+  b: string;
+}
+
 /** What can be used of a query. */
 export interface Reading {
   /** The run of what can be used. */

@@ -58,6 +58,13 @@ struct MaskWords {
     dropped: &'static str,
 }
 
+/// What the arms are called.
+#[derive(Serialize)]
+struct ArmNames {
+    a: String,
+    b: String,
+}
+
 /// A query as it can be used.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -151,6 +158,13 @@ impl Lab {
     /// The run as a query string: what differs from the defaults, in a fixed order.
     pub fn query(&self) -> String {
         self.lab.config().query()
+    }
+
+    /// What the arms are called: by what they are, which the settings decide.
+    #[wasm_bindgen(js_name = armNames, unchecked_return_type = "ArmNames")]
+    pub fn arm_names(&self) -> Result<JsValue, JsError> {
+        let [a, b] = self.lab.config().arm_names();
+        serde_wasm_bindgen::to_value(&ArmNames { a, b }).map_err(error)
     }
 
     /// Does so many iterations of both arms, at most a million; one that was begun by `phase` is finished first, and counts.

@@ -12,6 +12,5 @@ mod claims {
     mod memorising;
     mod normalisation;
     mod plane;
-    mod recalibrated;
     mod runs;
 }

@@ -1,5 +1,6 @@
 // A network as a script: to be read, copied and saved.
 
+import { armName } from '../kit/arm-names.js';
 import { copyButton } from '../kit/copy.js';
 import { h, identifier } from '../kit/dom.js';
 import { downloadText } from './download.js';
@@ -14,10 +15,7 @@ import { reason } from '../element/parts.js';
 /** @type {Record<Format, string>} */
 export const FORMATS = { pytorch: 'PyTorch', keras: 'Keras' };
 
-const ARMS = /** @type {const} */ ([
-  ['a', 'without dropout'],
-  ['b', 'with dropout'],
-]);
+const ARMS = /** @type {const} */ (['a', 'b']);
 
 /** The dialog with a script, for one framework and one network at a time. */
 export class CodeDialog {
@@ -33,13 +31,13 @@ export class CodeDialog {
     this.#worker = worker;
     const [title, group] = [identifier('code'), identifier('code-arm')];
     this.title = h('h2', { id: title });
-    this.inputs = ARMS.map(([arm]) =>
+    this.inputs = ARMS.map((arm) =>
       h('input', { type: 'radio', name: group, value: arm, checked: arm === 'b', onchange: () => this.#write() }),
     );
     this.choice = h(
       'div',
       { class: 'chips', role: 'radiogroup', 'aria-label': 'Network' },
-      ...ARMS.map(([, words], index) => h('label', { class: 'chip' }, this.inputs[index], words)),
+      ...ARMS.map((arm, index) => h('label', { class: 'chip' }, this.inputs[index], armName(arm))),
     );
     this.script = h('pre', { tabindex: 0, role: 'region', 'aria-labelledby': title });
     const copy = copyButton('script', 'Copy the script', () => this.#written, undefined, 'Copy');
@@ -105,7 +103,7 @@ export class CodeDialog {
   }
 
   async #save() {
-    const words = this.#arm === 'a' ? 'without' : 'with';
-    downloadText(`dropout_lab_${this.#format}_${words}_dropout.py`, await this.#written, 'text/x-python');
+    const words = (this.#lab()?.armNames()[this.#arm] ?? '').replaceAll(/[^a-z0-9]+/gi, '_');
+    downloadText(`dropout_lab_${this.#format}_${words}.py`, await this.#written, 'text/x-python');
   }
 }

@@ -92,7 +92,7 @@ export class ExportPanel {
 
   #saveCurves() {
     const lab = this.#host.lab();
-    if (lab) downloadText('dropout-lab-curves.csv', historyCsv(lab.history()), 'text/csv');
+    if (lab) downloadText('dropout-lab-curves.csv', historyCsv(lab.history(), lab.armNames()), 'text/csv');
   }
 
   #saveWeights() {

@@ -2,10 +2,7 @@
 
 /** @typedef {import('../../dropout-lab.js').History} History */
 
-const ARMS = /** @type {const} */ ([
-  ['a', 'without'],
-  ['b', 'with'],
-]);
+const ARMS = /** @type {const} */ (['a', 'b']);
 
 const SCORES = /** @type {const} */ ([
   ['trainLoss', 'train loss'],
@@ -17,10 +14,14 @@ const SCORES = /** @type {const} */ ([
   ['rightLabelsLearnt', 'right labels learnt'],
 ]);
 
-/** @param {History} history @returns {string} lines that end with a line feed; a score that is not a number is empty */
-export function historyCsv(history) {
-  const scores = ARMS.flatMap(([arm, word]) =>
-    SCORES.map(([key, name]) => ({ name: `${name} ${word} dropout`, values: history[arm]?.[key] })),
+/**
+ * @param {History} history
+ * @param {import('../kit/arm-names.js').ArmNames} armNames
+ * @returns {string} lines that end with a line feed; a score that is not a number is empty
+ */
+export function historyCsv(history, armNames) {
+  const scores = ARMS.flatMap((arm) =>
+    SCORES.map(([key, name]) => ({ name: quoted(`${name} ${armNames[arm]}`), values: history[arm]?.[key] })),
   );
   const columns = scores.filter(({ values }) => values?.some(Number.isFinite));
   const rows = Array.from(history.iteration, (iteration, row) => [
@@ -29,6 +30,9 @@ export function historyCsv(history) {
   ]);
   return [['iteration', ...columns.map(({ name }) => name)], ...rows].map((row) => `${row.join(',')}\n`).join('');
 }
+
+/** A name as CSV has it. @param {string} name */
+const quoted = (name) => (name.includes(',') ? `"${name}"` : name);
 
 /** @param {number | undefined} value */
 const finite = (value) => (Number.isFinite(value) ? value : '');

@@ -1,5 +1,6 @@
 // The panel "Inside": what the two networks are like beyond their losses. Measured while it is open and the run stands still.
 
+import { writeArmNames } from '../kit/arm-names.js';
 import { h, identifier, write } from '../kit/dom.js';
 import { whole } from '../kit/format.js';
 import { reason } from '../element/parts.js';
@@ -193,6 +194,7 @@ export class Inside {
     const { parts, stop } = card.show(measurement, this.#host.context());
     if (stop) this.#stops.set(name, stop);
     card.body.replaceChildren(...parts);
+    writeArmNames(card.body, this.#host.context().armNames);
     write(card.at, `at iteration ${whole(measurement.iteration)}`);
   }
 

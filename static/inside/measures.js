@@ -18,6 +18,7 @@ import { percent, real, signed, whole } from '../kit/format.js';
 /**
  * @typedef {object} Context What results are shown with: colours, and the names of each arm's layers.
  * @property {Record<'a' | 'b', string[]>} names
+ * @property {import('../kit/arm-names.js').ArmNames} armNames
  * @property {import('../results/chart.js').Palette} chart
  * @property {{ positive: string, negative: string, zero: string }} weights
  */
@@ -40,7 +41,6 @@ const RIGHT_AND_WRONG = /** @type {const} */ (['right', 'wrong']);
 const ARMS = /** @type {const} */ (['a', 'b']);
 /** More small images than these tell no more. */
 const MOST_IMAGES = 48;
-const WORDS = { a: 'without dropout', b: 'with dropout' };
 
 /** @param {number | undefined} value */
 const points = (value) => (value === undefined ? '–' : `${signed(100 * value, 1)} pts`);
@@ -134,15 +134,16 @@ function reached(found, share) {
  * Early stopping as a third competitor: for each network, whether it would have done better at its best moment than the
  * other does now.
  * @param {Found<'convergence'>} found
+ * @param {Context} context
  */
-function stoppedEarly({ a, b }) {
+function stoppedEarly({ a, b }, { armNames }) {
   const sentence = (/** @type {'a' | 'b'} */ arm, /** @type {Convergence} */ own, /** @type {Convergence} */ other) => {
     if (own.bestTestLoss === undefined || other.testLoss === undefined) return [];
     const [best, now] = [real(own.bestTestLoss), real(other.testLoss)];
     const verdict = best === now ? 'as good as' : own.bestTestLoss < other.testLoss ? 'better than' : 'worse than';
     const when = whole(own.bestTestLossAt ?? 0);
     return [
-      `Stopped at its best, after iteration ${when}, the network ${WORDS[arm]} has a test loss of ${best}: ${verdict} the one ${WORDS[arm === 'a' ? 'b' : 'a']} has now, ${now}.`,
+      `Stopped at its best, after iteration ${when}, the network ${armNames[arm]} has a test loss of ${best}: ${verdict} the one ${armNames[arm === 'a' ? 'b' : 'a']} has now, ${now}.`,
     ];
   };
   return a && b ? [...sentence('a', a, b), ...sentence('b', b, a)] : [];
@@ -154,9 +155,9 @@ export const MEASURES = {
     title: 'Progress and price',
     sentence:
       'How far training has come. Price and gain: does dropout need more epochs for the same training accuracy, and is its best test loss lower?',
-    show: (found) => ({
+    show: (found, context) => ({
       parts: [
-        ...stoppedEarly(found).map((sentence) => h('p', { class: 'said' }, sentence)),
+        ...stoppedEarly(found, context).map((sentence) => h('p', { class: 'said' }, sentence)),
         comparison('Progress and price', [
           {
             figures: [
@@ -366,14 +367,14 @@ export const MEASURES = {
     title: 'Features of the first layer',
     sentence:
       'The weights into each neuron of the first layer as an image: blue where a bright pixel excites it, orange where it inhibits. Look for strokes rather than speckle.',
-    show: (found, { weights }) => {
+    show: (found, { weights, armNames }) => {
       const largest = Math.max(found.a?.largest ?? 0, found.b?.largest ?? 0);
       const figures = ARMS.flatMap((arm) => {
         const own = found[arm];
         if (!own?.images.length) return [];
         const images = own.images.slice(0, MOST_IMAGES);
         const count = images.length < own.images.length ? `${images.length} of ${own.images.length}` : images.length;
-        const label = `${WORDS[arm]}: ${count} images of ${own.width} × ${own.height} weights`;
+        const label = `${armNames[arm]}: ${count} images of ${own.width} × ${own.height} weights`;
         const picture = weightImages(images, { ...own, largest }, weights, label);
         return [h('figure', {}, h('figcaption', {}, h('span', { class: arm }, label)), picture)];
       });

@@ -1,5 +1,6 @@
 // Loss and accuracy over time. Test lines are thick, train lines thin and dashed, the gap between them is shaded.
 
+import { armName } from '../kit/arm-names.js';
 import { h, write } from '../kit/dom.js';
 import { percent, real, whole } from '../kit/format.js';
 import { reason } from '../element/parts.js';
@@ -13,10 +14,10 @@ import { reason } from '../element/parts.js';
 
 /** The lines of a chart, in the order of its data. */
 const LINES = /** @type {const} */ ([
-  { arm: 'a', split: 'test', name: 'without' },
-  { arm: 'a', split: 'train', name: 'without' },
-  { arm: 'b', split: 'test', name: 'with' },
-  { arm: 'b', split: 'train', name: 'with' },
+  { arm: 'a', split: 'test' },
+  { arm: 'a', split: 'train' },
+  { arm: 'b', split: 'test' },
+  { arm: 'b', split: 'train' },
 ]);
 
 /** @typedef {typeof LINES} Lines */
@@ -69,8 +70,14 @@ export class Chart {
       h(
         'ul',
         { class: 'legend' },
-        ...LINES.map(({ arm, split, name }, index) =>
-          h('li', { class: `${arm} ${split}` }, h('i', {}), h('span', {}, `${name}, ${split}`), this.values[index]),
+        ...LINES.map(({ arm, split }, index) =>
+          h(
+            'li',
+            { class: `${arm} ${split}` },
+            h('i', {}),
+            h('span', {}, armName(arm), `, ${split}`),
+            this.values[index],
+          ),
         ),
       ),
       this.area,

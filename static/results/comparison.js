@@ -1,5 +1,6 @@
 // What the results of a measure are shown with: a table of both arms, columns of a chart, weights as small images.
 
+import { armName } from '../kit/arm-names.js';
 import { h, svg } from '../kit/dom.js';
 
 /** @typedef {'a' | 'b'} ArmName */
@@ -31,8 +32,8 @@ export function comparison(caption, groups) {
         'tr',
         {},
         h('td', {}),
-        h('th', { scope: 'col', class: 'a' }, 'without'),
-        h('th', { scope: 'col', class: 'b' }, 'with'),
+        h('th', { scope: 'col', class: 'a' }, armName('a')),
+        h('th', { scope: 'col', class: 'b' }, armName('b')),
         h('th', { scope: 'col', class: 'difference' }, 'difference'),
       ),
     ),

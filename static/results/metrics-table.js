@@ -1,5 +1,6 @@
 // The numbers of both arms side by side, with their difference. Every cell has its width whatever it shows.
 
+import { armName } from '../kit/arm-names.js';
 import { h, write } from '../kit/dom.js';
 import { percent, real, signed, whole } from '../kit/format.js';
 
@@ -122,8 +123,8 @@ export class MetricsTable {
           'tr',
           {},
           h('td', {}),
-          h('th', { scope: 'col', class: 'a' }, 'without'),
-          h('th', { scope: 'col', class: 'b' }, 'with'),
+          h('th', { scope: 'col', class: 'a' }, armName('a')),
+          h('th', { scope: 'col', class: 'b' }, armName('b')),
           h('th', { scope: 'col', class: 'difference' }, 'difference'),
         ),
       ),

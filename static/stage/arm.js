@@ -1,5 +1,6 @@
 // One of the two networks: what it is, its pictures, the numbers of the neuron looked at, and how many thinned networks it had.
 
+import { armName } from '../kit/arm-names.js';
 import { h, identifier, write } from '../kit/dom.js';
 import { short, superscript, whole } from '../kit/format.js';
 import { Inspector } from './inspector.js';
@@ -21,21 +22,10 @@ export class Arm {
   constructor(name, host) {
     this.name = name;
     this.#host = host;
-    const words = name === 'a' ? 'without dropout' : 'with dropout';
     const title = identifier('arm');
-    this.network = new View(
-      'network',
-      name,
-      `Network ${words}. Arrow keys move between its neurons, Enter opens the numbers of one.`,
-      host,
-    );
-    this.learnt = new View('plane', name, `What the network ${words} has learnt`, host);
-    this.mask = new View(
-      'mask',
-      name,
-      `Masks of the batch, network ${words}. Up and down choose the example that is shown.`,
-      host,
-    );
+    this.network = new View('network', name, host);
+    this.learnt = new View('plane', name, host);
+    this.mask = new View('mask', name, host);
     this.views = [this.network, this.learnt, this.mask];
     this.inspector = new Inspector(() => host.selection.select(undefined));
     this.facts = h('p', { class: 'facts' });
@@ -46,12 +36,22 @@ export class Arm {
     this.root = h(
       'section',
       { class: `arm ${name}`, 'aria-labelledby': title },
-      h('header', {}, h('h2', { id: title }, words), this.facts),
+      h('header', {}, h('h2', { id: title }, armName(name)), this.facts),
       h('figure', { class: 'network' }, h('figcaption', {}, 'Network', this.shown), this.network.root, this.trouble),
       this.inspector.root,
       h('figure', { class: 'learnt' }, h('figcaption', {}, 'What it has learnt'), this.learnt.root),
       h('figure', { class: 'mask' }, h('figcaption', {}, this.maskName), this.mask.root, this.counter),
     );
+  }
+
+  /** Tells its pictures what the network is called. @param {string} name */
+  setName(name) {
+    const labels = [
+      `Network ${name}. Arrow keys move between its neurons, Enter opens the numbers of one.`,
+      `What the network ${name} has learnt`,
+      `Masks of the batch, network ${name}. Up and down choose the example that is shown.`,
+    ];
+    this.views.forEach((view, index) => view.setLabel(labels[index] ?? ''));
   }
 
   /** Which picture shows the learnt function of these data. @param {ViewName} view */

@@ -4,6 +4,7 @@
 import { Arm } from './arm.js';
 import { Chart } from '../results/chart.js';
 import { Controls } from '../controls/controls.js';
+import { writeArmNames } from '../kit/arm-names.js';
 import { h, labRoot, write } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
 import { Selection, hasBegun } from './selection.js';
@@ -66,6 +67,7 @@ function learntView(family) {
 export class LabView {
   /** @type {Lab | undefined} */ #lab;
   /** @type {Settings | undefined} */ #settings;
+  /** @type {import('../kit/arm-names.js').ArmNames} */ #armNames = { a: '', b: '' };
   /** @type {Record<string, number>} */ #due = {};
   /** @type {number | undefined} */ #evaluatedAt = -1;
   #late = 0;
@@ -97,7 +99,8 @@ export class LabView {
     this.controls = new Controls(schema, actions.set, { data: this.tablePanel.root });
     const host = { lab: () => this.#lab, selection: this.selection, redraw: actions.redraw };
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
-    this.answers = new View('answers', 'b', 'What both networks answer to test examples', host);
+    this.answers = new View('answers', 'b', host);
+    this.answers.setLabel('What both networks answer to test examples');
     this.answersName = h('figcaption', {});
     this.charts = /** @type {const} */ (['Loss', 'Accuracy']).map(
       (quantity) =>
@@ -122,6 +125,7 @@ export class LabView {
         chart: this.#palette(),
         weights: this.#weightColours(),
         names: { a: this.#lab?.names('a') ?? [], b: this.#lab?.names('b') ?? [] },
+        armNames: this.#armNames,
       }),
       pause: actions.pause,
     });
@@ -168,6 +172,9 @@ export class LabView {
     const query = lab.query();
     this.#settings = new Settings(this.schema, query);
     this.controls.show(this.#settings);
+    this.#armNames = lab.armNames();
+    writeArmNames(this.root, this.#armNames);
+    for (const arm of this.arms) arm.setName(this.#armNames[arm.name]);
     const { family } = this.#settings;
     this.tablePanel.show(family);
     const learnt = learntView(family);
@@ -289,7 +296,7 @@ export class LabView {
   #shownPictures() {
     const views = this.arms.flatMap(({ name, views }) =>
       views.map((view) => ({
-        name: `${PICTURES[view.name]} ${name === 'a' ? 'without' : 'with'} dropout`,
+        name: `${PICTURES[view.name]} ${this.#armNames[name]}`,
         canvas: view.canvas,
       })),
     );

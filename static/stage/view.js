@@ -26,10 +26,9 @@ export class View {
   /**
    * @param {ViewName} name
    * @param {ArmName} arm
-   * @param {string} label
    * @param {ViewHost} host
    */
-  constructor(name, arm, label, host) {
+  constructor(name, arm, host) {
     this.name = name;
     this.arm = arm;
     this.#host = host;
@@ -40,7 +39,6 @@ export class View {
     this.canvas = h('canvas', {
       role: keyboard ? 'application' : 'img',
       tabindex: keyboard && 0,
-      'aria-label': label,
       'aria-describedby': twin,
       onpointermove: (/** @type {PointerEvent} */ event) => this.#hover(event),
       onpointerleave: () => this.#leave(),
@@ -66,6 +64,11 @@ export class View {
   /** Whether there is room for a picture, and none yet. */
   get isBlank() {
     return !this.#drawn && this.#width > 0 && this.#height > 0;
+  }
+
+  /** Says what the picture shows, for those who do not see it. @param {string} label */
+  setLabel(label) {
+    this.canvas.setAttribute('aria-label', label);
   }
 
   /** Releases the observers. */

@@ -1,7 +1,6 @@
 //! Dropout and batch normalisation: against each other in the convolutions, and one before the other.
 
-use super::recalibrated;
-use super::runs::{Outcome, accuracy, better, each_seed, mean, outcomes};
+use super::runs::{Outcome, accuracy, better, each_seed, mean, norm_statistics, outcomes};
 use lab::Side;
 use measure::{Name, Outcome as Measured, measure};
 
@@ -84,10 +83,13 @@ fn statistics_taken_again_without_masks_make_the_same_network_better() {
     for side in SIDES {
         let query = format!("data=digits&layers=128,128&lr=0.001&batch=32&a.drop=0.5&drop=0.5&bn=on&{side}");
         let runs = each_seed(&format!("{query}&a.bn-order=drop-bn"), 0, 1_000, |lab| {
-            [Side::A, Side::B].map(|arm| recalibrated::scores(lab, arm).map(|[loss, _]| loss))
+            [Side::A, Side::B].map(|arm| {
+                let scores = norm_statistics(lab, arm);
+                [scores.loss_before, scores.loss_after]
+            })
         });
         for (arm, order) in ["drop-bn", "bn-drop"].iter().enumerate() {
-            let means = [0, 1].map(|when| mean(runs.iter().map(|run| run[arm][when])));
+            let means = [0, 1].map(|when| mean(runs.iter().map(|run| run[arm][when] as f32)));
             println!("{side}, {order}: test loss, and with new statistics: {means:.3?}");
             let lower = runs.iter().filter(|run| run[arm][1] < run[arm][0]).count();
             assert!(lower >= 9, "{side}, {order}: lower in {lower} of 10");

@@ -2,6 +2,7 @@
 
 use data::{Digits, Sources};
 use lab::{Arm, Lab, Score, Side};
+use measure::{Name, Outcome as Measured, measure};
 use settings::Config;
 use std::rc::Rc;
 
@@ -71,6 +72,16 @@ pub fn print_means(query: &str, iterations: u64, outcomes: &[[Outcome; 2]]) {
 /// The share of right answers; 0 in regression.
 pub fn accuracy(score: Score) -> f32 {
     score.accuracy.unwrap_or(0.0)
+}
+
+/// The test scores of an arm with batch norm's statistics from training, and with those that were taken again without masks.
+pub fn norm_statistics(lab: &Lab, side: Side) -> measure::norm_statistics::Scores {
+    let measurement = measure(lab, Name::NormStatistics);
+    let outcome = if side == Side::A { measurement.a } else { measurement.b };
+    match outcome {
+        Some(Measured::NormStatistics(found)) => found.scores.expect("the arm has batch norm"),
+        other => panic!("these are no statistics: {other:?}"),
+    }
 }
 
 /// In how many of the runs arm b has the lower test loss.

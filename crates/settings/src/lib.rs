@@ -2,7 +2,8 @@
 //!
 //! Text goes in, only a valid [`Config`] comes out, and nothing after it checks again. `table` defines every setting;
 //! `value` reads and prints one; `query` reads and prints them all; `given` is what was given, `resolve` makes a run out of it; `change` alters it;
-//! `conflict` knows which settings limit each other, and `give_way` which of them gives way to a change.
+//! `conflict` knows which settings limit each other, and `give_way` which of them gives way to a change; `arm_names` says what
+//! the arms are called.
 //!
 //! ```
 //! use settings::Config;
@@ -17,6 +18,7 @@
 //! ```
 #![warn(missing_docs)]
 
+mod arm_names;
 mod change;
 mod choices;
 mod conflict;

@@ -1,5 +1,7 @@
 //! The query's grammar: `key=value` pairs as in an address, read into a [`Config`] and printed from one.
 
+#![allow(clippy::result_large_err, reason = "an error is made once and then shown to a reader")]
+
 use super::Config;
 use super::error::{Error, Errors, Problem};
 use super::given::{Entry, Given, Place};

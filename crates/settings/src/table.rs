@@ -16,6 +16,8 @@ pub(super) struct Definition {
     /// What the key was called before: still read, so that old links work, and never written.
     pub former_key: Option<&'static str>,
     pub label: &'static str,
+    /// How the name of an arm tells the value: `{value}`, or `{label}` of a choice; nothing is the label and the value.
+    pub told: &'static str,
     pub help: &'static str,
     pub group: &'static str,
     /// Whether its control is visible at once, not folded away.
@@ -71,6 +73,7 @@ const PLAIN: Definition = Definition {
     key: "",
     former_key: None,
     label: "",
+    told: "",
     help: "",
     group: "",
     usual: false,
@@ -181,6 +184,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: NET,
         label: "Network",
+        told: "{label}",
         help: "The kind of network. All but the dense one read a digit: as an image, or as a sequence of its 8 rows.",
         group: "network",
         usual: true,
@@ -194,6 +198,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         // HTML's own attribute `hidden` hides the element, so a lab could not be embedded with it.
         former_key: Some("hidden"),
         label: "Hidden layers",
+        told: "{value} units",
         help: "The number of neurons in each dense hidden layer; in a recurrent network the first is the size of the state. A large network can memorise more; a small one has no neurons to spare.",
         group: "network",
         usual: true,
@@ -205,6 +210,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: CHANNELS,
         label: "Channels",
+        told: "{value} channels",
         help: "The number of feature maps of each convolution. Each has 3 × 3 kernels, ReLU and 2 × 2 max pooling, which halves the image.",
         group: "network",
         usual: true,
@@ -218,6 +224,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: ACT,
         label: "Activation",
+        told: "{label}",
         help: "The function that each neuron of a dense hidden layer applies to its sum. Convolutions have ReLU, and recurrent layers the functions of their cell.",
         group: "network",
         usual: true,
@@ -229,6 +236,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: DROP,
         label: "Dropout rate p",
+        told: "p = {value}",
         help: "The probability that a hidden neuron is dropped in a training pass. One rate for all hidden layers, or one for each.",
         group: "dropout",
         usual: true,
@@ -242,6 +250,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "drop-in",
         label: "Rate on the input",
+        told: "input p = {value}",
         help: "The probability that an input is dropped in a training pass. It is usually smaller than the rate of hidden layers.",
         group: "dropout",
         live: true,
@@ -253,6 +262,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "drop-conv",
         label: "Rate after convolutions",
+        told: "convolution p = {value}",
         help: "The probability that a feature map, or a cell of one, is dropped in a training pass, after each convolution's pooling.",
         group: "dropout",
         usual: true,
@@ -266,6 +276,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "drop-rec",
         label: "Rate on the state",
+        told: "state p = {value}",
         help: "The probability that a unit of the recurrent state is dropped in a training pass, where the state enters the next step.",
         group: "dropout",
         usual: true,
@@ -290,6 +301,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "conv-kind",
         label: "In convolutions",
+        told: "in convolutions: {value}",
         help: "What is dropped after a convolution and its pooling: whole feature maps or single cells.",
         group: "dropout",
         live: true,
@@ -335,6 +347,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "bn-at",
         label: "Norm at",
+        told: "norm {value} the activation",
         help: "On which side of the activation function batch normalisation stands; in a convolution, of the activation and the pooling.",
         group: "network",
         values: Values::Choice(NormSide::CHOICES),
@@ -346,6 +359,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "bn-order",
         label: "Order",
+        told: "order {value}",
         help: "Which comes first, batch normalisation or dropout; at rate 0 both orders are the same network. With bn-at=before, bn-drop is norm, activation, dropout, and drop-bn is dropout, norm, activation, in a convolution before pooling too. The remedy of Li et al. (2019), dropout only after the last norm, is a rate for each layer: drop=0,0.5 in a network with two hidden layers.",
         group: "network",
         values: Values::Choice(Order::CHOICES),
@@ -357,6 +371,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "optim",
         label: "Optimizer",
+        told: "{label}",
         help: "How a gradient becomes a step of the weights.",
         group: "training",
         values: Values::Choice(Optim::CHOICES),
@@ -390,6 +405,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "l1",
         label: "L1 penalty",
+        told: "L1 penalty {value}",
         help: "The cost of the sum of all absolute weights. It drives weights that are of no use to 0; 0 is off.",
         group: "training",
         live: true,
@@ -400,6 +416,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     Definition {
         key: "l2",
         label: "L2 penalty",
+        told: "L2 penalty {value}",
         help: "The cost of half the sum of all squared weights (weight decay). It keeps weights small; 0 is off.",
         group: "training",
         live: true,

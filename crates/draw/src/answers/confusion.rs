@@ -7,7 +7,7 @@ use crate::geometry::{Rect, fitted, text_width};
 use crate::network::{Align, Label, Tone};
 use crate::{Hit, Options};
 use data::Targets;
-use lab::{Arm, Evaluation, Lab, Side};
+use lab::{Arm, Evaluation, Lab};
 use ndarray::{Array2, Axis};
 use nn::loss::largest;
 
@@ -24,7 +24,8 @@ const WRITTEN: f64 = 20.0;
 
 /// One arm's matrix.
 pub struct Matrix {
-    side: Side,
+    /// What its arm is called.
+    name: String,
     /// Test rows by true class and answer.
     pub counts: Array2<usize>,
     /// Where its cells are.
@@ -60,8 +61,8 @@ impl Confusion {
     /// test examples have no classes.
     pub(super) fn new(lab: &Lab, options: &Options) -> Option<Confusion> {
         let classes = lab.split().names.classes.clone();
-        let found: Vec<(Side, Array2<usize>)> =
-            arms(lab).map(|(side, arm)| Some((side, counts(lab, arm)?))).collect::<Option<_>>()?;
+        let found: Vec<(String, Array2<usize>)> =
+            arms(lab).map(|(side, arm)| Some((name(lab, side), counts(lab, arm)?))).collect::<Option<_>>()?;
         let (width, height) = options.size();
         let (arms, n) = (found.len().max(1) as f64, classes.len().max(1) as f64);
         let longest = classes.iter().map(|class| text_width(class, 11.5)).fold(0.0, f64::max);
@@ -75,12 +76,12 @@ impl Confusion {
         let scale = options.scale();
         let (across, down) = if beside { (arms, 1.0) } else { (1.0, arms) };
         let size = scale.css(scale.device(cell(across, down).max(1.0)));
-        let matrices = found.into_iter().enumerate().map(|(place, (side, counts))| {
+        let matrices = found.into_iter().enumerate().map(|(place, (name, counts))| {
             let (column, row) = if beside { (place as f64, 0.0) } else { (0.0, place as f64) };
             let room = width / across;
             let left = room * column + (room - names - size * n) / 2.0 + names;
             let top = height / down * row + 2.0 * LINE;
-            Matrix { side, counts, area: Rect::new(scale.snap(left), scale.snap(top), size * n, size * n) }
+            Matrix { name, counts, area: Rect::new(scale.snap(left), scale.snap(top), size * n, size * n) }
         });
         Some(Confusion { matrices: matrices.collect(), classes })
     }
@@ -96,12 +97,8 @@ impl Confusion {
         for matrix in &self.matrices {
             let Rect { x, y, w, .. } = matrix.area;
             let total = matrix.counts.sum();
-            let title = format!(
-                "{}: {} of {} right",
-                name(matrix.side),
-                thousands(matrix.right() as u64),
-                thousands(total as u64)
-            );
+            let title =
+                format!("{}: {} of {} right", matrix.name, thousands(matrix.right() as u64), thousands(total as u64));
             labels.push(Label { text: title, x, y: y - 1.5 * LINE, align: Align::Left, tone: Tone::Heading });
             let size = w / matrix.counts.ncols() as f64;
             for class in 0..matrix.counts.nrows() {
@@ -127,7 +124,7 @@ impl Confusion {
         let share = percent(matrix.share(truth, answer));
         let [truth, answer] = [truth, answer].map(|class| self.class(class, f64::INFINITY));
         let text =
-            format!("{}: {} of class {truth} answered {answer}, {share}", name(matrix.side), count(number, "test row"));
+            format!("{}: {} of class {truth} answered {answer}, {share}", matrix.name, count(number, "test row"));
         Some(Hit { text, ..Hit::default() })
     }
 
@@ -137,7 +134,7 @@ impl Confusion {
         for matrix in &self.matrices {
             text.push_str(&format!(
                 "The network {}: {} of {} right. ",
-                name(matrix.side),
+                matrix.name,
                 matrix.right(),
                 matrix.counts.sum()
             ));

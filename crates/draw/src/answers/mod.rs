@@ -47,10 +47,11 @@ impl Scene {
 }
 
 /// What an arm is called beside its answers.
-fn name(side: Side) -> &'static str {
+fn name(lab: &Lab, side: Side) -> String {
+    let [a, b] = lab.config().arm_names();
     match side {
-        Side::A => "without dropout",
-        Side::B => "with dropout",
+        Side::A => a,
+        Side::B => b,
     }
 }
 
