@@ -294,18 +294,13 @@ impl Lab {
                 set(&series, loss, scores().map(|score| or_nan(score.map(|score| score.loss))))?;
                 set(&series, accuracy, scores().map(|score| or_nan(score.and_then(|score| score.accuracy))))?;
             }
-            let of_labels: [(&str, fn(Learnt) -> Option<f32>); 3] = [
-                ("trueTrainLoss", |learnt| Some(learnt.true_loss)),
-                ("wrongLabelsLearnt", |learnt| Some(learnt.wrong)),
-                ("rightLabelsLearnt", |learnt| learnt.right),
-            ];
-            for (name, of) in of_labels {
-                set(
-                    &series,
-                    name,
-                    scores.iter().map(|scores| or_nan(scores.and_then(|[train, _]| of(train.learnt?)))),
-                )?;
-            }
+            let learnt = |of: fn(Learnt) -> Option<f32>| {
+                let each = scores.iter().map(|scores| scores.and_then(|[train, _]| train.learnt));
+                each.map(move |learnt| or_nan(learnt.and_then(of)))
+            };
+            set(&series, "trueTrainLoss", learnt(|learnt| Some(learnt.true_loss)))?;
+            set(&series, "wrongLabelsLearnt", learnt(|learnt| Some(learnt.wrong)))?;
+            set(&series, "rightLabelsLearnt", learnt(|learnt| learnt.right))?;
             reflect(&object, name, &series)?;
         }
         Ok(object)
