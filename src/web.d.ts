@@ -150,7 +150,7 @@ export interface Neuron {
   cells?: number;
   bias?: number;
   sum?: number;
-  /** f(sum), before dropout. */
+  /** f(sum), before what follows f. */
   activation?: number;
   /**
    * 1 kept, 0 dropped; the share that is kept where a mask has several entries for the neuron; the factor for Gaussian
@@ -158,8 +158,9 @@ export interface Neuron {
    */
   mask?: number;
   scale: number;
+  /** What is left after activation and dropout. */
   output?: number;
-  /** ∂loss/∂activation: 0 for a dropped neuron. */
+  /** The gradient at what dropout multiplies, without batch norm the activation: 0 for a dropped neuron. */
   gradient?: number;
   weightGradient?: number;
 }

@@ -244,7 +244,7 @@ impl Lab {
     /// | `masking` | an entry for each | shape |
     /// |---|---|---|
     /// | `units` | neuron, input or feature map | batch × units |
-    /// | `cells` | cell of a feature map, the maps of a pixel side by side | batch × (pixels · maps) |
+    /// | `cells` | cell of a feature map after pooling (see `bn-order`), the maps of a pixel side by side | batch × (pixels · maps) |
     /// | `states` | cell of the state, the same whatever the step that it enters | batch × cells |
     /// | `steps` | cell of the state that enters a step; the one that enters the first step is 0 | batch × (steps · cells) |
     /// | `weights` | weight, for the whole batch | inputs × units |

@@ -19,7 +19,7 @@ const ROWS = [
   },
   {
     name: 'activation f(z)',
-    help: 'The activation function of the sum.',
+    help: 'The activation function of the sum, or of what batch norm before it makes of the sum.',
     of: ({ activation }) => compact(activation),
     phase: 'forward',
   },
@@ -35,10 +35,15 @@ const ROWS = [
     of: ({ scale }) => short(scale),
     phase: 'forward',
   },
-  { name: '= output h', help: 'What the next layer receives.', of: ({ output }) => compact(output), phase: 'forward' },
+  {
+    name: '= output h',
+    help: 'What the next layer receives, or batch norm where it follows dropout.',
+    of: ({ output }) => compact(output),
+    phase: 'forward',
+  },
   {
     name: 'gradient ∂L/∂f(z)',
-    help: 'How the loss changes with the activation: not at all where the neuron is dropped.',
+    help: 'How the loss changes with the activation, or with what else stands right before dropout: not at all where the neuron is dropped.',
     of: ({ gradient }) => compact(gradient),
     phase: 'backward',
   },

@@ -129,6 +129,7 @@ test('batch norm for the network without dropout alone', async ({ page, site }) 
   await unfold(page);
   await page.getByLabel('Batch norm, without dropout').selectOption('on');
   await expect.poll(() => query(page)).toBe('a.bn=on');
+  await expect(page.getByLabel('Place of the norm, without dropout')).toBeVisible();
   await expect(page.getByLabel('Order, without dropout')).toBeVisible();
   await page.getByLabel('Batch norm, without dropout').selectOption('');
   await expect.poll(() => query(page)).toBe('');

@@ -346,7 +346,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     },
     Definition {
         key: "bn-at",
-        label: "Norm at",
+        label: "Place of the norm",
         told: "norm {value} the activation",
         help: "On which side of the activation function batch normalisation stands; in a convolution, of the activation and the pooling.",
         group: "network",
