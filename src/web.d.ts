@@ -51,6 +51,9 @@ export interface ArmNames {
   b: string;
 }
 
+/** What each phase of an iteration does in a run, in sentences, and what is new in each iteration. */
+export type PhaseWords = Record<PhaseName | "iteration", string>;
+
 /** What can be used of a query. */
 export interface Reading {
   /** The run of what can be used. */

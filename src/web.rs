@@ -6,7 +6,7 @@ use draw::{Options, Painter, Pick, View};
 use js::argument::{Bytes, Canvas, Numbers, Real, Text, Whole, property, word};
 use js::{ArmName, error, microseconds, no_arm, side, sources};
 use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array};
-use lab::{Evaluation, Learnt, Side};
+use lab::{Evaluation, Learnt, Phase, Side};
 use ndarray::{ArrayView2, Axis};
 use serde::Serialize;
 use settings::{Config, Family};
@@ -56,6 +56,17 @@ struct MaskWords {
     title: &'static str,
     kept: &'static str,
     dropped: &'static str,
+}
+
+/// What the phases do.
+#[derive(Serialize)]
+struct PhaseWords {
+    mask: String,
+    forward: String,
+    loss: String,
+    backward: String,
+    update: String,
+    iteration: String,
 }
 
 /// What the arms are called.
@@ -167,6 +178,21 @@ impl Lab {
         serde_wasm_bindgen::to_value(&ArmNames { a, b }).map_err(error)
     }
 
+    /// What each phase does in this run, and what is new in each iteration, in sentences for the reader.
+    #[wasm_bindgen(js_name = phaseWords, unchecked_return_type = "PhaseWords")]
+    pub fn phase_words(&self) -> Result<JsValue, JsError> {
+        let words = |phase| self.lab.phase_words(phase);
+        serde_wasm_bindgen::to_value(&PhaseWords {
+            mask: words(Phase::Mask),
+            forward: words(Phase::Forward),
+            loss: words(Phase::Loss),
+            backward: words(Phase::Backward),
+            update: words(Phase::Update),
+            iteration: self.lab.iteration_words(),
+        })
+        .map_err(error)
+    }
+
     /// Does so many iterations of both arms, at most a million; one that was begun by `phase` is finished first, and counts.
     pub fn step(&mut self, count: &Whole) -> Result<(), JsError> {
         self.lab.step(count.read("number of iterations", MOST_ITERATIONS)?.into());
@@ -197,6 +223,11 @@ impl Lab {
     /// Starts over from iteration 0.
     pub fn restart(&mut self) -> Result<(), JsError> {
         self.lab.restart().map_err(error)
+    }
+
+    /// The rates of an arm and what they do, in few words: "p = 0.5   kept × 2".
+    pub fn facts(&self, arm: &ArmName) -> Result<String, JsError> {
+        Ok(draw::facts(self.arm(arm)?))
     }
 
     /// Units of each layer of an arm, the input first; empty if the arm is not there.

@@ -33,6 +33,13 @@ export class Settings {
     return this.value(this.schema.find((setting) => setting.key === 'layers')).split(',').length;
   }
 
+  /** Whether both networks have the same layers, and so began with the same weights. */
+  get haveSameShapes() {
+    return ['net', 'layers', 'channels', 'act'].every(
+      (key) => !this.given.has(`a.${key}`) && !this.given.has(`b.${key}`),
+    );
+  }
+
   /** The greatest value that the data allow. @param {Setting} setting */
   max(setting) {
     return setting.maxima?.[this.family] ?? setting.max;

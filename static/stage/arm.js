@@ -2,7 +2,7 @@
 
 import { armName } from '../kit/arm-names.js';
 import { h, identifier, write } from '../kit/dom.js';
-import { short, superscript, whole } from '../kit/format.js';
+import { superscript, whole } from '../kit/format.js';
 import { Inspector } from './inspector.js';
 import { View } from './view.js';
 
@@ -64,7 +64,7 @@ export class Arm {
     const lab = this.#host.lab();
     const maskings = metrics.rates.map((_, layer) => lab?.masking(this.name, layer));
     const titles = metrics.rates.map((_, layer) => lab?.maskWords(this.name, layer)?.title);
-    write(this.facts, factsOf(metrics, maskings));
+    write(this.facts, lab?.facts(this.name) ?? '');
     write(this.shown, `for example ${example + 1} of ${batch} in the batch`);
     write(this.counter, counterOf(metrics, maskings));
     write(this.maskName, maskNameOf(titles));
@@ -77,35 +77,7 @@ export class Arm {
   }
 }
 
-/** @param {number} value */
-const hundredths = (value) => Math.round(100 * value) / 100;
-
 /** @typedef {(import('../../dropout-lab.js').Masking | undefined)[]} Maskings of each layer */
-
-/**
- * The rates and what they do: to the neurons that are kept, or, where there is only noise, how strong it is.
- * @param {ArmMetrics} metrics
- * @param {Maskings} maskings
- */
-function factsOf({ rates, scales }, maskings) {
-  const layers = rates.map((rate, layer) => ({
-    rate,
-    scale: scales[layer] ?? 1,
-    noisy: maskings[layer] === 'factors',
-  }));
-  const list = (/** @type {number[]} */ values) => [...new Set(values.map(short))].join(', ');
-  const active = layers.filter(({ rate }) => rate > 0);
-  if (active.length === 0) return 'p = 0';
-  const dropping = active.filter(({ noisy }) => !noisy);
-  const noisy = active.filter(({ noisy }) => noisy);
-  return [
-    `p = ${list(active.map(({ rate }) => rate))}`,
-    dropping.length > 0 && `kept × ${list(dropping.map(({ scale }) => hundredths(scale)))}`,
-    noisy.length > 0 && `noise σ = ${list(noisy.map(({ rate }) => hundredths(Math.sqrt(rate / (1 - rate)))))}`,
-  ]
-    .filter(Boolean)
-    .join('   ');
-}
 
 /** @param {ArmMetrics} metrics @param {Maskings} maskings */
 function counterOf({ thinned, thinnedExact, droppable }, maskings) {

@@ -4,21 +4,19 @@ import { h, write } from '../kit/dom.js';
 import { whole } from '../kit/format.js';
 
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
+/** @typedef {import('../../dropout-lab.js').PhaseWords} PhaseWords */
 
-/** The phases of an iteration, in their order, and what each one does. */
-const PHASES = [
-  { phase: 'mask', does: 'Each neuron is dropped with probability p, anew for every example of the batch.' },
-  { phase: 'forward', does: 'Activations run left to right. A dropped neuron gives 0; a kept one is scaled up.' },
-  { phase: 'loss', does: 'The thinned networks’ answers are compared with the targets of the batch.' },
-  { phase: 'backward', does: 'Gradients run right to left. A dropped neuron receives none.' },
-  { phase: 'update', does: 'The optimizer changes the weights. The next iteration draws another mask.' },
-];
+/** The phases of an iteration, in their order. */
+const PHASES = /** @type {const} */ (['mask', 'forward', 'loss', 'backward', 'update']);
 
 /** The phases of an iteration, and a sentence. */
 export class StatusLine {
   /** @param {HTMLElement} end what stands at the end of the line */
   constructor(end) {
-    this.steps = PHASES.map(({ phase }) => h('li', {}, phase));
+    this.steps = PHASES.map((phase) => h('li', {}, phase));
+    /** @type {PhaseWords | undefined} */
+    this.words = undefined;
+    this.sameWeights = true;
     this.text = h('p', {});
     this.root = h(
       'div',
@@ -27,6 +25,12 @@ export class StatusLine {
       this.text,
       end,
     );
+  }
+
+  /** What is true of the run from now on. @param {PhaseWords} words @param {boolean} sameWeights whether the arms began with them */
+  setRun(words, sameWeights) {
+    this.words = words;
+    this.sameWeights = sameWeights;
   }
 
   /** Says something until the next update. @param {string} text */
@@ -39,23 +43,26 @@ export class StatusLine {
    * @param {boolean} slow whether the run goes phase by phase now
    */
   update(metrics, slow) {
-    const current = slow ? PHASES.find(({ phase }) => phase === metrics.phase) : undefined;
+    const current = slow ? PHASES.find((phase) => phase === metrics.phase) : undefined;
     this.steps.forEach((step, index) => {
       if (PHASES[index] === current) step.setAttribute('aria-current', 'step');
       else step.removeAttribute('aria-current');
     });
-    write(this.text, current ? current.does : remark(metrics));
+    write(this.text, current ? (this.words?.[current] ?? '') : this.#remark(metrics));
   }
-}
 
-/** @param {Metrics} metrics */
-function remark({ iteration, changedAt, a, b }) {
-  const broken = [a, b].find((arm) => arm?.diverged);
-  if (broken) return 'The run has stopped. Restart it with a smaller learning rate.';
-  if (changedAt !== undefined) {
-    return `* Changed at iteration ${whole(changedAt)}: the link alone no longer gives this fingerprint.`;
+  /** @param {Metrics} metrics */
+  #remark({ iteration, changedAt, a, b }) {
+    const broken = [a, b].find((arm) => arm?.diverged);
+    if (broken) return 'The run has stopped. Restart it with a smaller learning rate.';
+    if (changedAt !== undefined) {
+      return `* Changed at iteration ${whole(changedAt)}: the link alone no longer gives this fingerprint.`;
+    }
+    const news = this.words?.iteration ?? '';
+    if (iteration === 0) return `Press play. ${news}`;
+    if (!a) return news;
+    return this.sameWeights
+      ? 'Both networks have the same data, the same initial weights and the same batches.'
+      : 'Both networks have the same data and the same batches.';
   }
-  if (iteration === 0) return 'Press play. Each iteration draws new masks, so that it trains another thinned network.';
-  if (!a) return 'Each iteration draws new masks, so that it trains another thinned network.';
-  return 'Both networks have the same data, the same initial weights and the same batches.';
 }

@@ -21,6 +21,7 @@
 
 pub mod answers;
 pub mod curve;
+mod facts;
 pub mod field;
 pub mod geometry;
 pub mod ink;
@@ -40,6 +41,8 @@ mod painter;
 
 #[cfg(target_arch = "wasm32")]
 pub use painter::Painter;
+
+pub use facts::facts;
 
 use geometry::Scale;
 use lab::{Lab, Side};

@@ -162,6 +162,10 @@ impl Arm {
     pub(super) fn sample_masks(&mut self, batches: &Batches) {
         self.pass.input_mut().assign(&batches.x());
         self.network.sample(&mut self.pass);
+    }
+
+    /// Counts the thinned networks of the newest masks, once after they were drawn.
+    pub(super) fn count_thinned(&mut self) {
         let masks = || {
             let masks = self.columns.iter().filter_map(|column| mask(&self.pass, &self.network, column));
             masks.filter(|(_, masking)| masking.noise.drops())
@@ -316,7 +320,7 @@ impl Arm {
         self.dropping(layer).filter(|(_, settings)| settings.rate > 0.0).map(|(masking, _)| masking)
     }
 
-    fn dropping(&self, layer: usize) -> Option<(Masking, DropSettings)> {
+    pub(super) fn dropping(&self, layer: usize) -> Option<(Masking, DropSettings)> {
         dropping(&self.network, &self.columns[layer])
     }
 

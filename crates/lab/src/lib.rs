@@ -27,6 +27,7 @@ mod history;
 mod learnt;
 mod metrics;
 mod milestones;
+mod phase_words;
 mod snapshot;
 mod step_time;
 mod thinned;
@@ -288,6 +289,9 @@ impl Lab {
         }
         for arm in training(&mut self.arms) {
             run_phase(arm, self.phase, &self.batches, self.iteration + 1);
+            if self.phase == Phase::Mask {
+                arm.count_thinned();
+            }
         }
         if self.phase == Phase::Update {
             self.end();
@@ -311,6 +315,8 @@ impl Lab {
             if let (Some(clock), Some(start)) = (clock, start) {
                 time.add(clock() - start);
             }
+            // The page's own question, not part of training: so it is off the clock.
+            arm.count_thinned();
         }
         self.end();
     }

@@ -186,6 +186,17 @@ fn dropped_weights_have_no_edges_and_all_neurons_stay() {
 }
 
 #[test]
+fn a_neuron_that_alpha_dropout_has_dropped_goes_on_as_a_constant() {
+    let lab = lab_of("act=selu&kind=alpha&drop=0.5");
+    let options = Options::default();
+    let scene = scene(&lab, Side::B, &options);
+    let dropped = |layer: usize, unit: usize| scene.snapshots[layer].dropped(unit);
+    assert!((0..16).any(|unit| dropped(1, unit)));
+    assert!(edges_into(&scene, 1).iter().all(|&(_, to)| !dropped(1, to)), "what went in makes no difference");
+    assert!(edges_into(&scene, 2).iter().any(|&(from, to)| dropped(1, from) && !dropped(2, to)));
+}
+
+#[test]
 fn a_dropped_map_has_no_edges() {
     let lab = digits("net=cnn&drop-conv=0.4&layers=12&drop=0", 3);
     let scene = scene(&lab, Side::B, &Options::default());

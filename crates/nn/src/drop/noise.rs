@@ -43,6 +43,11 @@ impl Noise {
         (self == Self::Alpha && rate > 0.0).then(|| Affine::of(rate))
     }
 
+    /// Whether what it drops is 0, so that nothing goes on from there.
+    pub fn silences(self) -> bool {
+        self == Self::Bernoulli
+    }
+
     /// Whether an entry is either kept or dropped, 1 or 0; else nothing is dropped, and entries are factors around 1.
     pub fn drops(self) -> bool {
         match self {
