@@ -1,4 +1,5 @@
-// Loss and accuracy over time. Test lines are thick, train lines thin and dashed, the gap between them is shaded.
+// Loss and accuracy over time. Test lines are thick, train lines thin and dashed, the gap between them is shaded. Where
+// labels were flipped the reader may ask for the training loss against the true labels, which is dotted.
 
 import { armName } from '../kit/arm-names.js';
 import { h, write } from '../kit/dom.js';
@@ -12,23 +13,22 @@ import { reason } from '../element/parts.js';
 
 /** @typedef {'Loss' | 'Accuracy'} Quantity */
 
-/** The lines of a chart, in the order of its data. */
-const LINES = /** @type {const} */ ([
-  { arm: 'a', split: 'test' },
-  { arm: 'a', split: 'train' },
-  { arm: 'b', split: 'test' },
-  { arm: 'b', split: 'train' },
-]);
+/** @typedef {{ arm: 'a' | 'b', split: 'test' | 'train' | 'true' }} Line */
 
-/** @typedef {typeof LINES} Lines */
+/** The lines of a chart, in the order of its data; those of true labels are for the loss only. @type {Line[]} */
+const LINES = /** @type {const} */ (['a', 'b']).flatMap((arm) =>
+  /** @type {const} */ (['test', 'train', 'true']).map((split) => ({ arm, split })),
+);
 
 /** The chart of one quantity for both arms. */
 export class Chart {
   /** @type {ReturnType<typeof import('./plot.js').plot> | undefined} */ #plot;
   /** What draws, once there has been something to draw. @type {typeof import('./plot.js').plot | undefined} */ #draw;
   #loading = false;
-  /** The iterations, then a line each. @type {(number | null)[][]} */ #data = [[], [], [], [], []];
+  /** The iterations, then a line each. @type {(number | null)[][]} */ #data;
   #logarithmic = false;
+  /** Whether the reader asks for the lines of true labels. */
+  #truth = false;
   #stopped = false;
   #appeared;
   #observer;
@@ -43,7 +43,9 @@ export class Chart {
     this.quantity = quantity;
     this.palette = palette;
     this.text = quantity === 'Loss' ? real : percent;
-    this.values = LINES.map(() => h('span', { class: 'number' }));
+    this.lines = LINES.filter(({ split }) => quantity === 'Loss' || split !== 'true');
+    this.#data = [[], ...this.lines.map(() => [])];
+    this.values = this.lines.map(() => h('span', { class: 'number' }));
     this.at = h('span', { class: 'at number' });
     const scale = h(
       'button',
@@ -61,16 +63,28 @@ export class Chart {
       },
       'log',
     );
+    this.truth = h(
+      'button',
+      {
+        type: 'button',
+        class: 'copy',
+        'aria-pressed': 'false',
+        title: 'The training loss against the true labels, which the networks have not seen',
+        hidden: true,
+        onclick: () => this.#showTruth(!this.#truth),
+      },
+      'true labels',
+    );
     this.hint = h('p', { class: 'hint' }, 'The curves begin with the first evaluation after training has begun.');
     this.area = h('div', { class: 'plot', 'aria-hidden': 'true' }, this.hint);
     this.root = h(
       'figure',
       { class: `chart ${quantity.toLowerCase()}` },
-      h('figcaption', {}, h('h3', {}, quantity), this.at, quantity === 'Loss' && scale),
+      h('figcaption', {}, h('h3', {}, quantity), this.at, ...(quantity === 'Loss' ? [this.truth, scale] : [])),
       h(
         'ul',
         { class: 'legend' },
-        ...LINES.map(({ arm, split }, index) =>
+        ...this.lines.map(({ arm, split }, index) =>
           h(
             'li',
             { class: `${arm} ${split}` },
@@ -89,15 +103,28 @@ export class Chart {
   /** @param {History} history */
   update(history) {
     const key = this.quantity;
-    /** @param {Series | undefined} series @param {'test' | 'train'} split */
-    const line = (series, split) => finite(series?.[`${split}${key}`]);
-    const lines = LINES.map(({ arm, split }) => line(history[arm], split));
+    /** @param {Series | undefined} series @param {Line['split']} split */
+    const line = (series, split) =>
+      finite(series?.[split === 'true' ? 'trueTrainLoss' : /** @type {const} */ (`${split}${key}`)]);
+    const lines = this.lines.map(({ arm, split }) => line(history[arm], split));
     const iterations = Array.from(history.iteration);
     // A run without comparison has no first arm.
     this.#data = [iterations, ...lines.map((values) => (values.length ? values : iterations.map(() => null)))];
+    const isTrue = (/** @type {number} */ index) => this.lines[index]?.split === 'true';
+    const hasTruth = lines.some((values, index) => isTrue(index) && values.some((value) => value !== null));
+    this.truth.hidden = !hasTruth;
+    if (this.#truth && !hasTruth) this.#showTruth(false);
     if (iterations.some((iteration) => iteration > 0)) this.#load();
     this.#plot?.setData(/** @type {any} */ (this.#data));
     this.#legend();
+  }
+
+  /** @param {boolean} truth whether the lines of true labels are shown */
+  #showTruth(truth) {
+    this.#truth = truth;
+    this.truth.setAttribute('aria-pressed', String(truth));
+    this.root.classList.toggle('truth', truth);
+    this.rebuild();
   }
 
   /** Fetches what draws, once. */
@@ -122,7 +149,7 @@ export class Chart {
     this.#plot = undefined;
     if (!this.#draw || this.area.clientWidth < 1 || this.#stopped) return;
     this.#plot = this.#draw(this.area, this.#data, {
-      lines: LINES,
+      lines: this.lines.map((line) => ({ ...line, shown: this.#truth || line.split !== 'true' })),
       quantity: this.quantity,
       palette: this.palette(),
       logarithmic: this.#logarithmic,

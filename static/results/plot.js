@@ -7,7 +7,7 @@ import { whole } from '../kit/format.js';
 
 /**
  * @typedef {object} PlotOptions
- * @property {import('./chart.js').Lines} lines
+ * @property {(import('./chart.js').Line & { shown: boolean })[]} lines
  * @property {import('./chart.js').Quantity} quantity
  * @property {import('./chart.js').Palette} palette
  * @property {boolean} logarithmic
@@ -60,21 +60,24 @@ function uPlotOptions(width, height, { lines, quantity, palette, logarithmic, mo
     ],
     series: [
       {},
-      ...lines.map(({ arm, split }) => ({
+      ...lines.map(({ arm, split, shown }) => ({
+        show: shown,
         stroke: ink[arm],
-        width: split === 'test' ? 2.5 : 1.25,
-        dash: split === 'test' ? undefined : [5, 4],
+        width: { test: 2.5, train: 1.25, true: 1.75 }[split],
+        dash: { test: undefined, train: [5, 4], true: [1.5, 3] }[split],
         points: { show: false },
       })),
     ],
     // A band is filled below its first line: the gap is where the test loss, or the training accuracy, is the higher one.
-    bands: [
-      [1, 2],
-      [3, 4],
-    ].map(([test, train], index) => ({
-      series: /** @type {[number, number]} */ (accuracy ? [train, test] : [test, train]),
-      fill: translucent(index === 0 ? palette.without : palette.with),
-    })),
+    bands: /** @type {const} */ (['a', 'b']).map((arm) => {
+      const [test, train] = ['test', 'train'].map(
+        (split) => 1 + lines.findIndex((line) => line.arm === arm && line.split === split),
+      );
+      return {
+        series: /** @type {[number, number]} */ (accuracy ? [train, test] : [test, train]),
+        fill: translucent(ink[arm]),
+      };
+    }),
     hooks: { setCursor: [() => moved()] },
   };
 }

@@ -86,7 +86,8 @@ fn no_single_neuron_becomes_as_important() {
     }
 }
 
-/// The scale of the loss, which is larger without dropout, is taken out. For the sign of the interactions see `lessons.rs`.
+/// The scale of the loss, which is larger without dropout, is taken out. For the sign of the interactions see the claims on
+/// the lessons' network.
 #[test]
 fn neurons_depend_on_each_other_less() {
     for (layer, lower) in

@@ -134,8 +134,8 @@ fn without_scaling_the_answers_on_a_curve_overshoot() {
     assert!(slopes.all(|a, b| a[0] < 1.0 && b[0] > 1.0));
 }
 
-/// Expected of the test loss: 0.716 → 0.527 with dropout before batch norm (a) and 0.618 → 0.532 after it (b); both equal
-/// then.
+/// The test loss goes from 0.499 to 0.432 with dropout before batch norm (a), from 0.618 to 0.533 with dropout after it (b).
+/// The lessons expected 0.716 → 0.527 of a, of the time when its norm also stood behind the activation.
 #[test]
 fn the_same_weights_do_better_once_batch_norm_knows_the_variance_without_masks() {
     let query = format!("{NOISY_DIGITS}&layers=128,128&a.drop=0.5&drop=0.5&bn=on&a.bn-order=drop-bn");

@@ -122,8 +122,14 @@ test('labels learnt are in the table where labels were flipped, and nowhere else
     return [b.wrongLabelsLearnt.at(-1), b.rightLabelsLearnt.at(-1), b.trueTrainLoss.at(-1)];
   });
   expect(series).toEqual([b.wrongLabelsLearnt, b.rightLabelsLearnt, b.trueTrainLoss]);
+  const chart = page.locator('dropout-lab .chart.loss');
+  const line = chart.locator('.legend .b.true');
+  await expect(line).toBeHidden();
+  await chart.getByRole('button', { name: 'true labels' }).click();
+  await expect(line).toContainText(b.trueTrainLoss.toFixed(3));
   await open(page, site, 'flip=0');
   await train(page, 10);
+  await expect(chart.getByRole('button', { name: 'true labels' })).toBeHidden();
   await expect(table.getByRole('row', { name: 'Wrong labels learnt' })).toBeHidden();
 });
 
