@@ -32,7 +32,7 @@ choices! {
     /// What is dropped after a convolution.
     ConvKind {
         Spatial = "spatial", "Whole maps", "A feature map is dropped as a whole, since neighbouring pixels say nearly the same (Tompson et al. 2015).";
-        Standard = "standard", "Single cells", "Each cell of a pooled feature map is dropped by itself.";
+        Standard = "standard", "Single cells", "Each cell of a feature map is dropped by itself.";
     }
 }
 
