@@ -13,4 +13,5 @@ mod claims {
     mod normalisation;
     mod plane;
     mod runs;
+    mod scaling;
 }

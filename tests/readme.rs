@@ -1,5 +1,9 @@
-//! What the README says of the query's keys is what the schema says.
+//! What the README says is so: of the query's keys, and of the run in its picture.
 #![cfg(not(target_arch = "wasm32"))]
+
+use data::Sources;
+use lab::{Lab, Side};
+use settings::Config;
 
 #[path = "../examples/keys.rs"]
 mod keys;
@@ -8,4 +12,23 @@ mod keys;
 fn the_readme_has_the_table_that_the_schema_gives() {
     let readme = include_str!("../README.md");
     assert!(readme.contains(&keys::table()), "put the output of `cargo run --example keys` into README.md");
+}
+
+#[test]
+fn the_caption_has_the_numbers_of_the_run_in_the_picture() {
+    let mut lab = Lab::new(Config::default(), Sources::default(), None).expect("the default lab can be made");
+    lab.step(2000);
+    let wrong = lab.split().flipped.iter().filter(|flipped| **flipped).count();
+    let [without, with] = [Side::A, Side::B].map(|side| {
+        let arm = lab.arm(side).expect("both arms run");
+        let [train, test] = arm.scores().expect("the last iteration was evaluated");
+        let learnt = train.learnt.expect("labels are flipped").wrong;
+        ((learnt * wrong as f32).round() as usize, test.loss)
+    });
+    let caption = format!(
+        "The default run after 2,000 iterations. Of the {wrong} wrong labels the network without dropout has learnt {}, the one \
+         with dropout {}; their test losses are {:.3} and {:.3}.",
+        without.0, with.0, without.1, with.1
+    );
+    assert!(include_str!("../README.md").contains(&caption), "{caption}");
 }

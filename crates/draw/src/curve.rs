@@ -1,5 +1,6 @@
 //! Regression on a line: the examples, the function they come from, the arm's curve, and how far its thinned networks
-//! spread around it (Monte-Carlo dropout, Gal and Ghahramani 2016).
+//! spread around it (Monte-Carlo dropout, Gal and Ghahramani 2016, "Dropout as a Bayesian
+//! Approximation").
 
 use super::field::{Domain, Field, Stamp};
 use super::format::{count, number, thousands};

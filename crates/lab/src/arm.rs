@@ -470,7 +470,7 @@ impl Arm {
     }
 
     /// Passes `x` (rows × inputs) through the network under newly drawn masks, from the evaluation's own stream: one
-    /// Monte-Carlo sample (Gal and Ghahramani 2016, equation 6).
+    /// Monte-Carlo sample (Gal and Ghahramani 2016, "Dropout as a Bayesian Approximation", equation 6).
     pub fn sample(&self, x: ArrayView2<f32>, into: &mut Evaluation) {
         self.run(x, into, Mode::Training);
     }

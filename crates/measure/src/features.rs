@@ -15,7 +15,7 @@ use settings::DIGIT_SIDE;
 /// | convolution | 3 × 3: the kernel |
 /// | recurrent | gates × 8: a row for each gate, a weight for each pixel of the row of the digit that a step reads |
 ///
-/// Srivastava et al. (2014, section 7.1) compare such features: with dropout each detects an edge, a stroke or a spot
+/// Srivastava et al. (2014, section 7.1) compare such features of autoencoders: with dropout each detects an edge, a stroke or a spot
 /// by itself, without it they make sense only together. Blind to: biases, and what later layers do with the features.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]

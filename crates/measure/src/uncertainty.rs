@@ -14,14 +14,16 @@ pub const SAMPLES: usize = 50;
 pub const SHOWN: usize = 100;
 
 /// How sure the network is of its answers to the test examples, from T = 50 passes under T masks (Gal and Ghahramani
-/// 2016). With p_t the probabilities of pass t, p̄ their arithmetic mean and c the class with the largest p̄, of each
+/// 2016, "Dropout as a Bayesian Approximation"). With p_t the probabilities of pass t, p̄ their arithmetic mean and c the class with the largest p̄, of each
 /// example:
 ///
 /// - *mean*: p̄(c), or the mean of the values in regression;
 /// - *spread*: √(Σ_t (p_t(c) − p̄(c))² / T), or the same of the values;
 /// - *predictive entropy*: H(p̄) = −Σ p̄ ln p̄, in nats: how unsure the average network is, for whatever reason;
 /// - *mutual information*: H(p̄) − Σ_t H(p_t) / T (Houlsby et al. 2011, equation 2): that part of it in which the
-///   thinned networks contradict each other, which more data would settle. The rest is noise that each of them sees.
+///   thinned networks contradict each other. The rest is noise that each of them sees. With a fixed rate it need not vanish
+///   with more data: the rate sets its size in advance (Osband 2016, "Risk versus Uncertainty in Deep Learning"). In
+///   regression the term τ⁻¹ of Gal and Ghahramani, the noise of the data themselves, is not in the spread.
 ///
 /// Whether doubt warns of errors is told by the means over the examples whose class c is their own and over the others.
 ///

@@ -14,6 +14,8 @@ pub const PASSES: usize = 10;
 ///
 /// (mean over 10 passes of the variance under masks) / (variance in evaluation),
 ///
+/// which is one over their *shift ratio*,
+///
 /// each variance that over all training examples, and the pixels of a feature map, divided by their number. Under masks
 /// only dropout works as in training; every batch normalisation uses its running statistics in both, so that the masks
 /// alone make the difference. Where nothing drops before the normalisation the ratio is 1. Directly after dropout with

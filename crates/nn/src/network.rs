@@ -218,7 +218,7 @@ impl Network {
         }
     }
 
-    /// The same for a Monte-Carlo sample (Gal and Ghahramani 2016, section 4): layers that drop do so, under the masks that
+    /// The same for a Monte-Carlo sample (Gal and Ghahramani 2016, "Dropout as a Bayesian Approximation", section 4): layers that drop do so, under the masks that
     /// were sampled, and all others work as in evaluation.
     pub fn forward_thinned(&self, pass: &mut Pass) {
         self.forward_thinned_from(pass, 0);

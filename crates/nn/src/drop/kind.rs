@@ -10,7 +10,7 @@ choices! {
         Gaussian = "gaussian", "Gaussian", "No neuron is dropped: each is multiplied by normal noise of mean 1 and variance p / (1 − p) (Srivastava et al. 2014, section 10).";
         Uniform = "uniform", "Uniform", "No neuron is dropped: each is multiplied by uniform noise of mean 1 and variance p / (1 − p). It is a third noise of the same variance, so that one sees that the variance counts and not the shape. From p = 0.25 on some factors are negative, as they are with Gaussian noise.";
         Alpha = "alpha", "Alpha", "For SELU: a dropped neuron is set to where SELU ends on the left, and all are scaled so that mean and variance stay (Klambauer et al. 2017).";
-        DropConnect = "dropconnect", "DropConnect", "Each weight into a dense hidden layer is dropped with probability p, anew in each iteration (Wan et al. 2013).";
+        DropConnect = "dropconnect", "DropConnect", "Each weight into a dense hidden layer is dropped with probability p, once for the whole batch in each iteration; the output's weights stay whole. (Wan et al. 2013, who proposed it, draw anew for each example.)";
     }
 }
 
@@ -49,7 +49,7 @@ impl ConvKind {
 choices! {
     /// Whether the steps of a sequence share a mask.
     RecurrentMask {
-        Same = "same", "Same", "One mask for all steps: what is dropped is dropped for the whole sequence (Gal and Ghahramani 2016).";
+        Same = "same", "Same", "One mask for all steps: what is dropped is dropped for the whole sequence (Gal and Ghahramani 2016, \"A theoretically grounded application of dropout in recurrent neural networks\").";
         Fresh = "fresh", "Fresh", "Another mask at every step: what a unit should remember over many steps is lost at one of them.";
     }
 }

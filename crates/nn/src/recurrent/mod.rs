@@ -66,7 +66,8 @@ impl RecurrentSettings {
 }
 
 /// A cell repeated over the steps of a sequence, with dropout on the state where it enters the products with Wh
-/// (Gal and Ghahramani 2016, the form with tied weights: all gates share a mask). For each step t, from the state h_0 = 0:
+/// (Gal and Ghahramani 2016, "A Theoretically Grounded Application of Dropout in Recurrent Neural Networks", the form with tied
+/// weights: all gates share a mask). For each step t, from the state h_0 = 0:
 ///
 /// | forward | backward, from the last step to the first |
 /// |---|---|
