@@ -22,8 +22,9 @@ export function watchVisibility(element, onChange) {
     if (isThere) timer = window.setTimeout(look, ASK);
     if (seen !== last) onChange((last = seen));
   };
-  const observer = new IntersectionObserver(([entry]) => {
-    inView = Boolean(entry?.isIntersecting);
+  // A busy page is told several at once; the last is what is so now.
+  const observer = new IntersectionObserver((entries) => {
+    inView = Boolean(entries.at(-1)?.isIntersecting);
     look();
   });
   observer.observe(element);

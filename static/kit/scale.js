@@ -1,7 +1,7 @@
 // How large an element is on the screen, where a page scales a part of it as a whole, as programs for slides do.
 
 /** What a smaller lab is drawn for all the same: it may be looked at closely. */
-const LEAST = 1;
+const LEAST = 0.5;
 
 /**
  * How many times as large as it is laid out an element is on the screen.

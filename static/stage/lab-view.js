@@ -326,10 +326,14 @@ export class LabView {
     classList.toggle('no-learnt', classList.contains('no-plane') || classList.contains('answered'));
   }
 
-  /** @param {boolean} dark */
-  setDark(dark) {
+  /** @param {import('../element/theme.js').Theme} theme */
+  setTheme({ dark, ground, isSheet }) {
+    this.root.style.setProperty('--dropout-lab-ground', ground || null);
+    this.root.classList.toggle('sheet', isSheet);
+    const theme = dark ? 'dark' : 'light';
+    if (this.root.dataset.theme === theme) return;
     this.selection.dark = dark;
-    this.root.dataset.theme = dark ? 'dark' : 'light';
+    this.root.dataset.theme = theme;
     for (const chart of this.charts) chart.rebuild();
     this.inside.rebuild();
     this.redraw();

@@ -54,8 +54,8 @@ export class View {
     this.#observers = [
       new ResizeObserver(() => this.#measure()),
       new IntersectionObserver(
-        ([entry]) => {
-          this.#seen = Boolean(entry?.isIntersecting);
+        (entries) => {
+          this.#seen = Boolean(entries.at(-1)?.isIntersecting);
           if (this.#seen) host.redraw();
         },
         { rootMargin: '100px' },
