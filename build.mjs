@@ -103,9 +103,10 @@ async function writePage(sheet) {
   await writeFile(path, html);
 }
 
+/** As plain texts: of a `.md`, MkDocs and Jupyter Book would make a page of the course. */
 async function keepLicences() {
   await copyFile('node_modules/uplot/LICENSE', join(target, 'uPlot.LICENSE.txt'));
-  await copyFile(join(source, 'digits.LICENSE.md'), join(target, 'digits.LICENSE.md'));
+  await copyFile(join(source, 'digits.LICENSE.md'), join(target, 'digits.LICENSE.txt'));
 }
 
 /** What has been made into other files. The types of both modules stay, for those who write scripts. */

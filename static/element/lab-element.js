@@ -312,7 +312,7 @@ export class DropoutLab extends HTMLElement {
   /** @param {ShadowRoot} shadow */
   #watch(shadow) {
     const [session, view] = [this.#session, this.#view];
-    const theme = watchTheme(this, shadow, (dark) => view?.setDark(dark));
+    const theme = watchTheme(this, shadow, (theme) => view?.setTheme(theme));
     const visibility = watchVisibility(this, (seen) => session?.setVisible(seen));
     const keyboard = watchKeyboard(this, {
       main: () => this.hasAttribute('address'),

@@ -1,9 +1,19 @@
-// Light or dark: as the page around the lab is, whichever way the page says it.
+// Light or dark, and on which ground: as the page around the lab is, whichever way the page says it.
 
 import { h } from '../kit/dom.js';
 
 /** The brightness, from 0 to 255, from which on a colour is light. */
 const LIGHT = 128;
+
+/** How bright a background may be on which all colours of a dark lab can be told apart, and how dark one of a light lab. */
+const GROUNDS = { dark: 48, light: 248 };
+
+/**
+ * @typedef {object} Theme
+ * @property {boolean} dark
+ * @property {string} ground the page's own background, in which the lab stands as in its own; '' where it has one of its own
+ * @property {boolean} isSheet whether the page's background is so different that the lab is a sheet that lies on it
+ */
 
 /** Milliseconds after a change in which the page's own colours may still be on their way. */
 const FADE = 400;
@@ -17,7 +27,7 @@ let pixel = null;
  */
 function mix(colours) {
   pixel ??= h('canvas', { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
-  if (!pixel) return { alpha: 0, isDark: false };
+  if (!pixel) return { alpha: 0, brightness: 255, colour: '' };
   pixel.clearRect(0, 0, 1, 1);
   for (const colour of colours) {
     pixel.fillStyle = 'transparent';
@@ -25,7 +35,8 @@ function mix(colours) {
     pixel.fillRect(0, 0, 1, 1);
   }
   const [red = 0, green = 0, blue = 0, alpha = 0] = pixel.getImageData(0, 0, 1, 1).data;
-  return { alpha: alpha / 255, isDark: 0.2126 * red + 0.7152 * green + 0.0722 * blue < LIGHT };
+  const brightness = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return { alpha: alpha / 255, brightness, colour: `rgb(${red}, ${green}, ${blue})` };
 }
 
 /** An element and those that it is in, across shadow roots. @param {HTMLElement} element */
@@ -41,39 +52,46 @@ function withAncestors(element) {
 }
 
 /**
- * Whether a lab should be dark: its `theme` attribute says so, or the background that it stands on, or, without one, the
+ * What a lab should look like: as its `theme` attribute says, or the background that it stands on, or, without one, the
  * page's `color-scheme`; where none does, a page with light text is dark, such as one with a picture as its background.
  * @param {HTMLElement} element
+ * @returns {Theme}
  */
-function isDark(element) {
+function themeOf(element) {
   const theme = element.getAttribute('theme');
-  if (theme === 'dark' || theme === 'light') return theme === 'dark';
-  const background = mix(
-    withAncestors(element)
-      .reverse()
-      .map((node) => getComputedStyle(node).backgroundColor),
-  );
-  if (background.alpha > 0.5) return background.isDark;
+  if (theme === 'dark' || theme === 'light') return { dark: theme === 'dark', ground: '', isSheet: true };
+  const styles = withAncestors(element).map((node) => getComputedStyle(node));
+  const { alpha, brightness, colour } = mix(styles.map(({ backgroundColor }) => backgroundColor).reverse());
+  const hasPicture = styles.some(({ backgroundImage }) => backgroundImage !== 'none');
+  if (alpha <= 0.5) return { dark: isDarkByScheme(element), ground: '', isSheet: hasPicture };
+  const dark = brightness < LIGHT;
+  const isGround = alpha === 1 && !hasPicture && (dark ? brightness <= GROUNDS.dark : brightness >= GROUNDS.light);
+  return { dark, ground: isGround ? colour : '', isSheet: !isGround };
+}
+
+/** @param {HTMLElement} element whose page does not say what it stands on */
+function isDarkByScheme(element) {
   const { color, colorScheme } = getComputedStyle(element);
   const schemes = colorScheme.split(' ');
   const [light, dark] = [schemes.includes('light'), schemes.includes('dark')];
   if (light && dark) return matchMedia('(prefers-color-scheme: dark)').matches;
-  return light || dark ? dark : !mix([color]).isDark;
+  return light || dark ? dark : mix([color]).brightness >= LIGHT;
 }
 
 /**
- * Tells `onChange` whether the lab is to be dark, now and whenever the page changes its mind.
+ * Tells `onChange` what the lab is to look like, now and whenever the page changes its mind.
  * @param {HTMLElement} element
  * @param {ShadowRoot} root of the element
- * @param {(dark: boolean) => void} onChange
+ * @param {(theme: Theme) => void} onChange
  * @returns {() => void} stops watching
  */
 export function watchTheme(element, root, onChange) {
-  /** @type {boolean | undefined} */
-  let last;
+  let last = '';
   const look = () => {
-    const dark = isDark(element);
-    if (dark !== last) onChange((last = dark));
+    const theme = themeOf(element);
+    const text = JSON.stringify(theme);
+    if (text !== last) onChange(theme);
+    last = text;
   };
   let timer = 0;
   const lookTwice = () => {

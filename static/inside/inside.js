@@ -64,8 +64,8 @@ export class Inside {
       h('div', { class: 'row-of-actions' }, this.now, this.cancel, this.progress),
       this.list,
     );
-    this.#observer = new IntersectionObserver(([entry]) => {
-      this.#seen = Boolean(entry?.isIntersecting);
+    this.#observer = new IntersectionObserver((entries) => {
+      this.#seen = Boolean(entries.at(-1)?.isIntersecting);
       this.#consider();
     });
     this.#observer.observe(this.root);

@@ -18,6 +18,7 @@ import { MetricsTable } from '../results/metrics-table.js';
 import { View } from './view.js';
 import { Transport } from '../transport/transport.js';
 import { LabWorker } from '../worker/lab-worker.js';
+import { scaleOf } from '../kit/scale.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
@@ -76,6 +77,9 @@ export class LabView {
   #narrow = false;
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #observer;
+  /** How many times as large as it is laid out the lab is on the screen: slides are scaled to fit. */
+  #scale = 1;
+  #listeners = new AbortController();
 
   selection = new Selection({
     lab: () => this.#lab,
@@ -97,7 +101,12 @@ export class LabView {
     this.notice = new Notice();
     this.tablePanel = new TablePanel(actions.useTable);
     this.controls = new Controls(schema, actions.set, { data: this.tablePanel.root });
-    const host = { lab: () => this.#lab, selection: this.selection, redraw: actions.redraw };
+    const host = {
+      lab: () => this.#lab,
+      selection: this.selection,
+      redraw: actions.redraw,
+      scale: () => this.#scale,
+    };
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
     this.answers = new View('answers', 'b', host);
     this.answers.setLabel('What both networks answer to test examples');
@@ -163,6 +172,8 @@ export class LabView {
       }),
     );
     this.#observer.observe(this.root);
+    // It may change how the lab is scaled, which no observer sees.
+    window.addEventListener('resize', () => this.redraw(), { signal: this.#listeners.signal });
   }
 
   /** Brings everything that depends on the settings up to date with a run. @param {Lab | undefined} lab */
@@ -203,6 +214,7 @@ export class LabView {
   draw({ playing, slow, reached }) {
     const lab = this.#lab;
     if (!lab) return;
+    this.#scale = scaleOf(this.root);
     const metrics = lab.metrics();
     this.root.classList.toggle('alone', !metrics.a);
     const arms = this.arms.filter(({ name }) => metrics[name]);
@@ -322,10 +334,14 @@ export class LabView {
     classList.toggle('no-learnt', classList.contains('no-plane') || classList.contains('answered'));
   }
 
-  /** @param {boolean} dark */
-  setDark(dark) {
+  /** @param {import('../element/theme.js').Theme} theme */
+  setTheme({ dark, ground, isSheet }) {
+    this.root.style.setProperty('--dropout-lab-ground', ground || null);
+    this.root.classList.toggle('sheet', isSheet);
+    const theme = dark ? 'dark' : 'light';
+    if (this.root.dataset.theme === theme) return;
     this.selection.dark = dark;
-    this.root.dataset.theme = dark ? 'dark' : 'light';
+    this.root.dataset.theme = theme;
     for (const chart of this.charts) chart.rebuild();
     this.inside.rebuild();
     this.redraw();
@@ -336,6 +352,7 @@ export class LabView {
     this.#lab = undefined;
     clearTimeout(this.#late);
     this.#observer.disconnect();
+    this.#listeners.abort();
     for (const part of [...this.arms, this.answers, ...this.charts, this.inside, this.worker]) part.stop();
   }
 

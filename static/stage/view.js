@@ -12,6 +12,7 @@ import { h, identifier, write } from '../kit/dom.js';
  * @property {() => Lab | undefined} lab
  * @property {import('./selection.js').Selection} selection
  * @property {() => void} redraw asks for a frame
+ * @property {() => number} scale how many times as large as it is laid out the lab is on the screen
  */
 
 /** A canvas with its tooltip, its text twin and a place for what is read out. */
@@ -51,8 +52,8 @@ export class View {
     this.#observers = [
       new ResizeObserver(() => this.#measure()),
       new IntersectionObserver(
-        ([entry]) => {
-          this.#seen = Boolean(entry?.isIntersecting);
+        (entries) => {
+          this.#seen = Boolean(entries.at(-1)?.isIntersecting);
           if (this.#seen) host.redraw();
         },
         { rootMargin: '100px' },
@@ -98,7 +99,8 @@ export class View {
   }
 
   #options() {
-    return { width: this.#width, height: this.#height, ratio: devicePixelRatio || 1, ...this.#host.selection };
+    const ratio = (devicePixelRatio || 1) * this.#host.scale();
+    return { width: this.#width, height: this.#height, ratio, ...this.#host.selection };
   }
 
   #measure() {
