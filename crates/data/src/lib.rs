@@ -31,7 +31,10 @@ pub use curve::{INTERVAL as CURVE_INTERVAL, function as curve};
 pub use digits::Digits;
 pub use error::Error;
 pub use standardiser::Standardiser;
-pub use table::{Place as TablePlace, Table, TableError};
+pub use table::{
+    BYTES as TABLE_BYTES, Choices as TableChoices, ColumnInfo, Encoding, Foreign, Gives, Labels, MISSING,
+    MISSING_NUMBERS, Mark, Place as TablePlace, Reading as TableReading, Recipe, Separator, Table, TableError, Used,
+};
 
 use nn::rng::{Rng, Stream, stream};
 use settings::{Config, FEWEST_EXAMPLES, Family};

@@ -21,6 +21,7 @@
 mod arm_names;
 mod change;
 mod choices;
+mod columns;
 mod conflict;
 mod error;
 mod give_way;
@@ -34,6 +35,7 @@ mod value;
 
 pub use change::Effect;
 pub use choices::{DIGIT_SIDE, Family, MOST_CLASSES, MOST_COLUMNS, Net, NormSide, Order};
+pub use columns::{ColumnPart, Columns};
 pub use error::{Error, Errors, Problem};
 pub use give_way::Adjustment;
 pub use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};

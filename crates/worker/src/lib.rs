@@ -6,7 +6,7 @@
 #![cfg(target_arch = "wasm32")]
 #![warn(missing_docs)]
 
-use data::Table;
+use data::{Table, TableChoices};
 use export::Format;
 use js::argument::{Bytes, Real, Text, Whole, word};
 use js::{ArmName, error, milliseconds, no_arm, side, sources};
@@ -129,7 +129,8 @@ pub fn read_table(text: &Text, label: Option<Text>) -> Result<Object, JsError> {
 /// The names of the columns of CSV text, from the left, whatever their cells are.
 #[wasm_bindgen(js_name = tableColumns)]
 pub fn table_columns(text: &Text) -> Result<Vec<String>, JsError> {
-    Table::columns(&text.read("table")?).map_err(error)
+    let columns = Table::read(text.read("table")?.as_bytes(), &TableChoices::default()).columns;
+    Ok(columns.into_iter().map(|column| column.name).collect())
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
