@@ -241,6 +241,9 @@ const LEAST_TESTED: usize = FEWEST_EXAMPLES;
 
 /// As many training examples as asked for, and as many test examples as asked for or left.
 fn table_split(config: &Config, table: &Table) -> Result<Split, Error> {
+    if !table.has_columns_of(config) {
+        return Err(Error::OtherColumns);
+    }
     let (rows, train) = (table.rows(), config.train);
     let left = rows.saturating_sub(train);
     if left < LEAST_TESTED {

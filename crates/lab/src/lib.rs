@@ -47,7 +47,7 @@ use batches::Batches;
 use data::{self, Sources, Split};
 use nn::Network;
 use serde::{Deserialize, Serialize};
-use settings::{Config, Effect, Errors};
+use settings::{Config, Effect, Errors, Family};
 use step_time::StepTime;
 use xxhash_rust::xxh64::Xxh64;
 
@@ -193,6 +193,10 @@ impl Lab {
 
     /// A lab that has no scores yet.
     fn unscored(config: Config, sources: Sources, clock: Option<Clock>) -> Result<Self, Error> {
+        let config = match &sources.table {
+            Some(table) if config.data == Family::Table => table.adopted_by(config),
+            _ => config,
+        };
         let split = Split::generate(&config, &sources)?;
         let arm = |arm| Arm::new(arm, &split, config.batch, config.seed);
         Ok(Self {

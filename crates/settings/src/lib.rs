@@ -62,6 +62,10 @@ pub struct Config {
     pub noise: f64,
     /// Share of training labels replaced by another class; 0 where it does not apply.
     pub flip: f64,
+    /// The column of labels of the reader's table; empty where the guess does.
+    pub label: String,
+    /// What the reader has made of other columns of it.
+    pub columns: Columns,
     /// Examples in a mini-batch. It may be more than there are training examples.
     pub batch: usize,
     /// Fixes everything random in the run.
@@ -172,6 +176,8 @@ impl Config {
             test: 1,
             noise: 0.0,
             flip: 0.0,
+            label: "-".to_owned(),
+            columns: Columns::default(),
             batch: 1,
             seed: 0,
             eval: 0,

@@ -30,7 +30,7 @@ use std::ops::RangeInclusive;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-use settings::{MOST_CLASSES, MOST_COLUMNS};
+use settings::{Columns, Config, MOST_CLASSES, MOST_COLUMNS};
 
 pub use encoding::Encoding;
 pub use error::{Place, TableError};
@@ -73,9 +73,8 @@ pub struct Table {
     x: Array2<f32>,
     /// The class of each row.
     y: Vec<u32>,
-    /// What the reader's choices of a label and of columns depart from the guess.
-    chosen_label: String,
-    chosen_columns: String,
+    /// What departs from the guess: the column of labels, and what other columns are.
+    chosen: (String, String),
     recipe: Recipe,
 }
 
@@ -106,14 +105,23 @@ impl Table {
         &self.recipe
     }
 
-    /// The column of labels that the reader has chosen; empty where it is the guessed one.
-    pub fn chosen_label(&self) -> &str {
-        &self.chosen_label
+    /// The column of labels and the other columns that the reader has chosen, as in a query; empty where they are as guessed.
+    pub fn chosen(&self) -> (&str, &str) {
+        (&self.chosen.0, &self.chosen.1)
     }
 
-    /// What the reader has chosen for columns, as in a query; empty where that is what was guessed.
-    pub fn chosen_columns(&self) -> &str {
-        &self.chosen_columns
+    /// Whether it was read with the columns of this run.
+    pub fn has_columns_of(&self, config: &Config) -> bool {
+        let has_label = config.label == self.chosen.0 || config.label == self.label;
+        has_label && self.chosen.1 == config.columns.to_string()
+    }
+
+    /// The run on this table: with its columns, where the run asks for none itself.
+    pub fn adopted_by(&self, config: Config) -> Config {
+        if !config.label.is_empty() || !config.columns.is_empty() {
+            return config;
+        }
+        config.adopt_columns(&self.chosen.0, &Columns::read(&self.chosen.1).unwrap_or_default())
     }
 
     /// How many rows each class has.
@@ -155,8 +163,7 @@ struct Unchecked {
     classes: Vec<String>,
     x: Array2<f32>,
     y: Vec<u32>,
-    chosen_label: String,
-    chosen_columns: String,
+    chosen: (String, String),
     recipe: Recipe,
 }
 
@@ -164,8 +171,8 @@ impl TryFrom<Unchecked> for Table {
     type Error = &'static str;
 
     fn try_from(unchecked: Unchecked) -> Result<Table, Self::Error> {
-        let Unchecked { inputs, label, classes, x, y, chosen_label, chosen_columns, recipe } = unchecked;
-        let table = Table { inputs, label, classes, x, y, chosen_label, chosen_columns, recipe };
+        let Unchecked { inputs, label, classes, x, y, chosen, recipe } = unchecked;
+        let table = Table { inputs, label, classes, x, y, chosen, recipe };
         let counts_fit = ROWS.contains(&table.rows())
             && INPUTS.contains(&table.inputs.len())
             && CLASSES.contains(&table.classes.len())

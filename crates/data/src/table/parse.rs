@@ -321,8 +321,7 @@ impl<'a> Sheet<'a> {
             classes: classes.names,
             x,
             y: classes.of_rows,
-            chosen_label: choices.label.unwrap_or_default(),
-            chosen_columns: choices.columns.to_string(),
+            chosen: (choices.label.unwrap_or_default(), choices.columns.to_string()),
             recipe,
         })
     }

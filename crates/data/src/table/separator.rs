@@ -129,7 +129,9 @@ fn fit(source: Source, separator: Separator) -> (usize, usize) {
     };
     let of_length = (0..rows.len()).filter(|&row| rows.columns(row) == columns);
     let cells = of_length.flat_map(|row| (0..columns).map(move |column| (row, column)));
-    let is_number = |text| Written::read(text).is_some_and(|written| !written.affix.contains(char::is_alphabetic));
+    // Letters directly behind digits are as likely part of a word.
+    let is_plain = |text: &str, affix: &str| text.contains(' ') || !affix.contains(char::is_alphabetic);
+    let is_number = |text| Written::read(text).is_some_and(|written| is_plain(text, written.affix));
     let numbers = cells.filter(|&(row, column)| is_number(rows.cell(row, column))).count();
     (numbers, alike(columns))
 }

@@ -269,7 +269,7 @@ fn words_are_categories_or_left_out_and_the_reader_may_say_otherwise() {
     let chosen = with(&text, Some("colour"), "age:category,name:out,ill:number").table.unwrap();
     assert_eq!((chosen.label(), chosen.inputs().len(), chosen.classes().len()), ("colour", 21, 3));
     // What is as guessed is not kept.
-    assert_eq!((chosen.chosen_label(), chosen.chosen_columns()), ("colour", "age:category"));
+    assert_eq!(chosen.chosen(), ("colour", "age:category"));
     let same = with(&text, Some("ill"), "age:number,colour:category");
     assert_eq!((same.choices, same.table), (Choices::default(), Ok(table)));
 }
