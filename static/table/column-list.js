@@ -22,7 +22,7 @@ export class ColumnList {
     const search = identifier('find-column');
     this.search = h('input', { id: search, type: 'search', autocomplete: 'off', oninput: () => this.#fill() });
     this.find = h('div', { class: 'find' }, h('label', { for: search }, 'Find a column'), this.search);
-    this.rows = h('ul', { class: 'columns' });
+    this.rows = h('ul', { class: 'table-columns' });
     this.summary = h('summary', {});
     this.root = h('details', { class: 'column-list', open: true, hidden: true }, this.summary, this.find, this.rows);
   }
