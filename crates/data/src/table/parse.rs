@@ -273,7 +273,7 @@ impl<'a> Sheet<'a> {
     fn table(&self, roles: &Roles, notes: &mut Notes) -> Result<Table, TableError> {
         let used = self.used(roles);
         let (label, columns) = (roles.label, &self.columns);
-        let inputs = self.input_names(&used);
+        let inputs = self.input_names(&roles.of_columns);
         if inputs.is_empty() {
             return Err(TableError::NoInputs);
         }
@@ -294,6 +294,7 @@ impl<'a> Sheet<'a> {
         notes.notation(&notation, &used, columns);
         let x = self.numbers(&used, &kept, inputs.len(), &notation)?;
         let classes = self.classes(label, &kept, &notation)?;
+        let (lacking, missing) = self.missing(used.iter().map(|used| used.place).chain([label]));
         notes.merged(&classes);
         let recipe = Recipe {
             encoding: self.encoding,
@@ -312,7 +313,8 @@ impl<'a> Sheet<'a> {
                 (false, true) => Labels::Words,
                 (false, false) => Labels::WordsOfAnyCase,
             },
-            has_missing: left_out > 0,
+            lacking,
+            missing,
         };
         let choices = roles.choices.clone();
         Ok(Table {
@@ -333,7 +335,9 @@ impl<'a> Sheet<'a> {
                 (Role::Number, Cells::YesNo(words)) => Gives::YesNo(words.clone()),
                 (Role::Number, Cells::Numbers { affix }) => Gives::Number { affix: affix.clone() },
                 (Role::Number, _) => Gives::Number { affix: String::new() },
-                (Role::Category(values), _) => Gives::Category(values.clone()),
+                (Role::Category(values), _) => {
+                    Gives::Category(values.iter().map(|value| value.to_lowercase()).collect())
+                }
                 (Role::Label | Role::Out(_), _) => return None,
             };
             Some(Used { place, gives })
@@ -341,12 +345,14 @@ impl<'a> Sheet<'a> {
         roles.of_columns.iter().enumerate().filter_map(gives).collect()
     }
 
-    fn input_names(&self, used: &[Used]) -> Vec<String> {
-        let names = used.iter().flat_map(|used| {
-            let name = self.name(used.place);
-            match &used.gives {
-                Gives::Category(values) => values.iter().map(|value| format!("{name}: {value}")).collect(),
-                _ => vec![name.to_owned()],
+    /// The name of every input: of a column of numbers its own, of a category one for each value.
+    fn input_names(&self, roles: &[Role]) -> Vec<String> {
+        let names = roles.iter().enumerate().flat_map(|(place, role)| {
+            let name = self.name(place);
+            match role {
+                Role::Category(values) => values.iter().map(|value| format!("{name}: {value}")).collect(),
+                Role::Number => vec![name.to_owned()],
+                Role::Label | Role::Out(_) => Vec::new(),
             }
         });
         names.collect()
@@ -363,6 +369,17 @@ impl<'a> Sheet<'a> {
             }
         }
         notation.decide(|row, column| (self.place(row, column), self.rows.cell(row, column).to_owned()))
+    }
+
+    /// Those of some columns that lack cells, and what stands there, in lower case.
+    fn missing(&self, used: impl Iterator<Item = usize>) -> (Vec<usize>, Vec<String>) {
+        let mut lacking: Vec<usize> = used.filter(|&column| self.columns[column].missing > 0).collect();
+        lacking.sort_unstable();
+        let cells = lacking.iter().flat_map(|&column| {
+            self.cells(column).filter(move |cell| self.columns[column].lacks(cell)).map(str::to_lowercase)
+        });
+        let missing: std::collections::BTreeSet<String> = cells.collect();
+        (lacking, missing.into_iter().collect())
     }
 
     /// All inputs (rows × inputs).
@@ -383,7 +400,7 @@ impl<'a> Sheet<'a> {
                     Gives::YesNo([yes, _]) => numbers[input] = f32::from(u8::from(cell.to_lowercase() == *yes)),
                     Gives::Category(values) => {
                         let key = cell.to_lowercase();
-                        if let Some(value) = values.iter().position(|value| value.to_lowercase() == key) {
+                        if let Some(value) = values.iter().position(|value| *value == key) {
                             numbers[input + value] = 1.0;
                         }
                     }

@@ -33,8 +33,10 @@ pub struct Recipe {
     pub label: usize,
     /// How equal labels are told.
     pub labels: Labels,
-    /// Whether any row was left out because a cell of it is missing.
-    pub has_missing: bool,
+    /// The columns, of those that are used, of which a cell is missing: its rows are left out.
+    pub lacking: Vec<usize>,
+    /// What stands for the missing cells of these columns, in lower case.
+    pub missing: Vec<String>,
 }
 
 /// A column that gives inputs.
