@@ -2,23 +2,28 @@
 //! `cargo run --release --example export -- "data=digits&net=cnn" --format keras --iterations 300 --arm b --weights`
 //!
 //! With `--weights` there are the weights, and some test inputs with the network's outputs (logits or values) in evaluation.
+//! With `--table FILE` the run is on that table, whose rows are printed as the lab has read them.
 //! With `--script` the script alone is printed, as it is.
 
-use data::{Digits, Sources};
+use data::{Digits, Sources, Table, TableChoices};
 use export::{self, Format};
 use lab::{Evaluation, Lab, Side};
 use ndarray::{ArrayView2, s};
 use serde_json::{Value, json};
 use settings::Config;
 use std::error::Error;
+use std::fs;
+use std::path::PathBuf;
 use std::rc::Rc;
 
-const USAGE: &str = "usage: export [QUERY] [--format pytorch|keras] [--arm a|b] [--iterations N] [--weights] [--script]
+const USAGE: &str =
+    "usage: export [QUERY] [--format pytorch|keras] [--arm a|b] [--iterations N] [--table FILE] [--weights] [--script]
 
   QUERY            the run, as in the page's address; default: the default lab
   --format FORMAT  what the script is written for; default: keras
   --arm ARM        whose script; default: b
   --iterations N   how many mini-batches to train on before; default: 0
+  --table FILE     the table that data=table learns from
   --weights        with the weights of both arms, and inputs with the arm's outputs
   --script         prints the script only, not as JSON";
 
@@ -31,6 +36,7 @@ struct Arguments {
     format: Format,
     side: Side,
     iterations: u64,
+    table: Option<PathBuf>,
     weights: bool,
     script: bool,
 }
@@ -43,6 +49,7 @@ fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
         format: Format::Keras,
         side: Side::B,
         iterations: 0,
+        table: None,
         weights: false,
         script: false,
     };
@@ -62,6 +69,7 @@ fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
                 }
             }
             Long("iterations") => arguments.iterations = parser.value()?.parse()?,
+            Long("table") => arguments.table = Some(parser.value()?.into()),
             Long("weights") => arguments.weights = true,
             Long("script") => arguments.script = true,
             Long("help") | Short('h') => return Ok(None),
@@ -77,7 +85,12 @@ fn rows(numbers: ArrayView2<f32>) -> Value {
 
 fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     let config = Config::parse(&arguments.query)?;
-    let sources = Sources::digits(Rc::new(Digits::parse(DIGITS)?));
+    let mut sources = Sources::digits(Rc::new(Digits::parse(DIGITS)?));
+    if let Some(path) = &arguments.table {
+        let label = Some(config.label.clone()).filter(|label| !label.is_empty());
+        let choices = TableChoices { label, columns: config.columns.clone() };
+        sources.table = Some(Rc::new(Table::read(&fs::read(path)?, &choices).table?));
+    }
     let mut lab = Lab::new(config, sources, None)?;
     lab.step(arguments.iterations);
     let script = export::script(&lab, arguments.side, arguments.format).ok_or("there is no such arm")?;
@@ -85,6 +98,11 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
         return Ok(script);
     }
     let mut object = json!({ "query": lab.config().query(), "script": script });
+    if let Some(table) = lab.table() {
+        let all: Vec<usize> = (0..table.rows()).collect();
+        object["table"] = json!({ "x": rows(table.x(&all).view()), "y": table.y(&all) });
+    }
+    object["accuracy"] = json!(lab.metrics().b.and_then(|arm| arm.test_accuracy));
     if let Some(arm) = lab.arm(arguments.side).filter(|_| arguments.weights) {
         let x = &lab.split().test.x;
         let inputs = x.slice(s![..INPUTS.min(x.nrows()), ..]);

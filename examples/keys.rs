@@ -23,10 +23,11 @@ fn row(setting: &Setting) -> String {
     let needs = setting.requires.iter().filter(|need| need.key != "data");
     let needs: Vec<String> =
         needs.map(|need| format!(" Only with `{}={}`.", need.key, need.words.join("`, `"))).collect();
+    let default = if setting.default.is_empty() { "as guessed" } else { setting.default };
     format!(
         "| `{}` | {}{} | {} | {}{}{arms} |\n",
         setting.key,
-        setting.default,
+        default,
         own.concat(),
         setting.allowed,
         setting.help,

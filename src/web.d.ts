@@ -25,7 +25,8 @@ export interface Setting {
   /** Whether `a.KEY` and `b.KEY` set it for one arm. */
   perArm: boolean;
   effect: "live" | "restart";
-  kind: "choice" | "integer" | "real" | "sizes" | "rates" | "switch";
+  /** `name` and `columns` are of a table's columns, which its panel shows. */
+  kind: "choice" | "integer" | "real" | "sizes" | "rates" | "switch" | "name" | "columns";
   choices?: { word: string; label: string; help: string }[];
   min?: number;
   max?: number;

@@ -150,11 +150,13 @@ impl Lab {
         js::load_digits(bytes)
     }
 
-    /// Whether a lab with this query needs the reader's table, which is then to be given to `loadTable` first.
+    /// Whether a lab with this query needs the reader's table, read with the columns that the query says, which is then to be
+    /// given to `loadTable` first.
     #[wasm_bindgen(js_name = needsTable)]
     pub fn needs_table(query: &Text) -> Result<bool, JsError> {
         let query = query.read("query")?;
-        Ok(sources().table.is_none() && Config::parse(&query).is_ok_and(|config| config.data == Family::Table))
+        let has_table = |config: &Config| sources().table.is_some_and(|table| table.has_columns_of(config));
+        Ok(Config::parse(&query).is_ok_and(|config| config.data == Family::Table && !has_table(&config)))
     }
 
     /// Takes the reader's own table, as the worker's module gives it, for all labs of the page that are made, or whose data
@@ -468,7 +470,7 @@ const MOST_NUMBERS: u32 = 16_000_000;
 const MOST_ITERATIONS: u32 = 1_000_000;
 
 /// More bytes than any table has that the worker has read.
-const MOST_TABLE_BYTES: usize = 64 << 20;
+const MOST_TABLE_BYTES: usize = 128 << 20;
 
 /// Rows that are passed through a network at once, so that no input needs buffers of its own size.
 const ROWS_AT_ONCE: usize = 256;

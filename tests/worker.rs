@@ -9,7 +9,7 @@ use labs::lab;
 use measure::Name;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use worker::{ExportFormat, MeasureName, Run, load_digits, read_table, table_columns};
+use worker::{ExportFormat, MeasureName, Run, load_digits, read_table};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -103,15 +103,17 @@ fn networks_leave_as_scripts() {
 #[wasm_bindgen_test]
 fn a_table_is_read_or_answered_with_a_sentence() {
     let text = include_str!("labs/table.csv");
-    let table = read_table(&passed(text), None).map_err(JsValue::from).expect("the table can be read");
+    let read = |text: &str| read_table(&passed(text), None, None).map_err(JsValue::from).expect("it is a text");
+    let table = read(text);
     assert_eq!(get(&table, &["info", "rows"]), 300);
     assert_eq!(get(&table, &["info", "label"]), "kind");
     let bytes: Uint8Array = get(&table, &["bytes"]).unchecked_into();
-    let read = data::Table::from_bytes(&bytes.to_vec()).expect("it is the table");
-    assert_eq!(read, data::Table::parse(text, None).expect("the table can be read"));
-    let columns = table_columns(&passed(text)).map_err(JsValue::from).expect("the table has columns");
-    assert_eq!(columns, ["width", "height", "weight", "kind"]);
-    assert_eq!(message(read_table(&passed(""), None)), "there is no table: the text is empty");
+    let of_bytes = data::Table::from_bytes(&bytes.to_vec()).expect("it is the table");
+    assert_eq!(of_bytes, data::Table::parse(text, None).expect("the table can be read"));
+    assert_eq!(get(&table, &["columns", "3", "part"]), "label");
+    assert_eq!(get(&read(""), &["error"]), "there is no table: the text is empty");
+    let chosen = read_table(&passed(text), None, Some(passed("height:out"))).map_err(JsValue::from);
+    assert_eq!(get(&chosen.expect("there is such a column"), &["chosen", "columns"]), "height:out");
 }
 
 #[wasm_bindgen_test]

@@ -8,8 +8,8 @@ import { GROUPS } from '../run/settings.js';
 /** @typedef {import('../../dropout-lab.js').Setting} Setting */
 /** @typedef {import('../run/settings.js').Settings} Settings */
 
-/** A setting with nothing to choose from is not shown. @param {Setting} setting */
-const isChoosable = ({ choices }) => !choices || choices.length > 1;
+/** A setting with nothing to choose from is not shown, nor columns of a table, which its panel has. @param {Setting} setting */
+const isChoosable = ({ choices, kind }) => (!choices || choices.length > 1) && kind !== 'name' && kind !== 'columns';
 
 /** The panel: it shows the current settings and reports what the reader changes. */
 export class Controls {

@@ -4,7 +4,7 @@ import { AddressBar, addressOf, readAddress } from './address.js';
 import { Attributes } from './attributes.js';
 import { h, labRoot } from '../kit/dom.js';
 import { Notice } from '../stage/notice.js';
-import { takeTable } from '../table/own-table.js';
+import { ownTable, takeTable } from '../table/own-table.js';
 import { Session } from '../run/session.js';
 import { Settings } from '../run/settings.js';
 import { watchKeyboard } from './keyboard.js';
@@ -113,21 +113,27 @@ export class DropoutLab extends HTMLElement {
   /**
    * Begins a run on the reader's own table, which all labs of the page then have: the run that waits for it, or this one's
    * settings with `data=table`.
-   * @param {string | Blob} text CSV, or a file of it, with a label in each row
-   * @param {string} [label] the column of labels; without it, the last one
+   * @param {string | Blob} text a table, or a file of it, with a label in each row
+   * @param {string} [label] the column of labels; without it, the guessed one
+   * @param {string} [columns] what others are, as in a query: `NAME:number|category|out,…`
    * @throws {Error} that says what is wrong with the table; then nothing has changed
    */
-  async loadTable(text, label) {
+  async loadTable(text, label, columns) {
     const [core, session] = [this.#core, this.#session];
     if (!core || !session) throw new Error('The lab is not ready: wait for its event “ready”.');
-    const { rows } = await takeTable(core, text, label);
-    if (session !== this.#session) throw new Error('The lab has been removed meanwhile.');
     const settings = new Settings(this.#schema, this.#waiting ?? this.query);
-    const changes = settings.onTable(rows);
+    // A link has the columns of the run that it leads to.
+    const asked = label === undefined && columns === undefined && this.#waiting ? settings.columns : { label, columns };
+    const isAnother = ownTable()?.text !== text && !this.#waiting;
+    const { info, reading } = await takeTable(core, text, asked);
+    if (session !== this.#session) throw new Error('The lab has been removed meanwhile.');
+    const changes = settings.onTable(info.rows, reading.chosen, isAnother);
     if (settings.family === 'table') {
-      await session.open(new URLSearchParams({ ...Object.fromEntries(settings.given), ...changes }).toString());
+      const pairs = Object.entries({ ...Object.fromEntries(settings.given), ...changes });
+      await session.open(new URLSearchParams(pairs.filter(([, value]) => value)).toString());
     } else {
-      await session.set(Object.entries(changes));
+      // The columns are the table's; what those of an earlier one were is forgotten.
+      await session.set(Object.entries({ ...changes, label: '', columns: '' }));
     }
     this.#waiting = undefined;
     const adjustments = this.#tell('data');
@@ -173,7 +179,24 @@ export class DropoutLab extends HTMLElement {
    */
   async set(key, value) {
     if (!this.#session) throw new Error('The lab is not ready: wait for its event “ready”.');
-    const effect = await this.#session.set([[key, value]]);
+    const table = ownTable();
+    if (table && (key === 'label' || key === 'columns') && new Settings(this.#schema, this.query).family === 'table') {
+      // The table is read anew: what its columns are decides what is learnt.
+      const { label, columns } = table.reading.chosen;
+      await this.loadTable(table.text, key === 'label' ? value : label, key === 'columns' ? value : columns);
+      return 'restart';
+    }
+    // The columns are the table's; what those of an earlier one were is forgotten.
+    const isTable = key === 'data' && value === 'table';
+    const effect = await this.#session.set(
+      isTable
+        ? [
+            ['label', ''],
+            ['columns', ''],
+            [key, value],
+          ]
+        : [[key, value]],
+    );
     this.#waiting = undefined;
     const adjustments = this.#tell(key);
     this.#fire('change', { key, value, effect, query: this.query, adjustments });
@@ -250,7 +273,7 @@ export class DropoutLab extends HTMLElement {
         link: () => this.#link(),
         shortcuts: (on) => void (this.#keyboard.on = on),
         set: (key, value) => this.#try(key, value),
-        useTable: (text, label) => this.loadTable(text, label),
+        useTable: (text, { label, columns } = {}) => this.loadTable(text, label, columns),
         load: (json) => session.load(json),
         redraw: () => session.redraw(),
         pause: () => session.pause(),
@@ -286,7 +309,7 @@ export class DropoutLab extends HTMLElement {
         : 'These settings cannot be used, so the default run is shown.';
       this.#complain(title, leftOut.map(({ sentence }) => sentence).join('\n'));
     }
-    if (Lab.needsTable(query)) {
+    if (Lab.needsTable(query) && !(await this.#readAnew(query))) {
       await session.open('');
       this.#view?.askForTable(
         'This link is to a run on somebody’s own table. Until you give it one, the default run is shown.',
@@ -301,6 +324,22 @@ export class DropoutLab extends HTMLElement {
       await session.open('');
       this.#complain('These settings cannot be used as they are, so the default run is shown.', reason(error));
     }
+  }
+
+  /**
+   * Reads the table that the page has with the columns of a query.
+   * @param {string} query
+   * @returns {Promise<boolean>} whether there is one, and has such columns
+   */
+  async #readAnew(query) {
+    const [core, table] = [this.#core, ownTable()];
+    if (!core || !table) return false;
+    try {
+      await takeTable(core, table.text, new Settings(this.#schema, query).columns);
+    } catch {
+      return false;
+    }
+    return !core.Lab.needsTable(query);
   }
 
   /** Tells the reader, and whoever has put the lab into the page. @param {string} title @param {string} message */
@@ -364,7 +403,7 @@ export class DropoutLab extends HTMLElement {
    * @param {string} value
    */
   async #try(key, value) {
-    if (key === 'data' && this.#core?.Lab.needsTable(`data=${value}`)) {
+    if (key === 'data' && value === 'table' && !ownTable()) {
       this.#view?.resetControls();
       return this.#view?.askForTable('Give the networks a table of yours.');
     }

@@ -40,6 +40,11 @@ export class Settings {
     );
   }
 
+  /** What the columns of the reader's table are, where that is not what was guessed. */
+  get columns() {
+    return { label: this.given.get('label') ?? undefined, columns: this.given.get('columns') ?? undefined };
+  }
+
   /** The greatest value that the data allow. @param {Setting} setting */
   max(setting) {
     return setting.maxima?.[this.family] ?? setting.max;
@@ -51,15 +56,20 @@ export class Settings {
   }
 
   /**
-   * What leads to a run on the reader's table: at most half of its rows are learnt from, so that the rest can be tested on.
+   * What leads to a run on the reader's table: its columns, and at most half of its rows to learn from, so that the rest can be
+   * tested on.
    * @param {number} rows how many the table has
-   * @returns {Record<string, string>}
+   * @param {{ label: string, columns: string }} chosen its columns, as in a query
+   * @param {boolean} isAnother whether the table is another one, for which the sizes of the halves are the default again
+   * @returns {Record<string, string>} '' is the default
    */
-  onTable(rows) {
+  onTable(rows, chosen, isAnother) {
     const train = this.schema.find(({ key }) => key === 'train');
-    const asked = Number(this.given.get('train') ?? train?.defaults?.['table'] ?? train?.default);
+    const given = isAnother ? undefined : this.given.get('train');
+    const asked = Number(given ?? train?.defaults?.['table'] ?? train?.default);
     const half = Math.floor(rows / 2);
-    return asked > half ? { train: String(half), data: 'table' } : { data: 'table' };
+    const size = asked > half ? String(half) : (given ?? '');
+    return { ...chosen, train: size, ...(isAnother ? { test: '' } : {}), data: 'table' };
   }
 
   /** Whether the setting means anything in this run, for one of the arms at least. @param {Setting} setting */

@@ -11,6 +11,7 @@ import { Selection, hasBegun } from './selection.js';
 import { Inside } from '../inside/inside.js';
 import { Notice } from './notice.js';
 import { ownTable } from '../table/own-table.js';
+import { receiveFiles } from '../table/drop.js';
 import { Settings } from '../run/settings.js';
 import { StatusLine } from './status.js';
 import { TablePanel } from '../table/table-panel.js';
@@ -162,6 +163,10 @@ export class LabView {
         ),
       ),
     );
+    receiveFiles(this.root, (files) => {
+      this.controls.fold(false);
+      this.tablePanel.takeFiles(files);
+    });
     // On the next frame, since folding changes the very size that is watched.
     this.#observer = new ResizeObserver(() =>
       requestAnimationFrame(() => {

@@ -1,15 +1,17 @@
-// The reader's own table: its text and what has been found in it. Kept in memory only, for all labs of the page.
+// The reader's own table: its text and what was made of it. Kept in memory only, for all labs of the page.
 
 import { ask } from '../worker/ask.js';
 
 /** @typedef {import('../../worker.js').TableInfo} TableInfo */
+/** @typedef {import('../../worker.js').TableReading} TableReading */
 /** @typedef {import('../element/core.js').Core} Core */
 
-/** The largest file that is read, in bytes: ten thousand rows of a hundred numbers fit. */
-const LARGEST = 20e6;
+/** The largest file that is read, in bytes. */
+const LARGEST = 64e6;
 
-/** @typedef {string | Blob} TableText CSV text, or a file of it */
-/** @typedef {{ text: TableText, info: TableInfo }} OwnTable */
+/** @typedef {string | Blob} TableText a text, or a file of it */
+/** @typedef {{ text: TableText, reading: TableReading, info: TableInfo }} OwnTable */
+/** @typedef {{ label?: string | undefined, columns?: string | undefined }} TableChoices what columns are, as in a query */
 
 /** @type {OwnTable | undefined} */
 let current;
@@ -17,31 +19,47 @@ let current;
 /** The table that runs with data=table learn from, if there is one. */
 export const ownTable = () => current;
 
+/** What is wrong with a table, with what was made of its columns nevertheless. */
+export class TableError extends Error {
+  /** @param {string} sentence @param {TableReading} reading */
+  constructor(sentence, reading) {
+    super(sentence);
+    this.reading = reading;
+  }
+}
+
 /**
  * Takes a table for all labs of the page.
  * @param {Core} core
  * @param {TableText} text
- * @param {string} [label] the column of labels; without it, the last one
- * @returns {Promise<TableInfo>}
+ * @param {TableChoices} choices
+ * @returns {Promise<OwnTable>}
  * @throws {Error} that says what is wrong with the text; then the earlier table stays
  */
-export async function takeTable(core, text, label) {
+export async function takeTable(core, text, { label, columns }) {
   if (typeof text !== 'string' && !(text instanceof Blob)) throw new Error('A table is a text or a file.');
-  if (!['string', 'number', 'undefined'].includes(typeof label))
-    throw new Error('The column of labels is named by a text.');
-  const { info, bytes } = await ask('table', { text, label });
+  for (const choice of [label, columns]) {
+    if (!['string', 'number', 'undefined'].includes(typeof choice)) throw new Error('A column is named by a text.');
+  }
+  checkSize(text);
+  const { bytes, ...reading } = await ask('table', { text, label, columns });
+  if (!reading.info) throw new TableError(reading.error, reading);
   core.Lab.loadTable(bytes);
-  current = { text, info };
-  return info;
+  current = { text, reading, info: reading.info };
+  return current;
 }
 
 /**
- * The names of the columns of a text, whatever is in them.
+ * Refuses what is too large before anything is made of it.
  * @param {TableText} text
- * @returns {Promise<string[]>}
- * @throws {Error} if not even they can be told
+ * @throws {Error} whose message is a sentence for the reader
  */
-export const columnsOf = (text) => ask('columns', { text });
+function checkSize(text) {
+  const size = typeof text === 'string' ? text.length : text.size;
+  if (size <= LARGEST) return;
+  const name = text instanceof File ? `“${text.name}”` : 'This table';
+  throw new Error(`${name} has ${Math.ceil(size / 1e6)} MB; a table may have up to ${LARGEST / 1e6} MB.`);
+}
 
 /**
  * Refuses a file that is too large, or cannot be read, before anything is made of it.
@@ -49,9 +67,7 @@ export const columnsOf = (text) => ask('columns', { text });
  * @throws {Error} whose message is a sentence for the reader
  */
 export async function checkFile(file) {
-  if (file.size > LARGEST) {
-    throw new Error(`“${file.name}” has ${Math.ceil(file.size / 1e6)} MB; a table may have up to ${LARGEST / 1e6} MB.`);
-  }
+  checkSize(file);
   try {
     await file.slice(0, 1).arrayBuffer();
   } catch {

@@ -1,23 +1,29 @@
-// The panel that asks for the reader's own table: by file, paste or drop. What is wrong with it is said beside it.
+// The panel for the reader's own table: it asks for one, by file, paste or drop, and shows what was made of its columns, to be
+// changed. What is wrong with it is said beside it.
 
 import { h, identifier, write } from '../kit/dom.js';
 import { icon } from '../kit/icons.js';
-import { checkFile, columnsOf, ownTable, shortened, summaryOf } from './own-table.js';
+import { columnsFrom, columnsText } from './choices.js';
+import { ColumnList } from './column-list.js';
+import { TableError, checkFile, ownTable, shortened, summaryOf } from './own-table.js';
 import { reason } from '../element/parts.js';
 
 /** @typedef {import('./own-table.js').TableText} TableText */
-/** @typedef {(text: TableText, label?: string) => Promise<void>} Use takes a table and begins a run on it, or throws why not */
+/** @typedef {import('./own-table.js').TableChoices} TableChoices */
+/** @typedef {import('../../worker.js').TableColumn} TableColumn */
+/** @typedef {(text: TableText, choices?: TableChoices) => Promise<void>} Use takes a table and begins a run on it, or throws why not */
 
 /** Milliseconds after which it is said that a table is being read. */
 const PATIENCE = 300;
 
 /** What files of tables are called. */
-const FILES = '.csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain';
+const FILES = '.csv,.tsv,.tab,.txt,.data,.dat,text/csv,text/tab-separated-values,text/plain';
 
 /** Ways to give a table, the column of its labels, and what was found in it. */
 export class TablePanel {
   /** @type {Use} */ #use;
   /** The text that the reader gave last, be it right or wrong. @type {TableText} */ #text = '';
+  /** What its columns shall be, where that is not what was guessed. @type {TableChoices} */ #choices = {};
   /** Counts the tables that were given, so that one that another has overtaken is not used. */
   #turn = 0;
   /** What the current run learns from. */
@@ -44,7 +50,10 @@ export class TablePanel {
       placeholder: 'width,height,kind\n1.2,3.4,cat\n5.6,7.8,dog',
       'aria-describedby': error,
     });
-    this.label = h('select', { id: label, onchange: () => this.#take(this.#text, this.label.value) });
+    this.label = h('select', {
+      id: label,
+      onchange: () => this.#choose({ ...this.#choices, label: this.label.value }),
+    });
     this.labelField = h(
       'div',
       { class: 'field', hidden: true },
@@ -53,6 +62,8 @@ export class TablePanel {
     );
     this.error = h('p', { id: error, class: 'error', role: 'alert' });
     this.summary = h('p', { class: 'summary', role: 'status' });
+    this.notes = h('ul', { class: 'notes' });
+    this.columns = new ColumnList((column, part) => this.#change(column, part));
     this.reading = h('p', { class: 'hint', role: 'status' });
     this.more = h(
       'details',
@@ -86,10 +97,12 @@ export class TablePanel {
       ),
       this.hint,
       this.summary,
+      this.notes,
+      this.error,
       this.labelField,
+      this.columns.root,
       this.more,
       this.reading,
-      this.error,
       h('p', { class: 'hint' }, 'Your data stay in this page: they are sent nowhere and are gone when you close it.'),
     );
   }
@@ -107,7 +120,7 @@ export class TablePanel {
   ask(why) {
     this.root.hidden = false;
     this.root.classList.add('asking');
-    write(this.hint, `${why} A CSV table: numbers, and in each row the name of its class.`);
+    write(this.hint, `${why} A table as a text file (CSV): rows of numbers or words, and in each row its class.`);
     this.more.open = true;
   }
 
@@ -130,19 +143,47 @@ export class TablePanel {
   #describe() {
     const table = ownTable();
     if (!table) return;
-    const { inputs, label } = table.info;
+    const { columns, chosen, notes } = table.reading;
     this.#text = table.text;
+    this.#choices = { label: chosen.label || undefined, columns: chosen.columns };
     this.root.hidden = false;
     if (this.root.classList.replace('asking', 'given')) this.more.open = false;
     write(this.summary, summaryOf(table.info));
-    this.#offer([...inputs, label], label);
+    this.notes.replaceChildren(...notes.map((note) => h('li', {}, note)));
+    this.#offer(columns);
   }
 
-  /** @param {string[]} names @param {string} chosen */
-  #offer(names, chosen) {
-    this.label.replaceChildren(...names.map((name) => h('option', { value: name }, shortened(name))));
-    this.label.value = chosen;
-    this.labelField.hidden = names.length < 2;
+  /** Shows the columns, to be changed. @param {TableColumn[]} columns */
+  #offer(columns) {
+    this.label.replaceChildren(...columns.map(({ name }) => h('option', { value: name }, shortened(name))));
+    this.label.value = columns.find(({ part }) => part === 'label')?.name ?? '';
+    this.labelField.hidden = columns.length < 2;
+    this.columns.show(columns);
+  }
+
+  /** Makes another thing of a column. @param {string} column @param {TableColumn['part']} part */
+  #change(column, part) {
+    if (part === 'label') return this.#choose({ ...this.#choices, label: column });
+    const columns = columnsFrom(this.#choices.columns ?? '').set(column, part);
+    return this.#choose({ ...this.#choices, columns: columnsText(columns) });
+  }
+
+  /** Reads the same table with other columns. @param {TableChoices} choices */
+  #choose(choices) {
+    return this.#take(this.#text, choices);
+  }
+
+  /**
+   * Takes the first of files that were dropped.
+   * @param {FileList} files
+   */
+  async takeFiles(files) {
+    if (this.root.hidden) this.ask('');
+    const [first] = files;
+    await this.#takeFile(first);
+    if (first && files.length > 1) {
+      write(this.reading, `Of these ${files.length} files the first was taken: “${shortened(first.name)}”.`);
+    }
   }
 
   /** @param {File | undefined} file */
@@ -163,32 +204,23 @@ export class TablePanel {
     return this.#take(this.paste.value);
   }
 
-  /** @param {TableText} text @param {string} [label] */
-  async #take(text, label) {
+  /** @param {TableText} text @param {TableChoices} [choices] */
+  async #take(text, choices = {}) {
     this.#text = text;
+    this.#choices = choices;
     const turn = ++this.#turn;
     this.fail('');
     const waiting = setTimeout(() => write(this.reading, 'Reading the table …'), PATIENCE);
     try {
-      await this.#use(text, label);
+      await this.#use(text, choices);
     } catch (error) {
       if (turn !== this.#turn) return;
       this.fail(reason(error));
-      await this.#offerOther(text, label);
+      // Where the guess does not do, another column or another part may.
+      this.#offer(error instanceof TableError ? error.reading.columns : []);
     } finally {
       clearTimeout(waiting);
       write(this.reading, '');
-    }
-  }
-
-  /** Where the last column does not do, another one may. @param {TableText} text @param {string} [label] */
-  async #offerOther(text, label) {
-    try {
-      const names = await columnsOf(text);
-      this.#offer(names, label ?? names.at(-1) ?? '');
-    } catch {
-      // Not even its columns can be told.
-      this.labelField.hidden = true;
     }
   }
 
@@ -207,10 +239,11 @@ export class TablePanel {
   /** @param {DragEvent} event */
   #drop(event) {
     event.preventDefault();
+    event.stopPropagation();
     this.root.classList.remove('over');
     const text = event.dataTransfer?.getData('text/plain');
-    const file = event.dataTransfer?.files[0];
-    if (file) this.#takeFile(file);
+    const files = event.dataTransfer?.files;
+    if (files?.length) this.takeFiles(files);
     else if (text) this.#take((this.paste.value = text));
   }
 }

@@ -3,7 +3,7 @@
 // The first message is `{ module }`, the bytes of that module, and is answered by `{ ready }`: whether it runs. A request is
 // `{ id, task, … }`, its answer `{ id, result }` or `{ id, error }` with a sentence. `{ cancel: id }` takes a request back.
 
-import init, { Run, loadDigits, readTable, tableColumns } from '../../worker.js';
+import init, { Run, loadDigits, readTable } from '../../worker.js';
 
 /** Milliseconds of work after which a look is taken at what has been cancelled. */
 const SLICE = 50;
@@ -24,8 +24,7 @@ const TASKS = {
   forget: ({ lab }) => forget(lab),
   measure: ({ id, lab, name }) => measure(id, runOf(lab), name),
   export: ({ lab, format, arm }) => runOf(lab).export(format, arm),
-  table: async ({ text, label }) => readTable(await textOf(text), label),
-  columns: async ({ text }) => tableColumns(await textOf(text)),
+  table: async ({ text, label, columns }) => readTable(await contentOf(text), label, columns),
 };
 
 /** @param {number} lab */
@@ -41,8 +40,8 @@ function runOf(lab) {
   return run;
 }
 
-/** @param {string | Blob} text */
-const textOf = (text) => (typeof text === 'string' ? text : text.text());
+/** A text as it is, of a file the bytes: what encoding they are in is for the reader to tell. @param {string | Blob} text */
+const contentOf = async (text) => (typeof text === 'string' ? text : new Uint8Array(await text.arrayBuffer()));
 
 /**
  * Takes a measure, unless it is cancelled on the way.

@@ -15,6 +15,8 @@ pub enum Error {
     NotLoaded,
     /// A run on the reader's table, but no table.
     NoTable,
+    /// A run on the reader's table with other columns than it was read with.
+    OtherColumns,
     /// A file of digits that does not begin like one.
     NotDigits,
     /// A file of digits with another length.
@@ -52,6 +54,10 @@ impl fmt::Display for Error {
         match self {
             Error::NotLoaded => write!(f, "data=digits: the handwritten digits have not been loaded yet"),
             Error::NoTable => write!(f, "data=table: no table has been loaded yet"),
+            Error::OtherColumns => write!(
+                f,
+                "data=table: the table was read with another label, or with other columns; give it once more to have these"
+            ),
             Error::NotDigits => write!(f, "digits.bin: this is not a file of handwritten digits"),
             Error::Length { found, expected } => {
                 write!(

@@ -31,7 +31,10 @@ pub use curve::{INTERVAL as CURVE_INTERVAL, function as curve};
 pub use digits::Digits;
 pub use error::Error;
 pub use standardiser::Standardiser;
-pub use table::{Place as TablePlace, Table, TableError};
+pub use table::{
+    BYTES as TABLE_BYTES, Choices as TableChoices, ColumnInfo, Encoding, Foreign, Gives, Labels, MISSING,
+    MISSING_NUMBERS, Mark, Place as TablePlace, Reading as TableReading, Recipe, Separator, Table, TableError, Used,
+};
 
 use nn::rng::{Rng, Stream, stream};
 use settings::{Config, FEWEST_EXAMPLES, Family};
@@ -238,6 +241,9 @@ const LEAST_TESTED: usize = FEWEST_EXAMPLES;
 
 /// As many training examples as asked for, and as many test examples as asked for or left.
 fn table_split(config: &Config, table: &Table) -> Result<Split, Error> {
+    if !table.has_columns_of(config) {
+        return Err(Error::OtherColumns);
+    }
     let (rows, train) = (table.rows(), config.train);
     let left = rows.saturating_sub(train);
     if left < LEAST_TESTED {

@@ -1,8 +1,8 @@
 //! The part of a script that makes its data, the same for both libraries: plain NumPy.
 
-use super::Subject;
 use super::python::Script;
-use data::Task;
+use super::{Subject, table};
+use data::{Table, Task};
 use settings::{Family, Net};
 
 /// What images and sequences are reshaped to.
@@ -17,14 +17,18 @@ pub struct Shapes {
 pub fn imports(family: Family) -> &'static str {
     match family {
         Family::Digits => "from sklearn.datasets import load_digits\n",
-        Family::Table => "from sklearn.model_selection import train_test_split\n",
         _ => "",
     }
 }
 
 /// Imports of the standard library.
-pub fn standard_imports(family: Family) -> &'static str {
-    if family == Family::Table { "import csv\n\n" } else { "" }
+pub fn standard_imports(subject: &Subject) -> &'static str {
+    table_of(subject).map_or("", table::imports)
+}
+
+/// The reader's table, where that is what is learnt from.
+fn table_of<'a>(subject: &'a Subject) -> Option<&'a Table> {
+    subject.lab.table()
 }
 
 /// The constants of the data and of the batches.
@@ -32,10 +36,8 @@ pub fn constants(subject: &Subject, script: &mut Script) {
     let config = subject.lab.config();
     let split = subject.lab.split();
     script.constant("SEED", config.seed);
-    if config.data == Family::Table {
-        script.lines("TABLE = \"table.csv\"  # put the path of your table here; its last column is the class");
-        script.lines("DELIMITER = \",\"  # or \";\" or \"\\t\"");
-        script.lines("HEADER = True  # whether the first row has the columns' names");
+    if let Some(table) = table_of(subject) {
+        table::constants(table, script);
     }
     script.constant("TRAIN", split.train.len());
     script.constant("TEST", split.test.len());
@@ -59,7 +61,11 @@ pub fn data(subject: &Subject, shapes: &Shapes, script: &mut Script) {
     script.lines("rng = np.random.default_rng(SEED)");
     match config.data {
         Family::Digits => digits(subject.arm.config().net, shapes, script),
-        Family::Table => table(script),
+        Family::Table => {
+            if let Some(table) = table_of(subject) {
+                table::read(table, script);
+            }
+        }
         family => {
             script.definition(points(family));
             script.lines(
@@ -113,23 +119,6 @@ fn digits(net: Net, shapes: &Shapes, script: &mut Script) {
 order = rng.permutation(len(x))
 x_train, y_train = x[order[:TRAIN]], y[order[:TRAIN]]
 x_test, y_test = x[order[-TEST:]], y[order[-TEST:]]",
-    );
-}
-
-fn table(script: &mut Script) {
-    script.lines(
-        "\
-with open(TABLE, newline=\"\", encoding=\"utf-8-sig\") as file:
-    rows = [row for row in csv.reader(file, delimiter=DELIMITER) if row][int(HEADER) :]
-x = np.array([row[:-1] for row in rows], dtype=float)
-_, y = np.unique([row[-1] for row in rows], return_inverse=True)
-x_train, x_test, y_train, y_test = train_test_split(
-    x, y, train_size=TRAIN, test_size=TEST, stratify=y, random_state=SEED
-)
-mean, deviation = x_train.mean(axis=0), x_train.std(axis=0)
-deviation[deviation < 1e-6] = 1  # a column that is the same for all examples
-x_train = (x_train - mean) / deviation
-x_test = (x_test - mean) / deviation",
     );
 }
 

@@ -21,6 +21,9 @@ pub fn header(subject: &Subject, library: &str, script: &mut Script) {
         query if query.is_empty() => "the default one".to_owned(),
         query => query,
     });
+    for said in changes(subject) {
+        script.comment(&said);
+    }
     script.lines("#");
     if matches!(config.net, Net::Gru | Net::Lstm) {
         // They are explained by what they do otherwise.
@@ -36,6 +39,22 @@ pub fn header(subject: &Subject, library: &str, script: &mut Script) {
     }
     script.lines("#");
     script.comment("The random numbers are not those of the page, so the results agree as those of two seeds do.");
+}
+
+/// What was done to the run while it trained, which the script does not do.
+fn changes(subject: &Subject) -> Vec<String> {
+    let changes = subject.lab.changes();
+    let Some(at) = subject.lab.metrics().changed_at else { return Vec::new() };
+    if changes.is_empty() {
+        return vec![format!("Its weights were loaded at iteration {at}; this script begins with new ones.")];
+    }
+    let before = changes.iter().map(|change| {
+        let query = if change.query.is_empty() { "the default one" } else { &change.query };
+        format!("  up to iteration {}: {query}", change.iteration)
+    });
+    let said = "Its settings were changed while it trained, so the run above is that of the last ones. This script has them \
+                from the start. Before:";
+    std::iter::once(said.to_owned()).chain(before).collect()
 }
 
 /// A choice as the query names it and the page explains it.

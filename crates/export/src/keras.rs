@@ -26,6 +26,7 @@ pub fn script(subject: &Subject) -> String {
     dropout::definitions(Format::Keras, subject, &mut script);
     initial_values(subject, &mut script);
     drop_connect(subject, &mut script);
+    batch_norm_of_one(subject, &mut script);
     recurrent_class(subject, &mut script);
     model(subject, &mut script);
     training(subject, &mut script);
@@ -35,9 +36,10 @@ pub fn script(subject: &Subject) -> String {
 
 fn imports(subject: &Subject, script: &mut Script) {
     let family = subject.lab.config().data;
-    script.lines(dataset::standard_imports(family));
+    script.lines(dataset::standard_imports(subject));
     script.lines("import keras\nimport numpy as np");
-    script.lines(if own_recurrent(subject).is_some() || gates(subject) > 1 || drops_weights(subject) {
+    let needs_ops = gates(subject) > 1 || drops_weights(subject) || subject.normalises_one();
+    script.lines(if own_recurrent(subject).is_some() || needs_ops {
         "from keras import layers, ops"
     } else {
         "from keras import layers"
@@ -134,6 +136,23 @@ fn drop_connect(subject: &Subject, script: &mut Script) {
     }
 }
 
+/// The class that normalises a batch of one after a dense layer.
+fn batch_norm_of_one(subject: &Subject, script: &mut Script) {
+    if !subject.normalises_one() {
+        return;
+    }
+    script.definition(
+        "class BatchNorm(layers.BatchNormalization):
+    \"\"\"Gives the shift beta in training and keeps the variance, as the lab does for a batch of one.\"\"\"
+
+    def call(self, inputs, training=False):
+        if not training:
+            return super().call(inputs, training=False)
+        self.moving_mean.assign(0.9 * self.moving_mean + 0.1 * ops.mean(inputs, axis=0))
+        return ops.zeros_like(inputs) + self.beta",
+    );
+}
+
 /// Gates of the recurrent layer, 0 without one.
 fn gates(subject: &Subject) -> usize {
     match subject.recurrent().map(|settings| settings.cell) {
@@ -218,7 +237,10 @@ fn model(subject: &Subject, script: &mut Script) {
         script.comment("Keras' running variance is the biased one of the batches, the lab's the unbiased one.");
     }
     if subject.recurrent().is_some_and(|settings| settings.cell == CellKind::Lstm) {
-        script.comment("Keras' LSTM has one bias where the lab has two, which move together.");
+        script.comment(
+            "Keras' LSTM has one bias where the lab, as PyTorch, has two that are added: in each step these move by the same \
+             amount, and so their sum twice as far as the bias does here.",
+        );
     }
     script.lines(&format!("model = keras.Sequential(\n    [\n        layers.Input({shape}),"));
     let mut is_image = subject.arm.config().net == Net::Cnn;
@@ -228,7 +250,9 @@ fn model(subject: &Subject, script: &mut Script) {
             script.lines("        layers.Flatten(),");
         }
         let (name, arguments) = layer(subject, spec);
-        script.lines(&call(8, &name, &arguments, ","));
+        let is_own = matches!(spec, Spec::BatchNorm { .. }) && subject.normalises_one() && !is_image;
+        let name = if is_own { "BatchNorm" } else { &name };
+        script.lines(&call(8, name, &arguments, ","));
     }
     script.lines("    ]\n)\nmodel.summary()");
 }

@@ -1,6 +1,6 @@
 //! What a reader takes home: an arm as a Python script for PyTorch or Keras, and the weights of a run as JSON.
 //!
-//! What a script says of itself is in `header`, its data are in `dataset`, the network and its training in `pytorch` and
+//! What a script says of itself is in `header`, its data are in `dataset`, the reader's own in `table`, the network and its training in `pytorch` and
 //! `keras`, how it drops in `dropout`; `python` knows how Python is laid out. Weights are named and written in `weights` and read in `load`, from text that `json` takes apart.
 //!
 //! ```
@@ -23,6 +23,7 @@ mod keras;
 mod load;
 mod python;
 mod pytorch;
+mod table;
 mod weights;
 
 pub use load::{HEAD, Refusal, check_length, load};
@@ -98,6 +99,11 @@ impl Subject<'_> {
 
     fn is_classification(&self) -> bool {
         matches!(self.lab.split().task, Task::Classification { .. })
+    }
+
+    /// Whether batches of one are normalised: their variance is 0, and what libraries do then differs.
+    fn normalises_one(&self) -> bool {
+        self.lab.config().batch == 1 && self.has(|spec| matches!(spec, Spec::BatchNorm { .. }))
     }
 
     fn is_penalised(&self) -> bool {

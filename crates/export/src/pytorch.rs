@@ -16,7 +16,7 @@ pub fn script(subject: &Subject) -> String {
     header(subject, "PyTorch", &mut script);
     script.gap();
     let family = subject.lab.config().data;
-    script.lines(dataset::standard_imports(family));
+    script.lines(dataset::standard_imports(subject));
     script.lines("import numpy as np\nimport torch");
     script.lines(dataset::imports(family));
     script.lines("from torch import nn");
@@ -34,6 +34,7 @@ y_train, y_test = (torch.tensor(y, dtype=torch.{answers}) for y in (y_train, y_t
     script.lines("torch.manual_seed(SEED)");
     dropout::definitions(Format::Pytorch, subject, &mut script);
     drop_connect(subject, &mut script);
+    batch_norm_of_one(subject, &mut script);
     recurrent_class(subject, &mut script);
     model(subject, &mut script);
     initial_values(subject, &mut script);
@@ -147,7 +148,9 @@ fn model(subject: &Subject, script: &mut Script) {
             script.lines("    nn.Flatten(),");
         }
         let (name, arguments) = layer(spec, features, is_image);
-        script.lines(&call(4, &name, &arguments, ","));
+        let is_own = matches!(spec, Spec::BatchNorm { .. }) && subject.normalises_one();
+        let name = name.strip_prefix("nn.").filter(|_| is_own).unwrap_or(&name);
+        script.lines(&call(4, name, &arguments, ","));
         features = match *spec {
             Spec::Dense { outputs, .. } | Spec::DropConnect { outputs, .. } => outputs,
             Spec::Recurrent(settings) => settings.units,
@@ -157,8 +160,25 @@ fn model(subject: &Subject, script: &mut Script) {
         };
     }
     script.lines(")\nprint(model)");
-    if config.bn && subject.lab.config().batch == 1 {
-        script.comment("PyTorch refuses to normalise a batch of one; the lab gives the shift beta there.");
+}
+
+/// The classes that normalise a batch of one, which PyTorch refuses.
+fn batch_norm_of_one(subject: &Subject, script: &mut Script) {
+    if !subject.normalises_one() {
+        return;
+    }
+    let is_image = subject.arm.config().net == Net::Cnn;
+    for name in ["BatchNorm1d", "BatchNorm2d"].iter().take(if is_image { 2 } else { 1 }) {
+        script.definition(&format!(
+            "class {name}(nn.{name}):
+    \"\"\"Gives the shift beta where a batch has one number, as the lab does; PyTorch refuses that.\"\"\"
+
+    def forward(self, x):
+        if self.training and x.numel() == self.num_features:
+            self.running_mean.lerp_(x.detach().flatten(), self.momentum)
+            return self.bias.reshape(1, -1, *[1] * (x.dim() - 2)).expand_as(x)
+        return super().forward(x)"
+        ));
     }
 }
 

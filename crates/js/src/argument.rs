@@ -26,6 +26,9 @@ extern "C" {
     /// The content of a file.
     #[wasm_bindgen(typescript_type = "Uint8Array")]
     pub type Bytes;
+    /// The content of a file, or a text.
+    #[wasm_bindgen(typescript_type = "Uint8Array | string")]
+    pub type Content;
     /// A canvas of the page.
     #[wasm_bindgen(typescript_type = "HTMLCanvasElement")]
     pub type Canvas;
@@ -121,6 +124,20 @@ impl Bytes {
         let bytes = self.dyn_ref::<Uint8Array>().filter(|_| ArrayBuffer::is_view(self));
         let bytes = bytes.filter(|bytes| bytes.length() as usize <= most);
         bytes.map(Uint8Array::to_vec).ok_or_else(|| wrong(what, &format!("a Uint8Array of up to {most} bytes"), self))
+    }
+}
+
+impl Content {
+    /// The bytes, those of a text in UTF-8, of which there may be `most`.
+    ///
+    /// # Errors
+    /// They are something else, or too many.
+    pub fn read(&self, what: &str, most: usize) -> Result<Vec<u8>, JsError> {
+        match self.dyn_ref::<JsString>().filter(|_| self.is_string()) {
+            Some(text) if text.length() as usize <= most => Ok(String::from(text).into_bytes()),
+            Some(_) => Err(wrong(what, &format!("a text of up to {most} characters"), self)),
+            None => self.unchecked_ref::<Bytes>().read(what, most),
+        }
     }
 }
 

@@ -44,10 +44,10 @@ pub use snapshot::SnapshotError;
 pub use thinned::ThinnedNetworks;
 
 use batches::Batches;
-use data::{self, Sources, Split};
+use data::{self, Sources, Split, Table};
 use nn::Network;
 use serde::{Deserialize, Serialize};
-use settings::{Config, Effect, Errors};
+use settings::{Config, Effect, Errors, Family};
 use step_time::StepTime;
 use xxhash_rust::xxh64::Xxh64;
 
@@ -131,6 +131,18 @@ impl From<data::Error> for Error {
     }
 }
 
+/// A change of the settings during a run.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Change {
+    /// The iteration after which it was made.
+    pub iteration: u64,
+    /// The query up to there.
+    pub query: String,
+}
+
+/// The most changes that are kept.
+const MOST_CHANGES: usize = 20;
+
 /// Microseconds from any fixed moment.
 pub type Clock = fn() -> f64;
 
@@ -152,6 +164,8 @@ pub struct Lab {
     phase: Phase,
     evaluated_at: Option<u64>,
     changed_at: Option<u64>,
+    /// What the settings were before each change during the run.
+    changes: Vec<Change>,
     /// The settings that the arms still have, where newer ones wait for the end of an iteration.
     in_force: Option<Config>,
 }
@@ -193,6 +207,10 @@ impl Lab {
 
     /// A lab that has no scores yet.
     fn unscored(config: Config, sources: Sources, clock: Option<Clock>) -> Result<Self, Error> {
+        let config = match &sources.table {
+            Some(table) if config.data == Family::Table => table.adopted_by(config),
+            _ => config,
+        };
         let split = Split::generate(&config, &sources)?;
         let arm = |arm| Arm::new(arm, &split, config.batch, config.seed);
         Ok(Self {
@@ -204,6 +222,7 @@ impl Lab {
             phase: Phase::Update,
             evaluated_at: None,
             changed_at: None,
+            changes: Vec::new(),
             in_force: None,
             split,
             used: sources.clone(),
@@ -248,6 +267,13 @@ impl Lab {
                 let steers_training = (&config.a, &config.b) != (&self.config.a, &self.config.b);
                 if has_begun && steers_training {
                     self.changed_at = Some(self.iteration);
+                    // Of a slider that is moved while nothing is trained only the beginning counts.
+                    if self.changes.last().is_none_or(|change| change.iteration != self.iteration) {
+                        self.changes.push(Change { iteration: self.iteration, query: self.config.query() });
+                    }
+                    if self.changes.len() > MOST_CHANGES {
+                        self.changes.remove(0);
+                    }
                 }
                 let old = std::mem::replace(&mut self.config, config);
                 self.in_force.get_or_insert(old);
@@ -258,6 +284,16 @@ impl Lab {
             Effect::Restart => *self = Self::new(config, self.sources.clone(), self.clock)?,
         }
         Ok(effect)
+    }
+
+    /// What the settings were before each change during the run, the last ones of many.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The reader's table that the examples of this run were taken from, if they were.
+    pub fn table(&self) -> Option<&Table> {
+        self.used.table.as_deref().filter(|_| self.config.data == Family::Table)
     }
 
     /// Makes sources available to later changes of the data.

@@ -7,7 +7,7 @@ use super::arm::ArmState;
 use super::batches::BatchesState;
 use super::history::History;
 use super::step_time::StepTime;
-use super::{Clock, Error, Lab, Phase};
+use super::{Change, Clock, Error, Lab, Phase};
 use data::{Sources, Table};
 use serde::{Deserialize, Serialize};
 use settings::Config;
@@ -28,6 +28,7 @@ struct Snapshot {
     phase: Phase,
     evaluated_at: Option<u64>,
     changed_at: Option<u64>,
+    changes: Vec<Change>,
 }
 
 /// Why a snapshot cannot be restored.
@@ -76,6 +77,7 @@ impl Lab {
             phase: self.phase,
             evaluated_at: self.evaluated_at,
             changed_at: self.changed_at,
+            changes: self.changes.clone(),
         };
         postcard::to_allocvec(&snapshot).map_err(|_| SnapshotError::Unreadable)
     }
@@ -114,6 +116,7 @@ impl Lab {
         lab.iteration = snapshot.iteration;
         lab.phase = snapshot.phase;
         lab.evaluated_at = snapshot.evaluated_at;
+        lab.changes = snapshot.changes;
         lab.changed_at = snapshot.changed_at;
         Ok(lab)
     }

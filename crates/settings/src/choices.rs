@@ -47,8 +47,8 @@ choices! {
 
 /// Pixels along each side of a digit.
 pub const DIGIT_SIDE: usize = 8;
-/// Most numbers in a row of a reader's table, without the label.
-pub const MOST_COLUMNS: usize = 100;
+/// Most inputs of a reader's table.
+pub const MOST_COLUMNS: usize = 1000;
 /// Most classes of a reader's table.
 pub const MOST_CLASSES: usize = 20;
 

@@ -56,6 +56,10 @@ pub enum Problem {
     TooSmall,
     /// Above the most allowed.
     TooLarge,
+    /// A text longer than what it may name.
+    TooLongText,
+    /// Not a list of columns with what they shall be.
+    NotColumns,
     /// More items in a list than hidden layers are allowed.
     TooManyItems,
     /// A list of rates that is not as long as there are hidden layers.
@@ -100,6 +104,8 @@ impl fmt::Display for Problem {
             Problem::NotAWholeNumber => write!(f, "is not a whole number"),
             Problem::TooSmall => write!(f, "is too small"),
             Problem::TooLarge => write!(f, "is too large"),
+            Problem::TooLongText => write!(f, "is too long"),
+            Problem::NotColumns => write!(f, "is not a list of columns"),
             Problem::TooManyItems => write!(f, "has too many items"),
             Problem::NotOnePerLayer { layers: 1 } => write!(f, "does not fit a network with 1 hidden layer"),
             Problem::NotOnePerLayer { layers } => write!(f, "does not fit a network with {layers} hidden layers"),

@@ -21,6 +21,7 @@
 mod arm_names;
 mod change;
 mod choices;
+mod columns;
 mod conflict;
 mod error;
 mod give_way;
@@ -34,6 +35,7 @@ mod value;
 
 pub use change::Effect;
 pub use choices::{DIGIT_SIDE, Family, MOST_CLASSES, MOST_COLUMNS, Net, NormSide, Order};
+pub use columns::{ColumnPart, Columns};
 pub use error::{Error, Errors, Problem};
 pub use give_way::Adjustment;
 pub use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
@@ -60,6 +62,10 @@ pub struct Config {
     pub noise: f64,
     /// Share of training labels replaced by another class; 0 where it does not apply.
     pub flip: f64,
+    /// The column of labels of the reader's table; empty where the guess does.
+    pub label: String,
+    /// What the reader has made of other columns of it.
+    pub columns: Columns,
     /// Examples in a mini-batch. It may be more than there are training examples.
     pub batch: usize,
     /// Fixes everything random in the run.
@@ -170,6 +176,8 @@ impl Config {
             test: 1,
             noise: 0.0,
             flip: 0.0,
+            label: "-".to_owned(),
+            columns: Columns::default(),
             batch: 1,
             seed: 0,
             eval: 0,

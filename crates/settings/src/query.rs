@@ -119,7 +119,7 @@ impl Config {
     /// The canonical query: what differs from the defaults, in the order of the schema; empty for the default run.
     ///
     /// Equal runs have equal queries. Where the arms differ, as few keys say so as can: `b.act=tanh` when arm a has
-    /// the default. The alphabet of values (letters, digits, `.`, `,`, `-`) needs no encoding.
+    /// the default. The alphabet of values (letters, digits, `.`, `,`, `-`) needs no encoding, but for names of columns.
     pub fn query(&self) -> String {
         let mut pairs = Vec::new();
         for setting in SETTINGS {
@@ -127,9 +127,11 @@ impl Config {
             let default = setting.default_text(self.data);
             match setting.field {
                 Field::Run { get, .. } => {
-                    let value = canonical(get(self));
+                    let value = get(self);
+                    let is_foreign = matches!(value, Value::Name(_) | Value::Columns(_));
+                    let value = canonical(value);
                     if value != default {
-                        pairs.push(format!("{key}={value}"));
+                        pairs.push(format!("{key}={}", if is_foreign { encoded(&value) } else { value }));
                     }
                 }
                 Field::Arm { get, .. } => {
@@ -164,6 +166,12 @@ fn canonical(value: Value) -> String {
     }
 }
 
+/// A value with foreign text. What sets columns and parts apart can be read as it is.
+fn encoded(value: &str) -> String {
+    let encoded: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    encoded.replace("%3A", ":").replace("%2C", ",")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,6 +204,23 @@ mod tests {
     fn addresses_are_decoded() {
         let config = Config::parse("?layers=16%2C+8&%64ata=moons&&").unwrap();
         assert_eq!(config.query(), "data=moons&layers=16,8");
+    }
+
+    #[test]
+    fn columns_of_a_table_are_named_in_any_characters() {
+        let query = "data=table&label=Ma%C3%9F+%26+Zahl&columns=a,b:number,%22x%3D1%22:out";
+        let config = Config::parse(query).unwrap();
+        assert_eq!(config.query(), query);
+        assert_eq!((config.label.as_str(), config.flip), ("Maß & Zahl", 0.0));
+        assert_eq!(config.columns.part("a,b"), Some(crate::ColumnPart::Number));
+        assert_eq!(Config::parse("data=table&label=&columns=").unwrap().query(), "data=table");
+        assert_eq!(sentences("label=a"), "label: 'a' does not apply to data=circles; allowed: with data=table");
+        assert_eq!(
+            sentences("data=table&columns=a:away"),
+            "columns: 'a:away' is not a list of columns; allowed: names of columns, each with `:number`, `:category` or \
+             `:out`, separated by commas"
+        );
+        assert_eq!(Config::parse(query).unwrap().set("data", "moons").unwrap().0.query(), "data=moons");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! The run that what was given makes together with the defaults.
 
 use super::Config;
+use super::columns::Columns;
 use super::conflict::{Around, conflicts};
 use super::error::Error;
 use super::given::{Given, Scope};
-use super::table::{Field, SETTINGS};
+use super::table::{COLUMNS, Field, LABEL, SETTINGS};
+use super::value::Value;
 
 /// The run that the given values and the defaults make, or everything that does not fit together.
 ///
@@ -30,6 +32,22 @@ pub(super) fn finish(mut config: Config, given: Given) -> Config {
     ignore_what_means_nothing(&mut config);
     config.given = given;
     config
+}
+
+impl Config {
+    /// The same run with these columns of a table, which the reader may have chosen for another run before.
+    pub fn adopt_columns(mut self, label: &str, columns: &Columns) -> Config {
+        let label_value = (LABEL, Value::Name(label.to_owned()), label.is_empty());
+        for (key, value, is_default) in [label_value, (COLUMNS, Value::Columns(columns.clone()), columns.is_empty())] {
+            if is_default {
+                self.given.remove(&(key, Scope::Both));
+            } else {
+                self.given.insert((key, Scope::Both), value);
+            }
+        }
+        (self.label, self.columns) = (label.to_owned(), columns.clone());
+        self
+    }
 }
 
 /// A run with every field either given or the default. Rates are still as they were written.

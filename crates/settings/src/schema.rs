@@ -25,7 +25,7 @@ pub struct Setting {
     pub per_arm: bool,
     /// What a change does: `live` while training, or `restart`.
     pub effect: &'static str,
-    /// `choice`, `integer`, `real`, `sizes`, `rates` or `switch`.
+    /// `choice`, `integer`, `real`, `sizes`, `rates` or `switch`; `name` and `columns` for a table's columns.
     pub kind: &'static str,
     /// The words of a choice.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,6 +124,8 @@ fn setting(definition: &Definition) -> Setting {
             ..plain
         },
         Values::Switch => plain,
+        Values::Name => Setting { kind: "name", ..plain },
+        Values::Columns => Setting { kind: "columns", ..plain },
     }
 }
 

@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(size("data=curve&layers=5,7"), (2 * 5 + 6 * 7 + 8, 12));
         assert_eq!(size("data=digits&layers=5,7"), (65 * 5 + 6 * 7 + 8 * 10, 12));
         // As many columns and classes as a table may have.
-        assert_eq!(size("data=table&layers=5"), (101 * 5 + 6 * 20, 5));
+        assert_eq!(size("data=table&layers=5"), (1001 * 5 + 6 * 20, 5));
     }
 
     #[test]

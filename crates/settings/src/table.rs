@@ -91,6 +91,8 @@ const PLAIN: Definition = Definition {
 pub(super) const DATA: &str = "data";
 pub(super) const TRAIN: &str = "train";
 pub(super) const TEST: &str = "test";
+pub(super) const LABEL: &str = "label";
+pub(super) const COLUMNS: &str = "columns";
 pub(super) const NET: &str = "net";
 pub(super) const LAYERS: &str = "layers";
 pub(super) const CHANNELS: &str = "channels";
@@ -102,6 +104,7 @@ pub(super) const BATCH: &str = "batch";
 
 const CONVOLUTIONAL: &[Condition] = &[Condition { key: NET, words: &["cnn"] }];
 const NORMALISED: &[Condition] = &[Condition { key: BN, words: &["on"] }];
+const OWN_TABLE: &[Condition] = &[Condition { key: DATA, words: &["table"] }];
 const RECURRENT: &[Condition] = &[Condition { key: NET, words: &["rnn", "gru", "lstm"] }];
 
 /// Images in the data set of digits, for training and test together.
@@ -173,12 +176,34 @@ pub(super) static SETTINGS: &[Definition] = &[
         usual: true,
         values: Values::Real { min: 0.0, max: 1.0, step: 0.05, scale: Scale::Linear },
         default: "0.1",
-        defaults: &[(Family::Digits, "0.3"), (Family::Curve, "0")],
+        defaults: &[(Family::Digits, "0.3"), (Family::Curve, "0"), (Family::Table, "0")],
         requires: &[Condition {
             key: DATA,
             words: &["circles", "moons", "gaussians", "xor", "spiral", "digits", "table"],
         }],
         field: field!(Run flip),
+        ..PLAIN
+    },
+    Definition {
+        key: LABEL,
+        label: "Label column",
+        help: "The column of an own table that has the class of each row, where it is not the one that was guessed.",
+        group: "data",
+        values: Values::Name,
+        default: "",
+        requires: OWN_TABLE,
+        field: field!(Run label),
+        ..PLAIN
+    },
+    Definition {
+        key: COLUMNS,
+        label: "Columns",
+        help: "What other columns of an own table are, where that is not what was guessed: a number, a category with an input for each value, or left out.",
+        group: "data",
+        values: Values::Columns,
+        default: "",
+        requires: OWN_TABLE,
+        field: field!(Run columns),
         ..PLAIN
     },
     Definition {

@@ -4,6 +4,7 @@ use lexical_parse_float::FromLexical;
 use std::fmt;
 
 use super::choices::{Family, Net, NormSide, Order};
+use super::columns::Columns;
 use super::error::Problem;
 use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
 use nn::{Activation, Optim};
@@ -20,6 +21,9 @@ pub(super) enum Value {
     /// One rate, or one per hidden layer.
     Rates(Vec<f64>),
     Switch(bool),
+    /// The name of a column; empty where the reader leaves it to the guess.
+    Name(String),
+    Columns(Columns),
 }
 
 /// How the values of a number are spread over a slider.
@@ -49,10 +53,17 @@ pub(super) enum Values {
     Sizes { layers: &'static str, most_layers: usize, units: &'static str, most_units: usize },
     /// `on` or `off`.
     Switch,
+    /// The name of a column.
+    Name,
+    /// Columns, and what they shall be.
+    Columns,
 }
 
 /// Most hidden layers.
 pub(super) const MOST_LAYERS: usize = 8;
+/// Most bytes of a name of a column, and of what is said of columns.
+const LONGEST_NAME: usize = 200;
+const LONGEST_COLUMNS: usize = 4000;
 /// Distance between the stops of a rate's slider.
 pub(super) const RATE_STEP: f64 = 0.05;
 
@@ -101,6 +112,13 @@ impl Values {
                     Err(Unreadable::new(Problem::NotAChoice, near.map(str::to_owned)))
                 }
             },
+            Values::Name if text.len() > LONGEST_NAME => Err(Unreadable::new(Problem::TooLongText, None)),
+            Values::Name => Ok(Value::Name(text.to_owned())),
+            Values::Columns if text.len() > LONGEST_COLUMNS => Err(Unreadable::new(Problem::TooLongText, None)),
+            Values::Columns => {
+                let columns = Columns::read(text).ok_or_else(|| Unreadable::new(Problem::NotColumns, None))?;
+                Ok(Value::Columns(columns))
+            }
         }
     }
 
@@ -119,6 +137,10 @@ impl Values {
                 format!("1 to {most_layers} {layers} of 1 to {most_units} {units} each, separated by commas")
             }
             Values::Switch => "on, off".to_owned(),
+            Values::Name => format!("the name of a column, up to {LONGEST_NAME} characters"),
+            Values::Columns => {
+                "names of columns, each with `:number`, `:category` or `:out`, separated by commas".to_owned()
+            }
         }
     }
 }
@@ -212,6 +234,8 @@ impl fmt::Display for Value {
             Value::Sizes(sizes) => join(sizes, f, |size, f| write!(f, "{size}")),
             Value::Rates(rates) => join(rates, f, |rate, f| real_text(*rate, f)),
             Value::Switch(on) => f.write_str(if *on { "on" } else { "off" }),
+            Value::Name(name) => f.write_str(name),
+            Value::Columns(columns) => columns.fmt(f),
         }
     }
 }
@@ -265,6 +289,8 @@ typed!(f64, self => Value::Real(*self), Value::Real(number) => Some(*number));
 typed!(bool, self => Value::Switch(*self), Value::Switch(on) => Some(*on));
 typed!(Vec<usize>, self => Value::Sizes(self.clone()), Value::Sizes(sizes) => Some(sizes.clone()));
 typed!(Vec<f64>, self => Value::Rates(self.clone()), Value::Rates(rates) => Some(rates.clone()));
+typed!(String, self => Value::Name(self.clone()), Value::Name(name) => Some(name.clone()));
+typed!(Columns, self => Value::Columns(self.clone()), Value::Columns(columns) => Some(columns.clone()));
 typed!(Family, self => Value::Word(self.word()), Value::Word(word) => Family::from_word(word));
 typed!(Net, self => Value::Word(self.word()), Value::Word(word) => Net::from_word(word));
 typed!(Activation, self => Value::Word(self.word()), Value::Word(word) => Activation::from_word(word));

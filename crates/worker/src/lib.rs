@@ -1,19 +1,20 @@
 //! The second WebAssembly module, which a worker loads when it is first asked for: everything that takes longer than a frame.
 //! It measures and exports a run of the page, from its snapshot, and reads the reader's tables. It draws nothing.
 //!
-//! What JavaScript gets is [`Run`] and [`read_table`], [`table_columns`], [`load_digits`]; `static/worker/` is the script that
+//! What JavaScript gets is [`Run`] and [`read_table`], [`load_digits`]; `static/worker/` is the script that
 //! answers the page with them.
 #![cfg(target_arch = "wasm32")]
 #![warn(missing_docs)]
 
-use data::Table;
+use data::{ColumnInfo, TABLE_BYTES, Table, TableChoices};
 use export::Format;
-use js::argument::{Bytes, Real, Text, Whole, word};
+use js::argument::{Bytes, Content, Real, Text, Whole, word};
 use js::{ArmName, error, milliseconds, no_arm, side, sources};
-use js_sys::{Array, Object, Uint8Array};
+use js_sys::{Reflect, Uint8Array};
 use lab::{Lab, Side};
 use measure::{Name, Progress};
 use serde::Serialize;
+use settings::Columns;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -108,28 +109,57 @@ struct TableInfo<'a> {
     counts: Vec<usize>,
 }
 
-/// Reads a table from CSV text; `label` names the column of labels, without it the last one. Gives what is in it, and the
-/// table itself as bytes for `loadTable` of the page's module. Throws if there is anything wrong with it.
-#[wasm_bindgen(js_name = readTable, unchecked_return_type = "{ info: TableInfo, bytes: Uint8Array }")]
-pub fn read_table(text: &Text, label: Option<Text>) -> Result<Object, JsError> {
-    let (text, label) = (text.read("table")?, label.map(|label| label.read("label")).transpose()?);
-    let table = Table::parse(&text, label.as_deref()).map_err(error)?;
-    let info = TableInfo {
+/// What was made of a file.
+#[derive(Serialize)]
+struct TableReading<'a> {
+    info: Option<TableInfo<'a>>,
+    error: Option<String>,
+    columns: &'a [ColumnInfo],
+    notes: &'a [String],
+    chosen: Chosen,
+}
+
+/// What of the reader's choices departs from the guess.
+#[derive(Serialize)]
+struct Chosen {
+    label: String,
+    columns: String,
+}
+
+/// Reads a table from a file or a text; `label` and `columns` say what columns are, as in a query, where the guess does not do.
+/// Gives what was made of it, and, if there is nothing wrong with it, the table itself as bytes for `loadTable` of the page's
+/// module.
+#[wasm_bindgen(js_name = readTable, unchecked_return_type = "TableReading & { bytes?: Uint8Array }")]
+pub fn read_table(content: &Content, label: Option<Text>, columns: Option<Text>) -> Result<JsValue, JsError> {
+    let content = content.read("table", TABLE_BYTES)?;
+    let text = |text: Option<Text>, what| text.map(|text| text.read(what)).transpose();
+    let label = text(label, "label")?.filter(|label| !label.trim().is_empty());
+    let columns = text(columns, "list of columns")?.unwrap_or_default();
+    let columns = Columns::read(&columns).ok_or_else(|| error("Columns are named as in name:number,other:out."))?;
+    let reading = Table::read(&content, &TableChoices { label, columns });
+    let table = reading.table.as_ref().ok();
+    let info = table.map(|table| TableInfo {
         rows: table.rows(),
         inputs: table.inputs(),
         label: table.label(),
         classes: table.classes(),
         counts: table.counts(),
-    };
-    let bytes = Uint8Array::from(&table.to_bytes()[..]);
-    let entries = Array::of2(&Array::of2(&"info".into(), &to_js(&info)?), &Array::of2(&"bytes".into(), &bytes));
-    Object::from_entries(&entries).map_err(|_| error("The table could not be handed over."))
-}
-
-/// The names of the columns of CSV text, from the left, whatever their cells are.
-#[wasm_bindgen(js_name = tableColumns)]
-pub fn table_columns(text: &Text) -> Result<Vec<String>, JsError> {
-    Table::columns(&text.read("table")?).map_err(error)
+    });
+    let object = to_js(&TableReading {
+        info,
+        error: reading.table.as_ref().err().map(ToString::to_string),
+        columns: &reading.columns,
+        notes: &reading.notes,
+        chosen: Chosen {
+            label: reading.choices.label.unwrap_or_default(),
+            columns: reading.choices.columns.to_string(),
+        },
+    })?;
+    if let Some(table) = table {
+        Reflect::set(&object, &"bytes".into(), &Uint8Array::from(&table.to_bytes()[..]))
+            .map_err(|_| error("The table could not be handed over."))?;
+    }
+    Ok(object)
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {

@@ -1,15 +1,19 @@
 //! Labels gathered into classes.
 
-use std::cmp::Ordering;
+use std::collections::HashMap;
 
-use super::number::number;
+use super::number::{Mark, Written};
 use super::{CLASSES, LEAST_OF_CLASS};
 
 /// Classes in order, and the class of each row.
 #[derive(Debug, PartialEq)]
 pub(super) struct Classes {
-    pub(super) names: Vec<String>,
-    pub(super) of_rows: Vec<u32>,
+    pub names: Vec<String>,
+    pub of_rows: Vec<u32>,
+    /// Whether all labels are numbers: then equal numbers are one class, however they are written.
+    pub are_numbers: bool,
+    /// Labels that are another spelling of a class: the spelling, and the class's name.
+    pub merged: Vec<(String, String)>,
 }
 
 /// Why labels make no classes, with the row where that shows.
@@ -17,7 +21,9 @@ pub(super) struct Classes {
 pub(super) enum Problem {
     /// All labels are this one.
     One(String),
-    /// The label here is one class too many.
+    /// So many different numbers.
+    Quantity(usize),
+    /// So many different texts.
     TooMany(usize),
     /// The label here comes nowhere else.
     Lone(usize),
@@ -25,58 +31,106 @@ pub(super) enum Problem {
 
 /// A class that is met among the labels.
 struct Class<'a> {
-    name: &'a str,
-    /// Its number, if all labels are numbers.
-    number: Option<f64>,
+    /// Its spellings, each with the number of rows that have it.
+    spellings: Vec<(&'a str, usize)>,
     /// The first row that has it.
     first: usize,
-    /// How many rows have it.
-    rows: usize,
 }
 
-impl Class<'_> {
-    /// By number if all labels are numbers, else by text.
-    fn order(&self, other: &Class) -> Ordering {
-        match (self.number, other.number) {
-            (Some(one), Some(other)) => one.total_cmp(&other),
-            _ => self.name.cmp(other.name),
-        }
+impl<'a> Class<'a> {
+    /// The spelling that stands for it: of numbers the shortest, of words the most frequent; of equals the first.
+    fn name(&self, are_numbers: bool) -> &'a str {
+        let rank = |&(spelling, rows): &(&str, usize)| if are_numbers { spelling.len() } else { usize::MAX - rows };
+        let name = self.spellings.iter().min_by_key(|spelling| rank(spelling)).map_or("", |(spelling, _)| spelling);
+        if are_numbers { without_zeros(name) } else { name }
+    }
+
+    fn rows(&self) -> usize {
+        self.spellings.iter().map(|(_, rows)| rows).sum()
     }
 }
 
-/// The classes of labels, none of them empty. If all are numbers, equal numbers are one class however they are written,
-/// and the first spelling is its name; otherwise equal texts are.
-pub(super) fn classes(labels: &[&str], separator: u8) -> Result<Classes, Problem> {
+/// A number without zeros behind its mark, and without that where nothing else is behind it: `1.0` is `1`.
+fn without_zeros(number: &str) -> &str {
+    let is_plain = number.bytes().all(|byte| byte.is_ascii_digit() || b"+-.,".contains(&byte));
+    let mark = number.find(['.', ',']).filter(|&mark| is_plain && mark > 0 && number.matches(['.', ',']).count() == 1);
+    match mark {
+        // Three zeros behind a comma may be thousands.
+        Some(mark) if number.len() - mark != 4 => number.trim_end_matches('0').trim_end_matches(['.', ',']),
+        _ => number,
+    }
+}
+
+/// What is the same for all spellings of a number.
+pub(super) fn number_key(label: &str, decimal: Mark) -> Option<f64> {
+    let written = Written::read(label).filter(|written| written.affix.is_empty())?;
     // Adding 0 turns -0 into 0.
-    let finite = |label: &&str| number::<f64>(label, separator).filter(|number| number.is_finite()).map(|x| x + 0.0);
-    let numbers: Option<Vec<f64>> = labels.iter().map(finite).collect();
+    written.value::<f64>(decimal).filter(|number| number.is_finite()).map(|number| number + 0.0)
+}
+
+/// What is the same for all spellings of a word.
+pub(super) fn word_key(label: &str) -> String {
+    label.to_lowercase()
+}
+
+/// The classes of labels, none of them empty. If all are numbers, equal numbers are one class, otherwise words that differ in
+/// their case alone.
+pub(super) fn classes(labels: &[&str], decimal: Mark) -> Result<Classes, Problem> {
+    let numbers: Option<Vec<f64>> = labels.iter().map(|label| number_key(label, decimal)).collect();
+    let are_numbers = numbers.is_some();
+    let key = |row: usize, label: &str| match &numbers {
+        Some(numbers) => numbers[row].to_bits().to_string(),
+        None => word_key(label),
+    };
     let mut classes: Vec<Class> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     let mut met = Vec::with_capacity(labels.len());
-    for (row, name) in labels.iter().enumerate() {
-        let number = numbers.as_ref().and_then(|numbers| numbers.get(row)).copied();
-        let label = Class { name, number, first: row, rows: 1 };
-        let class = classes.iter().position(|class| class.order(&label).is_eq()).unwrap_or(classes.len());
+    for (row, &label) in labels.iter().enumerate() {
+        let class = *known.entry(key(row, label)).or_insert_with(|| {
+            classes.push(Class { spellings: Vec::new(), first: row });
+            classes.len() - 1
+        });
         met.push(class);
-        match classes.get_mut(class) {
-            Some(found) => found.rows += 1,
-            None if class == *CLASSES.end() => return Err(Problem::TooMany(row)),
-            None => classes.push(label),
+        let spellings = &mut classes[class].spellings;
+        match spellings.iter_mut().find(|(spelling, _)| *spelling == label) {
+            Some((_, rows)) => *rows += 1,
+            None => spellings.push((label, 1)),
         }
     }
-    if let Some(class) = classes.iter().find(|class| class.rows < LEAST_OF_CLASS) {
+    if classes.len() > *CLASSES.end() {
+        return Err(if are_numbers { Problem::Quantity(classes.len()) } else { Problem::TooMany(classes.len()) });
+    }
+    let lone = || classes.iter().filter(|class| class.rows() < LEAST_OF_CLASS);
+    if are_numbers && 2 * lone().count() > classes.len() {
+        return Err(Problem::Quantity(classes.len()));
+    }
+    if let Some(class) = lone().next() {
         return Err(Problem::Lone(class.first));
     }
     if let [class] = classes.as_slice() {
-        return Err(Problem::One(class.name.to_owned()));
+        return Err(Problem::One(class.name(are_numbers).to_owned()));
     }
-    // The place of each class among the sorted ones. They are few, and counting is less code for a page than sorting.
-    let place = |class: &Class| classes.iter().filter(|other| other.order(class).is_lt()).count();
-    let places: Vec<usize> = classes.iter().map(place).collect();
-    let mut names = vec![String::new(); classes.len()];
-    for (class, &place) in classes.iter().zip(&places) {
-        class.name.clone_into(&mut names[place]);
-    }
-    Ok(Classes { names, of_rows: met.into_iter().map(|class| places[class] as u32).collect() })
+    let mut order: Vec<usize> = (0..classes.len()).collect();
+    order.sort_by(|&one, &other| match &numbers {
+        Some(numbers) => numbers[classes[one].first].total_cmp(&numbers[classes[other].first]),
+        None => classes[one].name(false).cmp(classes[other].name(false)),
+    });
+    let mut places = vec![0; classes.len()];
+    order.iter().enumerate().for_each(|(place, &class)| places[class] = place as u32);
+    let merged = classes.iter().flat_map(|class| {
+        let name = class.name(are_numbers);
+        class
+            .spellings
+            .iter()
+            .filter(move |(spelling, _)| *spelling != name)
+            .map(|(other, _)| ((*other).into(), name.into()))
+    });
+    Ok(Classes {
+        names: order.iter().map(|&class| classes[class].name(are_numbers).to_owned()).collect(),
+        of_rows: met.into_iter().map(|class| places[class]).collect(),
+        are_numbers,
+        merged: merged.collect(),
+    })
 }
 
 #[cfg(test)]
@@ -84,7 +138,7 @@ mod tests {
     use super::*;
 
     fn found(labels: &[&str]) -> (Vec<String>, Vec<u32>) {
-        let classes = classes(labels, b',').unwrap();
+        let classes = classes(labels, Mark::Point).unwrap();
         (classes.names, classes.of_rows)
     }
 
@@ -104,19 +158,31 @@ mod tests {
     }
 
     #[test]
-    fn equal_numbers_are_one_class_and_equal_words_another() {
-        assert_eq!(found(&["1.0", "0", "1", "-0", "1e0"]), (texts(&["0", "1.0"]), vec![1, 0, 1, 0, 1]));
+    fn equal_numbers_are_one_class_under_the_shortest_spelling() {
+        assert_eq!(found(&["1.0", "0", "1", "-0", "1e0"]), (texts(&["0", "1"]), vec![1, 0, 1, 0, 1]));
+        assert_eq!(found(&["1.0", "2.50", "1.0", "2.50"]), (texts(&["1", "2.5"]), vec![0, 1, 0, 1]));
         assert_eq!(found(&["1.0", "a", "1", "a", "1", "1.0"]), (texts(&["1", "1.0", "a"]), vec![1, 2, 0, 2, 0, 1]));
         // Beyond double precision there is nothing to compare.
         assert_eq!(found(&["1e999", "2e999", "1e999", "2e999"]), (texts(&["1e999", "2e999"]), vec![0, 1, 0, 1]));
     }
 
     #[test]
+    fn words_that_differ_in_case_alone_are_one_class_under_the_usual_spelling() {
+        let labels = ["no", "Yes", "yes", "NO", "yes", "no"];
+        assert_eq!(found(&labels), (texts(&["no", "yes"]), vec![0, 1, 1, 0, 1, 0]));
+        let merged = classes(&labels, Mark::Point).unwrap().merged;
+        assert_eq!(merged, [("NO".to_owned(), "no".to_owned()), ("Yes".to_owned(), "yes".to_owned())]);
+    }
+
+    #[test]
     fn labels_that_are_no_classes_are_refused() {
         let numbers: Vec<String> = (0..50).map(|number| number.to_string()).collect();
         let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
-        assert_eq!(classes(&numbers, b','), Err(Problem::TooMany(20)));
-        assert_eq!(classes(&["a", "a", "b", "a"], b','), Err(Problem::Lone(2)));
-        assert_eq!(classes(&["a", "a", "a"], b','), Err(Problem::One("a".to_owned())));
+        assert_eq!(classes(&numbers, Mark::Point), Err(Problem::Quantity(50)));
+        let words: Vec<String> = (0..50).map(|number| format!("k{number}")).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        assert_eq!(classes(&words, Mark::Point), Err(Problem::TooMany(50)));
+        assert_eq!(classes(&["a", "a", "b", "a"], Mark::Point), Err(Problem::Lone(2)));
+        assert_eq!(classes(&["a", "a", "a"], Mark::Point), Err(Problem::One("a".to_owned())));
     }
 }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{BYTES, CLASSES, INPUTS, LARGEST_TEXT, LEAST_OF_CLASS, ROWS};
+use super::column::MOST_VALUES;
+use super::foreign::Foreign;
+use super::{BYTES, CELLS, CLASSES, COLUMNS, INPUTS, LARGEST_TEXT, LEAST_OF_CLASS, ROWS};
 use wording::Quoted;
 
 /// A cell of the text.
@@ -26,6 +28,8 @@ pub enum TableError {
     },
     /// Bytes that are no table as another module writes it.
     NotATable,
+    /// A file of another kind.
+    Foreign(Foreign),
     /// Nothing but blank lines.
     Empty,
     /// A cell that begins with a quote, but does not end with one, or has a single one inside.
@@ -53,15 +57,31 @@ pub enum TableError {
         /// How many there are, the label's among them.
         columns: usize,
     },
+    /// More cells than a table may have.
+    TooManyCells {
+        /// How many rows there are.
+        rows: usize,
+        /// How many columns.
+        columns: usize,
+    },
+    /// More inputs than a network may have.
+    TooManyInputs {
+        /// How many the columns give.
+        inputs: usize,
+    },
+    /// No column is left as an input.
+    NoInputs,
     /// Fewer rows than a table has.
     TooFewRows {
         /// How many there are, the header not counted.
         rows: usize,
+        /// How many more there were that lack a cell.
+        left_out: usize,
     },
     /// More rows than a table may have.
     TooManyRows,
-    /// No column has the name that the label's should have.
-    UnknownLabel {
+    /// No column has the name that one should have.
+    UnknownColumn {
         /// The name as it was given.
         name: String,
         /// The names that there are.
@@ -69,15 +89,6 @@ pub enum TableError {
         /// The one of them that is nearest, if one is near.
         nearest: Option<String>,
     },
-    /// More than one column has the name that the label's should have.
-    AmbiguousLabel {
-        /// The name.
-        name: String,
-        /// The first two columns with it, counted from 1.
-        columns: (usize, usize),
-    },
-    /// A cell without the number that should be there.
-    NoNumber(Place),
     /// A cell with something other than a number.
     NotANumber {
         /// Where it is.
@@ -103,8 +114,29 @@ pub enum TableError {
         /// Its line.
         other_line: usize,
     },
-    /// A row without a label.
-    NoLabel(Place),
+    /// A number that may be one of two: the comma marks its fraction, or sets thousands apart.
+    EitherThousands {
+        /// Where it is.
+        place: Place,
+        /// How it is written.
+        text: String,
+    },
+    /// A number beside which stands something else than beside the others of its column.
+    OtherAffix {
+        /// Where it is.
+        place: Place,
+        /// How it is written.
+        text: String,
+        /// What stands beside the others.
+        affix: String,
+    },
+    /// A column with more different values than a category may have.
+    TooManyValues {
+        /// Its name.
+        name: String,
+        /// How many values it has.
+        values: usize,
+    },
     /// All labels are the same.
     OneClass {
         /// The name of the column of labels.
@@ -112,12 +144,23 @@ pub enum TableError {
         /// The label.
         class: String,
     },
-    /// A label that is one class too many.
+    /// The labels are so many different numbers: a quantity, not classes.
+    Quantity {
+        /// The column, counted from 1.
+        column: usize,
+        /// Its name.
+        name: String,
+        /// How many numbers there are.
+        numbers: usize,
+    },
+    /// More different labels than there may be.
     TooManyClasses {
-        /// Where it is.
-        place: Place,
-        /// The label.
-        class: String,
+        /// The column, counted from 1.
+        column: usize,
+        /// Its name.
+        name: String,
+        /// How many labels there are.
+        labels: usize,
     },
     /// A class that has a single row.
     LoneClass {
@@ -144,6 +187,7 @@ impl fmt::Display for TableError {
                 write!(f, "the table's text has {bytes} bytes; allowed: up to {BYTES}")
             }
             TableError::NotATable => write!(f, "these bytes are not a table that has been read"),
+            TableError::Foreign(foreign) => f.write_str(foreign.sentence()),
             TableError::Empty => write!(f, "there is no table: the text is empty"),
             TableError::Quotes { line, column } => write!(
                 f,
@@ -154,20 +198,36 @@ impl fmt::Display for TableError {
             }
             TableError::OneColumn => write!(
                 f,
-                "there is only one column; a table has numbers and a label in each row, with commas, semicolons or tabs \
-                 between them"
+                "there is only one column; a table has numbers and a label in each row, with commas, semicolons, \
+                 tabs or blanks between them"
             ),
             TableError::TooManyColumns { columns } => write!(
                 f,
-                "the table has {columns} columns; allowed: {least_inputs} to {most_inputs} columns of numbers and one of labels"
+                "the table has {columns} columns; allowed: up to {COLUMNS}, of which {least_inputs} to {most_inputs} are inputs"
             ),
-            TableError::TooFewRows { rows } => {
+            TableError::TooManyCells { rows, columns } => {
+                write!(f, "the table has {rows} rows of {columns} columns; allowed: up to {CELLS} cells in all")
+            }
+            TableError::TooManyInputs { inputs } => write!(
+                f,
+                "the columns give {inputs} inputs; allowed: {least_inputs} to {most_inputs}: leave some of them out"
+            ),
+            TableError::NoInputs => {
+                write!(f, "no column is left to learn from: make at least one a number or a category")
+            }
+            TableError::TooFewRows { rows, left_out: 0 } => {
                 write!(f, "the table has {}; allowed: {least_rows} to {most_rows}", count(*rows, "row"))
             }
+            TableError::TooFewRows { rows, left_out } => write!(
+                f,
+                "the table has {} without missing cells and {left_out} with some; allowed: {least_rows} to {most_rows} \
+                 without: leave out the columns that lack most",
+                count(*rows, "row")
+            ),
             TableError::TooManyRows => {
                 write!(f, "the table has more than {most_rows} rows; allowed: {least_rows} to {most_rows}")
             }
-            TableError::UnknownLabel { name, columns, nearest } => {
+            TableError::UnknownColumn { name, columns, nearest } => {
                 write!(f, "no column is called '{}'; there are ", Quoted(name))?;
                 list(f, columns)?;
                 match nearest {
@@ -175,13 +235,11 @@ impl fmt::Display for TableError {
                     None => Ok(()),
                 }
             }
-            TableError::AmbiguousLabel { name, columns: (one, other) } => write!(
+            TableError::NotANumber { place, text } => write!(
                 f,
-                "columns {one} and {other} are both called '{}'; the column of labels needs a name of its own",
-                Quoted(name)
+                "{place}: '{}' is not a number; write one, empty the cell, or leave the column out",
+                Quoted(text)
             ),
-            TableError::NoNumber(place) => write!(f, "{place}: there is no number"),
-            TableError::NotANumber { place, text } => write!(f, "{place}: '{}' is not a number", Quoted(text)),
             TableError::TooLarge { place, text } => {
                 write!(f, "{place}: '{}' is too far from 0; allowed: -{LARGEST_TEXT} to {LARGEST_TEXT}", Quoted(text))
             }
@@ -192,18 +250,44 @@ impl fmt::Display for TableError {
                 Quoted(text),
                 Quoted(other)
             ),
-            TableError::NoLabel(place) => write!(f, "{place}: there is no label"),
+            TableError::EitherThousands { place, text } => {
+                let (whole, fraction) = (text.replace(',', ""), text.replace(',', "."));
+                write!(
+                    f,
+                    "{place}: '{0}' may be {whole} or {fraction}, and no other number of the table tells which; write {whole} \
+                     without the comma, or {fraction} with a point, in all rows",
+                    Quoted(text)
+                )
+            }
+            TableError::OtherAffix { place, text, affix } if affix.is_empty() => {
+                write!(f, "{place}: '{}' has more than a number, as no other cell of its column", Quoted(text))
+            }
+            TableError::OtherAffix { place, text, affix } => {
+                write!(f, "{place}: '{}' lacks the '{}' of the other cells of its column", Quoted(text), Quoted(affix))
+            }
+            TableError::TooManyValues { name, values } => write!(
+                f,
+                "the column '{}' has {values} different values; a category may have up to {MOST_VALUES}: make it a number \
+                 or leave it out",
+                Quoted(name)
+            ),
             TableError::OneClass { name, class } => write!(
                 f,
                 "every label in the column '{}' is '{}'; allowed: {least_classes} to {most_classes} different ones",
                 Quoted(name),
                 Quoted(class)
             ),
-            TableError::TooManyClasses { place, class } => write!(
+            TableError::Quantity { column, name, numbers } => write!(
                 f,
-                "{place}: '{}' is one more than {most_classes} different labels; allowed: {least_classes} to \
-                 {most_classes}",
-                Quoted(class)
+                "column {column} ('{}'): This column has {numbers} different numbers. Only classes can be learnt: choose \
+                 another column as the label.",
+                Quoted(name)
+            ),
+            TableError::TooManyClasses { column, name, labels } => write!(
+                f,
+                "column {column} ('{}'): This column has {labels} different labels; allowed: {least_classes} to \
+                 {most_classes}. Choose another column as the label.",
+                Quoted(name)
             ),
             TableError::LoneClass { place, class } => write!(
                 f,
@@ -217,7 +301,7 @@ impl fmt::Display for TableError {
 impl std::error::Error for TableError {}
 
 /// "1 row", "2 rows".
-fn count(number: usize, noun: &str) -> String {
+pub(super) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
@@ -242,7 +326,10 @@ mod tests {
     fn what_was_written_stays_on_one_line() {
         let place = Place { line: 3, column: 2, name: "wi\ndth".to_owned() };
         let error = TableError::NotANumber { place, text: format!("a\r\n{}", "x".repeat(100)) };
-        let sentence = format!("line 3, column 2 ('wi\\ndth'): 'a\\r\\n{}…' is not a number", "x".repeat(57));
+        let sentence = format!(
+            "line 3, column 2 ('wi\\ndth'): 'a\\r\\n{}…' is not a number; write one, empty the cell, or leave the column out",
+            "x".repeat(57)
+        );
         assert_eq!(error.to_string(), sentence);
     }
 
@@ -256,7 +343,7 @@ mod tests {
         let columns: Vec<String> = (1..=100).map(|column| format!("x{column}")).collect();
         let error = |count: usize, nearest: Option<&str>| {
             let columns = columns[..count].to_vec();
-            TableError::UnknownLabel { name: "x".to_owned(), columns, nearest: nearest.map(str::to_owned) }.to_string()
+            TableError::UnknownColumn { name: "x".to_owned(), columns, nearest: nearest.map(str::to_owned) }.to_string()
         };
         assert_eq!(error(2, None), "no column is called 'x'; there are 'x1', 'x2'");
         assert_eq!(error(2, Some("x1")), "no column is called 'x'; there are 'x1', 'x2'; did you mean 'x1'?");

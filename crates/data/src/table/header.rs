@@ -1,53 +1,78 @@
-//! Whether the first line of a table names its columns.
+//! Whether a row names the columns of those below it.
 
-use super::number::number;
+use std::collections::HashMap;
+
+use super::missing::is_missing_number;
+use super::number::{Mark, Marks, Written};
 use super::rows::Rows;
 
-/// How many of the rows below the first are looked at.
+/// How many of the rows below are looked at.
 const SAMPLE: usize = 100;
 
-/// Whether the first row is a header, where all rows are equally long. `label` is the name that the column of labels
-/// should have, if one was given.
+/// Whether the row `first` is a header of those below it. `label` is the name that the column of labels should have, if one
+/// was given.
 ///
 /// A column is one of numbers if most of the rows below have a number there; one wrong cell does not change what it is.
-/// The first row is a header if in most columns of numbers it has a word: a wrong cell in the first row of a table without
-/// a header shall be found, not taken for a name. One word is enough where the others are counted up from 0, as in the
+/// The row is a header if in most columns of numbers it has a word: a wrong cell in the first row of a table without
+/// a header shall be found, not taken for a name. One word is enough where the others are counted up, as in the
 /// header `0,1,2,label` that programs write for columns without names, and so is the name of the label. Without any column
-/// of numbers, it is a header if none of its cells comes again in its column.
-pub(super) fn has_header(rows: &Rows, label: Option<&str>) -> bool {
-    let columns = 0..rows.columns(0);
-    if label.is_some_and(|label| columns.clone().any(|column| rows.cell(0, column) == label)) {
+/// of numbers, it is a header if none of its cells comes again in its column. Whole numbers are names where a column of
+/// words, all of which come again, has one above them that does not: years, beside the name of the label.
+pub(super) fn is_header(rows: &Rows, first: usize, label: Option<&str>) -> bool {
+    let columns = 0..rows.columns(first);
+    if label.is_some_and(|label| columns.clone().any(|column| rows.cell(first, column) == label)) {
         return true;
     }
-    let below = 1..rows.len().min(SAMPLE + 1);
-    let numeric = |row, column| number::<f32>(rows.cell(row, column), rows.separator());
+    let below = first + 1..rows.len().min(first + SAMPLE + 1);
+    let is_number = |row, column| Written::read(rows.cell(row, column)).is_some();
     let of_numbers = |column: &usize| {
-        let numbers = below.clone().filter(|&row| numeric(row, *column).is_some()).count();
+        let numbers = below.clone().filter(|&row| is_number(row, *column)).count();
         2 * numbers > below.len()
     };
-    let of_numbers: Vec<usize> = columns.clone().filter(of_numbers).collect();
-    if of_numbers.is_empty() {
-        let again = |column| below.clone().any(|row| rows.cell(row, column) == rows.cell(0, column));
-        return rows.len() > 1 && !columns.into_iter().any(again);
+    let (numeric, worded): (Vec<usize>, Vec<usize>) = columns.partition(of_numbers);
+    if numeric.is_empty() {
+        let again = |column| below.clone().any(|row| rows.cell(row, column) == rows.cell(first, column));
+        return !below.is_empty() && !worded.into_iter().any(again);
     }
-    let numbers: Vec<f32> = of_numbers.iter().filter_map(|&column| numeric(0, column)).collect();
-    let words = of_numbers.iter().filter(|&&column| is_word(rows.cell(0, column), rows.separator())).count();
-    words > numbers.len() || words > 0 && counted_up(&numbers)
+    let numbers: Vec<Written> = numeric.iter().filter_map(|&column| Written::read(rows.cell(first, column))).collect();
+    let words = numeric.iter().filter(|&&column| is_word(rows.cell(first, column))).count();
+    let are_names = || worded.iter().any(|&column| is_name_of_words(rows, first, below.clone(), column));
+    words > numbers.len() || words > 0 && are_counted_up(&numbers) || are_whole_and_different(&numbers) && are_names()
 }
 
 /// Whether a cell may be a name: it is neither a number nor one of the ways to say that a number is missing.
-fn is_word(text: &str, separator: u8) -> bool {
-    const MISSING: [&str; 10] = ["", "na", "n/a", "nan", "null", "none", "?", "-", "inf", "-inf"];
-    number::<f32>(text, separator).is_none() && !MISSING.contains(&text.to_ascii_lowercase().as_str())
+fn is_word(text: &str) -> bool {
+    Written::read(text).is_none() && !is_missing_number(text) && !["inf", "-inf"].contains(&text)
 }
 
-/// Whether the numbers are 0, 1 and so on.
-fn counted_up(numbers: &[f32]) -> bool {
-    numbers.len() > 1 && numbers.iter().enumerate().all(|(place, &number)| number == place as f32)
+/// Whether the numbers are counted up from 0, or are years.
+fn are_counted_up(numbers: &[Written]) -> bool {
+    let are_steps = |pair: &[Written]| match [&pair[0], &pair[1]].map(|number| number.value::<f32>(Mark::Point)) {
+        [Some(one), Some(next)] => next - one == 1.0,
+        _ => false,
+    };
+    let first = numbers.first().and_then(|first| first.value::<f32>(Mark::Point));
+    let is_start = first.is_some_and(|first| first == 0.0 || (1000.0..=9999.0).contains(&first));
+    is_start && numbers.len() > 1 && are_whole_and_different(numbers) && numbers.windows(2).all(are_steps)
+}
+
+fn are_whole_and_different(numbers: &[Written]) -> bool {
+    let are_whole = numbers.iter().all(|number| number.marks == Marks::None);
+    are_whole && numbers.iter().enumerate().all(|(place, number)| !numbers[..place].contains(number))
+}
+
+/// Whether a column has a word in the row `first` that does not come again, above words that all do.
+fn is_name_of_words(rows: &Rows, first: usize, below: std::ops::Range<usize>, column: usize) -> bool {
+    let name = rows.cell(first, column);
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    below.for_each(|row| *counts.entry(rows.cell(row, column)).or_default() += 1);
+    is_word(name) && counts.len() > 1 && !counts.contains_key(name) && counts.values().all(|&count| count > 1)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::rows::Source;
+    use super::super::separator::Separator;
     use super::*;
 
     fn header(first: &str, below: &str) -> bool {
@@ -56,9 +81,9 @@ mod tests {
 
     fn with_label(first: &str, below: &str, label: Option<&str>) -> bool {
         let text = format!("{first}\n{below}");
-        let mut rows = Rows::new(&text, b',');
+        let mut rows = Rows::new(Source { text: &text, ..Source::default() }, Separator::Comma);
         while rows.read().unwrap() {}
-        has_header(&rows, label)
+        is_header(&rows, 0, label)
     }
 
     #[test]
@@ -92,5 +117,13 @@ mod tests {
     fn the_name_of_the_label_is_a_header() {
         assert!(with_label("2019,2021,kind", "1,2,0\n3,4,1", Some("kind")));
         assert!(!with_label("2019,2021,kind", "1,2,0\n3,4,1", Some("sort")));
+    }
+
+    #[test]
+    fn years_are_a_header_beside_the_name_of_the_label() {
+        assert!(header("2019,2021,kind", "1,2,a\n3,4,b\n1,2,a\n3,4,b"));
+        assert!(header("2019,2020,2021,kind", "1,2,3,0\n3,4,5,1"));
+        assert!(!header("1.5,2,c", "1,2,a\n3,4,b\n1,2,a\n3,4,b"));
+        assert!(!header("2,2,c", "1,2,a\n3,4,b\n1,2,a\n3,4,b"));
     }
 }

@@ -6,15 +6,37 @@
 use csv_core::ReadFieldResult;
 
 use super::error::TableError;
-use super::{INPUTS, TableError::Quotes};
+use super::separator::Separator;
+use super::{COLUMNS, TableError::Quotes};
 
 /// The most columns that a row is kept of: those of the widest table. A longer row is an error, but is counted in full.
-const KEPT: usize = *INPUTS.end() + 1;
+const KEPT: usize = COLUMNS;
+
+/// A text, and what of it is no row.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Source<'a> {
+    /// With one character between cells, see [`Separator::prepare`].
+    pub text: &'a str,
+    /// Whether the first line is none of a row.
+    pub skips_first_line: bool,
+    /// What begins a line that is a comment.
+    pub comment: Option<&'static str>,
+}
+
+/// A line that is a comment: where it is, and its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Comment<'a> {
+    pub line: usize,
+    pub text: &'a str,
+}
 
 /// The rows of a text that are read so far.
 pub(super) struct Rows<'a> {
     text: &'a str,
-    separator: u8,
+    comment: Option<&'static str>,
+    /// The comments that are passed so far.
+    comments: Vec<Comment<'a>>,
+    separator: Separator,
     csv: csv_core::Reader,
     /// How far the text is read, in bytes.
     at: usize,
@@ -47,24 +69,54 @@ struct Row {
 }
 
 impl<'a> Rows<'a> {
-    /// Nothing read yet. `text` is not longer than [`super::BYTES`], and `separator` is an ASCII character.
-    pub(super) fn new(text: &'a str, separator: u8) -> Rows<'a> {
-        Rows {
-            text,
+    /// Nothing read yet. The text is not longer than four gigabytes.
+    pub(super) fn new(source: Source<'a>, separator: Separator) -> Rows<'a> {
+        let mut rows = Rows {
+            text: source.text,
+            comment: source.comment,
+            comments: Vec::new(),
             separator,
-            csv: csv_core::ReaderBuilder::new().delimiter(separator).build(),
+            csv: csv_core::ReaderBuilder::new().delimiter(separator.byte()).build(),
             at: 0,
             line: 1,
             content: Vec::new(),
             used: 0,
             cells: Vec::new(),
             rows: Vec::new(),
+        };
+        if source.skips_first_line {
+            rows.take_line();
         }
+        rows
     }
 
     /// What is between cells.
-    pub(super) fn separator(&self) -> u8 {
+    pub(super) fn separator(&self) -> Separator {
         self.separator
+    }
+
+    /// What begins a comment.
+    pub(super) fn comment(&self) -> Option<&'static str> {
+        self.comment
+    }
+
+    /// The comments that are passed so far.
+    pub(super) fn comments(&self) -> &[Comment<'a>] {
+        &self.comments
+    }
+
+    /// How many cells a row has up to the last one that is not empty.
+    pub(super) fn filled(&self, row: usize) -> usize {
+        let cells = self.rows.get(row).and_then(|row| self.cells.get(row.from..row.to)).unwrap_or_default();
+        cells.iter().rposition(|cell| cell.from < cell.to).map_or(0, |last| last + 1)
+    }
+
+    /// Passes over the rest of the line, and gives it.
+    fn take_line(&mut self) -> &'a str {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let line = rest.split(['\r', '\n']).next().unwrap_or_default();
+        self.advance(line.len());
+        line
     }
 
     /// How many rows are read.
@@ -102,6 +154,11 @@ impl<'a> Rows<'a> {
             if self.at == self.text.len() {
                 return Ok(false);
             }
+            if self.comment.is_some_and(|mark| self.text[self.at..].starts_with(mark)) {
+                let (line, text) = (self.line, self.take_line());
+                self.comments.push(Comment { line, text });
+                continue;
+            }
             let from = self.cells.len();
             let columns = self.read_cells()?;
             let cells = self.cells.get(from..).unwrap_or_default();
@@ -122,7 +179,7 @@ impl<'a> Rows<'a> {
             let (begin, line) = (self.at, self.line);
             let (cell, last) = self.read_cell();
             let written = self.text.get(begin..self.at).unwrap_or_default();
-            if !quotes_match(written, self.separator) {
+            if !quotes_match(written, self.separator.byte()) {
                 return Err(Quotes { line, column: columns });
             }
             if columns <= KEPT {
@@ -160,7 +217,7 @@ impl<'a> Rows<'a> {
 
     /// Passes over characters that are not the separator.
     fn skip(&mut self, passed: impl Fn(char) -> bool) {
-        let separator = char::from(self.separator);
+        let separator = char::from(self.separator.byte());
         let rest = self.text.get(self.at..).unwrap_or_default();
         let kept = rest.trim_start_matches(|character| character != separator && passed(character));
         self.advance(rest.len() - kept.len());
@@ -208,44 +265,54 @@ mod tests {
     use super::*;
 
     /// Rows of cells, each with its line.
-    fn read(text: &str, separator: u8) -> Result<Vec<Vec<(String, usize)>>, TableError> {
-        let mut rows = Rows::new(text, separator);
+    fn read(text: &str, separator: Separator) -> Result<Vec<Vec<(String, usize)>>, TableError> {
+        let mut rows = Rows::new(Source { text, ..Source::default() }, separator);
         while rows.read()? {}
         let cell = |row, column| (rows.cell(row, column).to_owned(), rows.line(row, column));
         Ok((0..rows.len()).map(|row| (0..rows.columns(row)).map(|column| cell(row, column)).collect()).collect())
     }
 
-    fn texts(text: &str, separator: u8) -> Vec<Vec<String>> {
+    fn texts(text: &str, separator: Separator) -> Vec<Vec<String>> {
         let row = |row: Vec<(String, usize)>| row.into_iter().map(|(text, _)| text).collect();
         read(text, separator).unwrap().into_iter().map(row).collect()
     }
 
     #[test]
     fn blanks_around_cells_and_quotes_are_trimmed() {
-        assert_eq!(texts(" 1 ,  \"a, b\" ,\tc\u{a0}", b','), [["1", "a, b", "c"]]);
-        assert_eq!(texts("1 \t \"a\tb\" \t", b'\t'), [["1", "a\tb", ""]]);
+        assert_eq!(texts(" 1 ,  \"a, b\" ,\tc\u{a0}", Separator::Comma), [["1", "a, b", "c"]]);
+        assert_eq!(texts("1 \t \"a\tb\" \t", Separator::Tab), [["1", "a\tb", ""]]);
     }
 
     #[test]
     fn quotes_may_hold_anything() {
-        assert_eq!(texts("\"a;\"\"b\"\"\";\"\r\nc\n\";\"\"", b';'), [["a;\"b\"", "c", ""]]);
-        assert_eq!(texts("5\" pipe,it\"s", b','), [["5\" pipe", "it\"s"]]);
+        assert_eq!(texts("\"a;\"\"b\"\"\";\"\r\nc\n\";\"\"", Separator::Semicolon), [["a;\"b\"", "c", ""]]);
+        assert_eq!(texts("5\" pipe,it\"s", Separator::Comma), [["5\" pipe", "it\"s"]]);
     }
 
     #[test]
     fn lines_without_content_are_passed_over() {
         let rows = [["1", "2"], ["3", "4"]];
         for text in ["1,2\n3,4", "\n\n1,2\n \n\t\n3,4\n\n", "1,2\r,\r\"\",,,\r3,4\r,,"] {
-            assert_eq!(texts(text, b','), rows, "{text:?}");
+            assert_eq!(texts(text, Separator::Comma), rows, "{text:?}");
         }
-        assert_eq!(texts(" \r\n\t,\n", b','), Vec::<Vec<String>>::new());
+        assert_eq!(texts(" \r\n\t,\n", Separator::Comma), Vec::<Vec<String>>::new());
+    }
+
+    #[test]
+    fn comments_and_a_first_line_that_is_no_row_are_passed_over_and_counted_as_lines() {
+        let text = "sep=,\n# one, \"two\n1,2\n #three\n3,4";
+        let mut rows = Rows::new(Source { text, skips_first_line: true, comment: Some("#") }, Separator::Comma);
+        while rows.read().unwrap() {}
+        assert_eq!((rows.len(), rows.line(0, 0), rows.line(1, 0)), (2, 3, 5));
+        let comments = [Comment { line: 2, text: "# one, \"two" }, Comment { line: 4, text: "#three" }];
+        assert_eq!(rows.comments(), comments);
     }
 
     #[test]
     fn lines_are_counted_as_an_editor_does() {
         for end in ["\n", "\r", "\r\n"] {
             let text = ["a,b", "", "\"c", "d\",e", " ", "f,\"", "", "g\"", "h,i"].join(end);
-            let lines = read(&text, b',').unwrap();
+            let lines = read(&text, Separator::Comma).unwrap();
             let lines: Vec<Vec<usize>> = lines.iter().map(|row| row.iter().map(|cell| cell.1).collect()).collect();
             assert_eq!(lines, [[1, 1], [3, 4], [6, 6], [9, 9]], "{end:?}");
         }
@@ -256,16 +323,16 @@ mod tests {
         for text in
             ["1,2\n3,\"4", "1,2\n3,\"4\n5,6", "1,2\n3,\"4\"5", "1,2\n3,\"4\" \"5\"", "1,2\n3,\"4\"\"", "1,2\n3,\""]
         {
-            assert_eq!(read(text, b','), Err(Quotes { line: 2, column: 2 }), "{text:?}");
+            assert_eq!(read(text, Separator::Comma), Err(Quotes { line: 2, column: 2 }), "{text:?}");
         }
     }
 
     #[test]
     fn a_row_that_is_too_long_is_counted() {
-        let mut rows = Rows::new(",,\n", b',');
+        let mut rows = Rows::new(Source { text: ",,\n", ..Source::default() }, Separator::Comma);
         assert_eq!(rows.read(), Ok(false));
         let text = ",".repeat(1_000_000);
-        let mut rows = Rows::new(&text, b',');
+        let mut rows = Rows::new(Source { text: &text, ..Source::default() }, Separator::Comma);
         assert_eq!(rows.read(), Ok(true));
         assert_eq!((rows.columns(0), rows.cells.len()), (1_000_001, KEPT));
     }

@@ -1,6 +1,7 @@
 //! What is read, and what is refused with which sentence.
 
 use super::*;
+use settings::Columns;
 
 /// Ten rows of two numbers and a label, to which `change` is done.
 fn table(change: impl Fn(&mut Vec<String>)) -> String {
@@ -20,6 +21,12 @@ fn named(change: impl Fn(&mut Vec<String>)) -> String {
 
 fn read(text: &str) -> Table {
     Table::parse(text, None).unwrap()
+}
+
+/// All that a table says, however it was written.
+fn says(table: &Table) -> (&[String], &str, &[String], Array2<f32>, Vec<u32>) {
+    let rows: Vec<usize> = (0..table.rows()).collect();
+    (table.inputs(), table.label(), table.classes(), table.x(&rows), table.y(&rows))
 }
 
 fn sentence(text: &str, label: Option<&str>) -> String {
@@ -67,7 +74,7 @@ fn separators_decimal_marks_and_line_ends_do_not_matter() {
             for (before, after) in [("", ""), ("\u{feff}", end), (end, "\n\n  ")] {
                 let cells = text.replace(',', "\0").replace('.', mark).replace('\0', separator);
                 let written = format!("{before}{}{after}", cells.replace('\n', end));
-                assert_eq!(Table::parse(&written, None).as_ref(), Ok(&expected), "{written:?}");
+                assert_eq!(says(&read(&written)), says(&expected), "{written:?}");
             }
         }
     }
@@ -80,13 +87,9 @@ fn columns_without_a_name_are_called_after_their_place() {
 }
 
 #[test]
-fn names_may_repeat_unless_the_label_is_meant() {
+fn a_name_that_comes_again_is_made_another() {
     let text = table(|lines| lines.insert(0, "a,a,kind".to_owned()));
-    assert_eq!(read(&text).inputs(), ["a", "a"]);
-    assert_eq!(
-        sentence(&text, Some("a")),
-        "columns 1 and 2 are both called 'a'; the column of labels needs a name of its own"
-    );
+    assert_eq!(read(&text).inputs(), ["a", "a.1"]);
 }
 
 #[test]
@@ -106,16 +109,27 @@ fn an_unknown_label_is_answered_by_the_names() {
 fn a_cell_that_is_no_number_is_named_with_its_place() {
     let with = |text: &str| sentence(&named(|lines| lines[3] = format!("1,{text},no")), None);
     let place = "line 5, column 2 ('height')";
-    assert_eq!(with("tall"), format!("{place}: 'tall' is not a number"));
-    assert_eq!(with("NA"), format!("{place}: 'NA' is not a number"));
-    assert_eq!(with("inf"), format!("{place}: 'inf' is not a number"));
-    assert_eq!(with("  "), format!("{place}: there is no number"));
+    let what = "is not a number; write one, empty the cell, or leave the column out";
+    assert_eq!(with("tall"), format!("{place}: 'tall' {what}"));
+    assert_eq!(with("inf"), format!("{place}: 'inf' {what}"));
     assert_eq!(with("1e999"), format!("{place}: '1e999' is too far from 0; allowed: -1e15 to 1e15"));
     assert_eq!(with("-2e15"), format!("{place}: '-2e15' is too far from 0; allowed: -1e15 to 1e15"));
-    assert_eq!(with("\"1\n2\""), format!("{place}: '1\\n2' is not a number"));
+    assert_eq!(with("\"1\n2\""), format!("{place}: '1\\n2' {what}"));
+    assert_eq!(with("5 cm"), format!("{place}: '5 cm' has more than a number, as no other cell of its column"));
+}
+
+#[test]
+fn rows_with_missing_cells_are_left_out() {
+    for text in ["NA", "", "NaN", "?", "-", "N/A"] {
+        let table = read(&named(|lines| lines[3] = format!("1,{text},no")));
+        assert_eq!((table.rows(), table.inputs().len(), table.recipe().missing.len()), (9, 2, 1), "{text}");
+    }
+    assert_eq!(read(&named(|lines| lines[3] = "1,2,".to_owned())).rows(), 9);
+    assert_eq!(read(&table(|lines| lines[0] = "NaN,2,no".to_owned())).rows(), 9);
     assert_eq!(
-        sentence(&table(|lines| lines[0] = "NaN,2,no".to_owned()), None),
-        "line 1, column 1 ('x1'): 'NaN' is not a number"
+        sentence(&named(|lines| lines[..3].iter_mut().for_each(|line| *line = "1,,no".to_owned())), None),
+        "the table has 7 rows without missing cells and 3 with some; allowed: 8 to 10000 without: leave out the columns \
+         that lack most"
     );
 }
 
@@ -126,12 +140,15 @@ fn the_first_wrong_cell_is_named() {
         lines[3] = "1,a,yes".to_owned();
         lines[3] = "c,a,yes".to_owned();
     });
-    assert_eq!(sentence(&text, None), "line 5, column 1 ('width'): 'c' is not a number");
+    assert_eq!(
+        sentence(&text, None),
+        "line 5, column 1 ('width'): 'c' is not a number; write one, empty the cell, or leave the column out"
+    );
 }
 
 #[test]
 fn decimal_commas_and_points_do_not_mix() {
-    let text = "1;0,5;a\n2;1.234;b\n".repeat(4);
+    let text = "7;0,5;a\n2;1.234;b\n".repeat(4);
     assert_eq!(
         sentence(&text, None),
         "line 2, column 2 ('x2'): '1.234' and the '0,5' of line 1 have different decimal marks; allowed: commas or \
@@ -160,8 +177,8 @@ fn a_text_without_a_table_is_refused() {
     for text in ["", "\u{feff}", "\n \r\n"] {
         assert_eq!(sentence(text, None), "there is no table: the text is empty");
     }
-    let one = "there is only one column; a table has numbers and a label in each row, with commas, semicolons or tabs \
-               between them";
+    let one = "there is only one column; a table has numbers and a label in each row, with commas, semicolons, tabs \
+               or blanks between them";
     assert_eq!(sentence("1\n2\n3", None), one);
     assert_eq!(sentence("hello", None), one);
 }
@@ -170,7 +187,7 @@ fn a_text_without_a_table_is_refused() {
 fn tables_have_limits() {
     let rows = |count: usize| "1,a\n2,b\n".repeat(count / 2);
     assert_eq!(sentence(&rows(6), None), "the table has 6 rows; allowed: 8 to 10000");
-    assert_eq!(sentence("x,y", None), "the table has 1 row; allowed: 8 to 10000");
+    assert_eq!(sentence("x,y\n1,a", None), "the table has 1 row; allowed: 8 to 10000");
     assert_eq!(read(&rows(10_000)).rows(), 10_000);
     assert_eq!(read(&format!("x,y\n{}", rows(10_000))).rows(), 10_000);
     let more = "the table has more than 10000 rows; allowed: 8 to 10000";
@@ -178,22 +195,24 @@ fn tables_have_limits() {
     assert_eq!(sentence(&rows(20_000), None), more);
 
     let columns = |count: usize| ["1,".repeat(count) + "a\n", "2,".repeat(count) + "b\n"].concat().repeat(4);
-    assert_eq!(read(&columns(100)).inputs().len(), 100);
+    assert_eq!(read(&columns(1000)).inputs().len(), 1000);
     assert_eq!(
-        sentence(&columns(101), None),
-        "the table has 102 columns; allowed: 1 to 100 columns of numbers and one of labels"
+        sentence(&columns(1001), None),
+        "the columns give 1001 inputs; allowed: 1 to 1000: leave some of them out"
     );
+    assert_eq!(
+        sentence(&columns(1100), None),
+        "the table has 1101 columns; allowed: up to 1100, of which 1 to 1000 are inputs"
+    );
+    let large = ["1,".repeat(900) + "a\n", "2,".repeat(900) + "b\n"].concat().repeat(4450);
+    assert_eq!(sentence(&large, None), "the table has 8900 rows of 901 columns; allowed: up to 8000000 cells in all");
 
     let long = "1,a\n".repeat(BYTES / 4) + "\n";
-    assert_eq!(sentence(&long, None), "the table's text has 20000001 bytes; allowed: up to 20000000");
+    assert_eq!(sentence(&long, None), "the table's text has 64000001 bytes; allowed: up to 64000000");
 }
 
 #[test]
 fn labels_have_limits() {
-    assert_eq!(
-        sentence(&named(|lines| lines[3] = "1,2,".to_owned()), None),
-        "line 5, column 3 ('kind'): there is no label"
-    );
     assert_eq!(
         sentence(&named(|lines| lines[3] = "1,2,maybe".to_owned()), None),
         "line 5, column 3 ('kind'): this is the only row with the label 'maybe'; every label needs at least 2"
@@ -204,17 +223,80 @@ fn labels_have_limits() {
     );
     let numbers: String = (0..50).map(|row| format!("{row},{}\n", row % 21)).collect();
     assert_eq!(
-        sentence(&numbers, None),
-        "line 21, column 2 ('label'): '20' is one more than 20 different labels; allowed: 2 to 20"
+        sentence(&numbers, Some("label")),
+        "column 2 ('label'): This column has 21 different numbers. Only classes can be learnt: choose another column as \
+         the label."
     );
     let numbers: String = (0..50).map(|row| format!("{row},{}\n", row % 20)).collect();
     assert_eq!(read(&numbers).classes().len(), 20);
 }
 
 #[test]
-fn columns_are_named_whatever_their_cells_are() {
+fn columns_are_told_whatever_is_wrong_with_the_label() {
     let text = "a,b\nx,1\n".to_owned() + &"y,2\n".repeat(8);
-    assert_eq!(Table::columns(&text).unwrap(), ["a", "b"]);
-    assert!(Table::parse(&text, None).is_err());
-    assert!(Table::columns("a,b\nx\n").is_err());
+    let reading = Table::read(text.as_bytes(), &Choices::default());
+    assert!(reading.table.is_err());
+    let names: Vec<&str> = reading.columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["a", "b"]);
+    assert!(Table::read(b"a,b\nx\n", &Choices::default()).columns.is_empty());
+}
+
+/// Rows of a name, a number, a word of three and the label.
+fn people() -> String {
+    let row = |row: usize| {
+        let (word, label) = (["red", "green", "Red", "blue"][row % 4], ["yes", "no"][row % 2]);
+        format!("person {row},{}.5,{word},{label}\n", 3 * row)
+    };
+    "name,age,colour,ill\n".to_owned() + &(0..20).map(row).collect::<String>()
+}
+
+fn with(text: &str, label: Option<&str>, columns: &str) -> Reading {
+    let columns = Columns::read(columns).unwrap();
+    Table::read(text.as_bytes(), &Choices { label: label.map(str::to_owned), columns })
+}
+
+#[test]
+fn words_are_categories_or_left_out_and_the_reader_may_say_otherwise() {
+    let text = people();
+    let guess = with(&text, None, "");
+    let table = guess.table.unwrap();
+    assert_eq!(table.inputs(), ["age", "colour: Red", "colour: blue", "colour: green"]);
+    assert_eq!(table.x(&[0, 1]), ndarray::array![[0.5, 1.0, 0.0, 0.0], [3.5, 0.0, 0.0, 1.0]]);
+    let parts: Vec<&str> = guess.columns.iter().map(|column| column.part).collect();
+    assert_eq!(parts, ["out", "number", "category", "label"]);
+    assert_eq!(guess.notes, ["Left out: 'name', which has 20 different words."]);
+
+    let chosen = with(&text, Some("colour"), "age:category,name:out,ill:number").table.unwrap();
+    assert_eq!((chosen.label(), chosen.inputs().len(), chosen.classes().len()), ("colour", 21, 3));
+    // What is as guessed is not kept.
+    assert_eq!(chosen.chosen(), ("colour", "age:category"));
+    let same = with(&text, Some("ill"), "age:number,colour:category");
+    assert_eq!((same.choices, same.table), (Choices::default(), Ok(table)));
+}
+
+#[test]
+fn choices_that_cannot_be_are_answered() {
+    let text = people();
+    let error = |label: Option<&str>, columns: &str| with(&text, label, columns).table.unwrap_err().to_string();
+    assert!(error(None, "aeg:out").ends_with("there are 'name', 'age', 'colour', 'ill'; did you mean 'age'?"));
+    assert_eq!(
+        error(None, "colour:number"),
+        "line 2, column 3 ('colour'): 'red' is not a number; write one, empty the cell, or leave the column out"
+    );
+    assert_eq!(
+        error(None, "age:out,colour:out"),
+        "no column is left to learn from: make at least one a number or a category"
+    );
+    assert_eq!(
+        error(Some("age"), ""),
+        "column 2 ('age'): This column has 20 different numbers. Only classes can be learnt: choose another column as the label."
+    );
+    assert!(with(&text, Some("age"), "").columns.len() == 4);
+}
+
+#[test]
+fn a_table_goes_to_another_module_and_back() {
+    let table = with(&people(), Some("colour"), "age:out,ill:category").table.unwrap();
+    assert_eq!(Table::from_bytes(&table.to_bytes()), Ok(table));
+    assert_eq!(Table::from_bytes(b"what else"), Err(TableError::NotATable));
 }
