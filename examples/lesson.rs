@@ -50,10 +50,10 @@ fn path(name: &str) -> PathBuf {
 fn run(Arguments { lesson: path, seeds }: &Arguments) -> Result<serde_json::Value, Box<dyn Error>> {
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| format!("{file}: {error}"))?;
-    let lesson = Lesson::read(&file, &text)?;
+    let lesson = Rc::new(Lesson::read(&file, &text)?);
     let sources = Sources::digits(Rc::new(Digits::parse(DIGITS)?));
     let start = Instant::now();
-    let trials = seeds.iter().map(|&seed| Trial::new(&lesson, seed, sources.clone()).finish());
+    let trials = seeds.iter().map(|&seed| Trial::new(lesson.clone(), seed, sources.clone()).finish());
     let outcomes: Vec<Outcome> = trials.collect::<Result<_, _>>()?;
     let seconds_each = start.elapsed().as_secs_f64() / outcomes.len() as f64;
     let verdict = judge(&lesson, &outcomes);

@@ -49,11 +49,7 @@ fn run(arguments: &Arguments) -> Result<Value, Box<dyn Error>> {
     let mut points: Vec<Point> = Vec::new();
     for &seed in &arguments.seeds {
         for value in 0..sweep.values().len() {
-            let measuring = Measuring::new(&sweep, value, seed)?;
-            let mut running = measuring.begin(sources.clone())?;
-            while !running.advance()? {}
-            let numbers = running.into_numbers();
-            points.push(measuring.point(numbers));
+            points.push(Measuring::new(&sweep, value, seed, sources.clone())?.finish()?);
         }
     }
     let means = sweep.values().iter().enumerate().map(|(value, text)| {

@@ -15,16 +15,17 @@ fn holds(name: &str) {
     let file = format!("lessons/{name}.json");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file);
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{file}: {error}"));
-    let lesson = Lesson::read(&file, &text).unwrap_or_else(|error| panic!("{error}"));
+    let lesson = Rc::new(Lesson::read(&file, &text).unwrap_or_else(|error| panic!("{error}")));
     assert_eq!(lesson.name, name, "{file} is called as its lesson");
     let digits = Digits::parse(include_bytes!("../../static/digits.bin")).expect("the repository's digits are right");
     let sources = Sources::digits(Rc::new(digits));
-    let trial = |seed| Trial::new(&lesson, seed, sources.clone()).finish().unwrap_or_else(|error| panic!("{error}"));
+    let trial =
+        |seed| Trial::new(lesson.clone(), seed, sources.clone()).finish().unwrap_or_else(|error| panic!("{error}"));
     let outcomes: Vec<Outcome> = SEEDS.map(trial).collect();
     let verdict = judge(&lesson, &outcomes);
     println!("{name}: {} of {}. {}", verdict.held, verdict.of, verdict.sentence);
     assert!(verdict.held >= ENOUGH, "{name}: {} of {}; {:?}", verdict.held, verdict.of, verdict.means);
-    let measured = lesson.measured.unwrap_or_else(|| panic!("{file} says what fifty seeds gave"));
+    let measured = lesson.measured.as_ref().unwrap_or_else(|| panic!("{file} says what fifty seeds gave"));
     assert!(10 * measured.held >= 9 * 50, "{file}: {} of {}", measured.held, measured.seeds);
 }
 

@@ -1,8 +1,8 @@
 //! What must hold of a lesson's numbers: two sums compared.
 //!
-//! A condition is written as one reads it: `train >= 0.95`, `lossB < lossA`, `|b - a| <= 0.03`, `brokenA - wholeA > 2 * brokenB
-//! - 2 * wholeB`. Each side is a sum of numbers, each perhaps multiplied by a constant, and of constants; between bars its size
-//! counts, not its sign. There are no brackets, no products of numbers and no "or": who reads a condition sees what it says.
+//! A condition is written as one reads it: `train >= 0.95`, `lossB < lossA`, `|b - a| <= 0.03`, `brokenA > 2 * brokenB`. Each
+//! side is a sum of numbers, each perhaps multiplied by a constant, and of constants; between bars its size counts, not its
+//! sign. There are no brackets, no products of numbers and no "or": who reads a condition sees what it says.
 
 use crate::Numbers;
 use serde::Deserialize;

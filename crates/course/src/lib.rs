@@ -37,7 +37,7 @@
 //!     "explain": { "held": "It learns.", "otherwise": "It did not.", "try": { "text": "Go on.", "query": "" } },
 //!     "papers": []
 //! }"#).expect("the lesson is right");
-//! let outcome = Trial::new(&lesson, 7, Default::default()).finish().expect("circles need no file");
+//! let outcome = Trial::new(lesson.into(), 7, Default::default()).finish().expect("circles need no file");
 //! assert!(outcome.holds);
 //! ```
 #![warn(missing_docs)]

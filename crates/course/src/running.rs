@@ -46,10 +46,10 @@ impl Run {
 }
 
 /// A run under way.
-pub struct Running<'a> {
-    run: &'a Run,
+pub struct Running {
+    run: Run,
     /// What is still to be read, with its name and its iteration, the last first.
-    left: Vec<(u64, &'a str, &'a Reading)>,
+    left: Vec<(u64, String, Reading)>,
     lab: Lab,
     changed: usize,
     progress: Option<Progress>,
@@ -57,23 +57,23 @@ pub struct Running<'a> {
     numbers: Numbers,
 }
 
-impl<'a> Running<'a> {
+impl Running {
     /// The run with a seed, nothing done so far.
     ///
     /// # Errors
     /// If its data cannot be had; a sentence.
     pub fn new(
-        run: &'a Run,
-        readings: impl Iterator<Item = (&'a str, &'a Reading)>,
+        run: Run,
+        readings: impl IntoIterator<Item = (String, Reading)>,
         seed: u32,
         sources: Sources,
     ) -> Result<Self, String> {
         let config = Config::parse(&run.with_seed(seed)).map_err(|errors| errors.to_string())?;
         let lab = Lab::new(config, sources, None).map_err(|error| error.to_string())?;
         let at = |reading: &Reading| reading.at.unwrap_or(run.iterations);
-        let mut left: Vec<_> = readings.map(|(name, reading)| (at(reading), name, reading)).collect();
+        let mut left: Vec<_> = readings.into_iter().map(|(name, reading)| (at(&reading), name, reading)).collect();
         // What one measure finds is read at once.
-        left.sort_by_key(|(at, name, reading)| std::cmp::Reverse((*at, word(reading.measure), *name)));
+        left.sort_by_key(|(at, name, reading)| std::cmp::Reverse((*at, word(reading.measure), name.clone())));
         let numbers = Numbers::new();
         Ok(Self { run, left, lab, changed: 0, progress: None, watches: [Watch::default(); 2], numbers })
     }
@@ -83,9 +83,9 @@ impl<'a> Running<'a> {
         &self.lab
     }
 
-    /// The numbers that have been read.
-    pub fn into_numbers(self) -> Numbers {
-        self.numbers
+    /// The numbers that have been read so far.
+    pub fn numbers(&self) -> &Numbers {
+        &self.numbers
     }
 
     /// Does the next step, of some milliseconds at most, and says whether that was the last.
@@ -106,7 +106,7 @@ impl<'a> Running<'a> {
             return Ok(false);
         }
         let Some(&(at, _, Reading { measure, .. })) = self.left.last() else { return Ok(true) };
-        let found = match *measure {
+        let found = match measure {
             Source::Metrics => {
                 if self.lab.metrics().evaluated_at != Some(self.lab.iteration()) {
                     self.lab.evaluate();
@@ -125,13 +125,13 @@ impl<'a> Running<'a> {
                 [json(&measurement.a)?, json(&measurement.b)?]
             }
         };
-        self.read(at, *measure, &found)?;
+        self.read(at, measure, &found)?;
         Ok(false)
     }
 
     fn step(&mut self, stop: u64) {
         let now = self.lab.iteration();
-        let is_watched = |&(at, _, reading): &(u64, &str, &Reading)| {
+        let is_watched = |&(at, _, ref reading): &(u64, String, Reading)| {
             reading.measure == Source::Updates && at > now && at - now <= WATCHED
         };
         if self.left.iter().any(is_watched) {
@@ -150,7 +150,7 @@ impl<'a> Running<'a> {
         {
             let found = if Side::from(reading.arm) == Side::A { a } else { b };
             let number = find(found, &reading.value).map_err(|error| format!("the number '{name}': {error}"))?;
-            self.numbers.insert(name.to_owned(), number.filter(|number| number.is_finite()));
+            self.numbers.insert(name, number.filter(|number| number.is_finite()));
         }
         Ok(())
     }

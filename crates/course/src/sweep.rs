@@ -179,40 +179,46 @@ impl Sweep {
 pub struct Measuring {
     value: usize,
     seed: u32,
-    run: Run,
-    readings: Vec<(String, Reading)>,
+    running: Running,
 }
 
 impl Measuring {
-    /// The point of a value and a seed.
+    /// The point of a value and a seed, nothing done so far.
     ///
     /// # Errors
-    /// If there is no such value.
-    pub fn new(sweep: &Sweep, value: usize, seed: u32) -> Result<Self, String> {
+    /// If there is no such value, or its data cannot be had; a sentence.
+    pub fn new(sweep: &Sweep, value: usize, seed: u32, sources: Sources) -> Result<Self, String> {
         let run = sweep.run(value)?;
         let config = Config::parse(&run.query).map_err(|errors| errors.to_string())?;
         let arms = [("a", ArmName::A), ("b", ArmName::B)];
-        let running = arms.into_iter().filter(|(_, arm)| config.compare || *arm == ArmName::B);
+        let there = arms.into_iter().filter(|(_, arm)| config.compare || *arm == ArmName::B);
         let has_classes = config.data != Family::Curve;
         let quantities = QUANTITIES.iter().filter(|quantity| has_classes || quantity.of_values);
-        let readings = running.flat_map(|(letter, arm)| {
+        let readings = there.flat_map(|(letter, arm)| {
             quantities.clone().map(move |quantity| (format!("{letter}.{}", quantity.name), quantity.reading(arm)))
         });
-        Ok(Self { value, seed, readings: readings.collect(), run })
+        Ok(Self { value, seed, running: Running::new(run, readings, seed, sources)? })
     }
 
-    /// The run, to be advanced.
+    /// Does the next step, of some milliseconds at most; after the last, the point.
     ///
     /// # Errors
-    /// If its data cannot be had; a sentence.
-    pub fn begin(&self, sources: Sources) -> Result<Running<'_>, String> {
-        let readings = self.readings.iter().map(|(name, reading)| (name.as_str(), reading));
-        Running::new(&self.run, readings, self.seed, sources)
+    /// If a number is not where it is to be read; a sentence.
+    pub fn advance(&mut self) -> Result<Option<Point>, String> {
+        let is_done = self.running.advance()?;
+        Ok(is_done.then(|| Point { value: self.value, seed: self.seed, numbers: self.running.numbers().clone() }))
     }
 
-    /// The point with the numbers of its run.
-    pub fn point(&self, numbers: Numbers) -> Point {
-        Point { value: self.value, seed: self.seed, numbers }
+    /// Does all that is left.
+    ///
+    /// # Errors
+    /// As [`Self::advance`].
+    pub fn finish(mut self) -> Result<Point, String> {
+        loop {
+            if let Some(point) = self.advance()? {
+                return Ok(point);
+            }
+        }
     }
 }
 
@@ -259,10 +265,8 @@ mod tests {
     #[test]
     fn a_point_has_the_numbers_of_both_arms() {
         let sweep = Sweep::read("train=20&test=20", "drop=0.5", 20).expect("it is right");
-        let measuring = Measuring::new(&sweep, 0, 3).expect("there is one value");
-        let mut running = measuring.begin(Default::default()).expect("circles need no file");
-        while !running.advance().expect("the run is right") {}
-        let numbers = running.into_numbers();
+        let measuring = Measuring::new(&sweep, 0, 3, Default::default()).expect("there is one value");
+        let numbers = measuring.finish().expect("the run is right").numbers;
         assert_eq!(numbers.len(), 2 * QUANTITIES.len());
         assert!(numbers["b.testLoss"].is_some());
     }

@@ -5,6 +5,7 @@ use crate::{Lesson, Numbers};
 use data::Sources;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// What came out with one seed.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -20,25 +21,25 @@ pub struct Outcome {
 }
 
 /// A trial under way.
-pub struct Trial<'a> {
-    lesson: &'a Lesson,
+pub struct Trial {
+    lesson: Rc<Lesson>,
     seed: u32,
     sources: Sources,
     /// The runs still to be begun, the last first.
-    left: Vec<&'a str>,
-    running: Option<(&'a str, Running<'a>)>,
+    left: Vec<String>,
+    running: Option<(String, Running)>,
     numbers: Numbers,
     fingerprints: BTreeMap<String, String>,
 }
 
-impl<'a> Trial<'a> {
+impl Trial {
     /// Nothing done so far.
-    pub fn new(lesson: &'a Lesson, seed: u32, sources: Sources) -> Self {
+    pub fn new(lesson: Rc<Lesson>, seed: u32, sources: Sources) -> Self {
         Self {
-            lesson,
             seed,
             sources,
-            left: lesson.runs.keys().rev().map(String::as_str).collect(),
+            left: lesson.runs.keys().rev().cloned().collect(),
+            lesson,
             running: None,
             numbers: Numbers::new(),
             fingerprints: BTreeMap::new(),
@@ -52,18 +53,19 @@ impl<'a> Trial<'a> {
     pub fn advance(&mut self) -> Result<Option<Outcome>, String> {
         let about = |name: &str, error: String| format!("lesson '{}', run '{name}': {error}", self.lesson.name);
         if let Some((name, mut running)) = self.running.take() {
-            if !running.advance().map_err(|error| about(name, error))? {
+            if !running.advance().map_err(|error| about(&name, error))? {
                 self.running = Some((name, running));
                 return Ok(None);
             }
-            self.fingerprints.insert(name.to_owned(), format!("{:016x}", running.lab().fingerprint()));
-            self.numbers.append(&mut running.into_numbers());
+            self.fingerprints.insert(name, format!("{:016x}", running.lab().fingerprint()));
+            self.numbers.extend(running.numbers().clone());
         }
         if let Some(name) = self.left.pop() {
             let readings = self.lesson.numbers.iter().filter(|(_, reading)| reading.run == name);
-            let readings = readings.map(|(name, reading)| (name.as_str(), reading));
-            let running = Running::new(&self.lesson.runs[name], readings, self.seed, self.sources.clone());
-            self.running = Some((name, running.map_err(|error| about(name, error))?));
+            let readings = readings.map(|(name, reading)| (name.clone(), reading.clone()));
+            let running = Running::new(self.lesson.runs[&name].clone(), readings, self.seed, self.sources.clone());
+            let running = running.map_err(|error| about(&name, error))?;
+            self.running = Some((name, running));
             return Ok(None);
         }
         Ok(Some(Outcome {
