@@ -153,8 +153,8 @@ export class LessonPanel {
     );
     return [
       h('fieldset', {}, h('legend', {}, question), ...answers),
-      h('p', { class: 'muted' }, TEXTS.predictHint),
       go,
+      h('p', { class: 'muted' }, TEXTS.predictHint),
     ];
   }
 

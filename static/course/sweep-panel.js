@@ -257,7 +257,9 @@ export class SweepPanel {
       summary?.error == null ? '' : ` ± ${this.#written(summary.error)}`;
     const sentences = arms.flatMap(({ arm, name }) => {
       const known = of(arm).flatMap((summary, value) => (summary ? [{ summary, value }] : []));
-      if (!quantity.best || known.length < 2) return [];
+      // An arm that the setting does not touch has no best value.
+      const isSame = known.every(({ summary }) => summary.mean === known[0]?.summary.mean);
+      if (!quantity.best || isSame) return [];
       const sign = quantity.best === 'lowest' ? 1 : -1;
       const [best, ...others] = known.toSorted((one, other) => sign * (one.summary.mean - other.summary.mean));
       if (!best) return [];
