@@ -5,7 +5,7 @@
 // their content, so a page that was left open over a new upload never mixes versions.
 
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const page = process.env.TRUNK_STAGING_DIR;
@@ -75,13 +75,17 @@ const chartsWithoutLanguage = {
   },
 };
 
-await build({
+/** @type {import('esbuild').BuildOptions} */
+const scripts = {
   ...common,
   entryPoints: [join(source, 'element.js')],
   format: 'esm',
   splitting: true,
-  plugins: [stylesAsText, bundledScripts, chartsWithoutLanguage],
-});
+  metafile: true,
+};
+const plugins = [stylesAsText, bundledScripts, chartsWithoutLanguage];
+const { metafile: parts } = await build({ ...scripts, plugins, write: false });
+await build({ ...scripts, plugins: [sharedTogether(parts), ...plugins] });
 const styles = await build({
   ...common,
   entryPoints: [join(source, 'page.css')],
@@ -91,6 +95,43 @@ const styles = await build({
 await writePage(Object.keys(styles.metafile.outputs)[0] ?? '');
 await keepLicences();
 await removeSources();
+
+/**
+ * What the first picture needs and later parts need too, esbuild puts into a file for each set of parts that need it: many
+ * small files, all wanted at once. So each later part is made to name all that any of them shares with the first, which then
+ * is one set, and one file.
+ * @param {import('esbuild').Metafile} metafile of a build without this
+ * @returns {import('esbuild').Plugin}
+ */
+function sharedTogether({ outputs }) {
+  const files = Object.values(outputs);
+  const first = files.find(({ entryPoint }) => entryPoint?.endsWith('/element.js'));
+  const shared = new Set();
+  const collect = (/** @type {import('esbuild').Metafile['outputs'][string] | undefined} */ file) => {
+    for (const { path, kind } of file?.imports ?? []) {
+      if (kind !== 'import-statement' || shared.has(path)) continue;
+      shared.add(path);
+      collect(outputs[path]);
+    }
+  };
+  collect(first);
+  const sources = [...shared].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
+  const own = sources.filter((path) => path.endsWith('.js')).map((path) => resolve(path));
+  const later = files.flatMap(({ entryPoint, imports }) => {
+    const shares = imports.some(({ path }) => shared.has(path));
+    return entryPoint && entryPoint !== first?.entryPoint && shares ? resolve(entryPoint) : [];
+  });
+  return {
+    name: 'shared together',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.js$/, namespace: 'file' }, async ({ path }) => {
+        if (!later.includes(path)) return undefined;
+        const names = own.map((file) => `export * from ${JSON.stringify(file)};\n`);
+        return { contents: (await readFile(path, 'utf8')) + names.join(''), resolveDir: dirname(path) };
+      });
+    },
+  };
+}
 
 /** The page without what told Trunk how to build it, and with its style sheet under its new name. @param {string} sheet */
 async function writePage(sheet) {
@@ -109,9 +150,10 @@ async function keepLicences() {
   await copyFile(join(source, 'digits.LICENSE.md'), join(target, 'digits.LICENSE.txt'));
 }
 
-/** What has been made into other files. The types of both modules stay, for those who write scripts. */
+/** What has been made into other files: lessons are in the course's. The types of both modules stay, for those who write scripts. */
 async function removeSources() {
   await rm(source, { recursive: true });
+  await rm(join(page, 'lessons'), { recursive: true });
   for (const name of await readdir(page)) {
     if (/\.(js|wasm)$/.test(name)) await rm(join(page, name));
   }

@@ -1,9 +1,11 @@
-//! What the README says is so: of the query's keys, and of the run in its picture.
+//! What the README says is so: of the query's keys, of the run in its picture, and its example of a lesson is one.
 #![cfg(not(target_arch = "wasm32"))]
 
+use course::{Lesson, Outcome, Trial, judge};
 use data::Sources;
 use lab::{Lab, Side};
 use settings::Config;
+use std::rc::Rc;
 
 #[path = "../examples/keys.rs"]
 mod keys;
@@ -31,4 +33,15 @@ fn the_caption_has_the_numbers_of_the_run_in_the_picture() {
         without.0, with.0, without.1, with.1
     );
     assert!(include_str!("../README.md").contains(&caption), "{caption}");
+}
+
+#[test]
+fn the_readmes_lesson_can_be_run_and_comes_out() {
+    let readme = include_str!("../README.md");
+    let text = readme.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("there is an example");
+    let lesson = Rc::new(Lesson::read("README.md", text).unwrap_or_else(|error| panic!("{error}")));
+    let trial = |seed| Trial::new(lesson.clone(), seed, Sources::default()).finish();
+    let outcomes: Vec<Outcome> = (1..=5).map(|seed| trial(seed).expect("circles need no file")).collect();
+    let verdict = judge(&lesson, &outcomes);
+    assert!(verdict.holds, "{verdict:?}");
 }

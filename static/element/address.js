@@ -2,7 +2,7 @@
 // and read again when the reader goes back in the history.
 
 /** Keys of the address that are about the page and not about the run. */
-const PAGE_KEYS = ['views', 'theme'];
+const PAGE_KEYS = ['views', 'theme', 'lesson', 'seeds', 'sweep'];
 
 /**
  * Milliseconds without a change after which the address is written. (A change after such a rest is written at once, but of many

@@ -8,6 +8,7 @@ import { ownTable, takeTable } from '../table/own-table.js';
 import { Session } from '../run/session.js';
 import { Settings } from '../run/settings.js';
 import { watchKeyboard } from './keyboard.js';
+import { LessonSlot } from './lesson-slot.js';
 import { watchVisibility } from './visibility.js';
 import { addStyles } from './styles.js';
 import { watchTheme } from './theme.js';
@@ -49,6 +50,20 @@ export class DropoutLab extends HTMLElement {
   /** Keys of the query that mean nothing here. @type {string[]} */ #foreign = [];
   /** The query of a run that waits for the reader's table. @type {string | undefined} */ #waiting;
   /** Undoes what this stay has set up. @type {(() => void)[]} */ #undo = [];
+  #lesson = new LessonSlot(
+    {
+      element: this,
+      open: (query) => this.#open(/** @type {Session} */ (this.#session), query),
+      set: (key, value) => this.set(key, value),
+      play: () => this.play(),
+      pause: () => this.pause(),
+      setSpeed: (stop) => this.#setSpeed(stop),
+      point: (part) => this.#view?.point(part),
+      leave: () => this.#leaveLesson(),
+    },
+    (panel) => this.#view?.showLesson(panel),
+    (message) => this.#complain('The lesson cannot be shown.', message),
+  );
 
   constructor() {
     super();
@@ -259,7 +274,8 @@ export class DropoutLab extends HTMLElement {
       },
       changed: () => {
         this.#view?.show(this.lab);
-        this.#bar?.write(this.query);
+        // A lesson has an address of its own, which leads back to it.
+        if (!this.#lesson.isTaken) this.#bar?.write(this.query);
       },
       waiting: (what) => this.#view?.status.say(what),
     });
@@ -289,6 +305,7 @@ export class DropoutLab extends HTMLElement {
     if (!this.hasAttribute('address')) return asked;
     const { query, page } = readAddress();
     for (const [key, value] of page) this.setAttribute(key, value);
+    for (const key of ['lesson', 'seeds']) if (!page.has(key)) this.removeAttribute(key);
     const theme = page.get('theme');
     if (theme) document.documentElement.dataset.theme = theme;
     return query;
@@ -360,12 +377,20 @@ export class DropoutLab extends HTMLElement {
     this.#keyboard = keyboard;
     const attributes = new MutationObserver((records) => {
       if (records.some(({ attributeName }) => attributeName === 'views')) view?.setParts(this.getAttribute('views'));
+      this.#lesson.follow();
       if (this.#stay) this.#follow(this.#stay);
     });
     attributes.observe(this, { attributes: true });
     view?.setParts(this.getAttribute('views'));
     this.#undo = [theme, visibility, keyboard.stop, () => attributes.disconnect()];
     if (this.hasAttribute('address')) this.#join();
+    this.#lesson.follow();
+  }
+
+  /** The lesson goes, its run stays. */
+  #leaveLesson() {
+    this.#lesson.stop();
+    this.#bar?.write(this.query);
   }
 
   /** Has the page's address follow the run, and the run the address. */
@@ -473,6 +498,7 @@ export class DropoutLab extends HTMLElement {
     this.#stay = undefined;
     this.#query = this.lab?.query() ?? this.#query;
     for (const undo of this.#undo.splice(0)) undo();
+    this.#lesson.stop();
     this.#view?.stop();
     this.#view = undefined;
     this.#session?.stop();

@@ -139,30 +139,26 @@ export class LabView {
       }),
       pause: actions.pause,
     });
-    this.root = labRoot(
-      this.transport.root,
-      this.status.root,
-      this.notice.root,
+    this.body = h(
+      'div',
+      { class: 'body' },
+      this.controls.root,
       h(
         'div',
-        { class: 'body' },
-        this.controls.root,
+        { class: 'main' },
+        h('div', { class: 'arms' }, ...this.arms.map(({ root }) => root)),
+        h('figure', { class: 'answers' }, this.answersName, this.answers.root),
         h(
           'div',
-          { class: 'main' },
-          h('div', { class: 'arms' }, ...this.arms.map(({ root }) => root)),
-          h('figure', { class: 'answers' }, this.answersName, this.answers.root),
-          h(
-            'div',
-            { class: 'results' },
-            h('div', { class: 'charts' }, ...this.charts.map(({ root }) => root)),
-            this.table.root,
-          ),
-          this.inside.root,
-          this.export.root,
+          { class: 'results' },
+          h('div', { class: 'charts' }, ...this.charts.map(({ root }) => root)),
+          this.table.root,
         ),
+        this.inside.root,
+        this.export.root,
       ),
     );
+    this.root = labRoot(this.transport.root, this.status.root, this.notice.root, this.body);
     receiveFiles(this.root, (files) => {
       this.controls.fold(false);
       this.tablePanel.takeFiles(files);
@@ -337,6 +333,19 @@ export class LabView {
   #hideLearnt() {
     const { classList } = this.root;
     classList.toggle('no-learnt', classList.contains('no-plane') || classList.contains('answered'));
+  }
+
+  /** Gives a lesson the place of the settings, or takes it away. @param {HTMLElement | undefined} panel */
+  showLesson(panel) {
+    this.root.classList.toggle('in-lesson', Boolean(panel));
+    this.body.querySelector(':scope > .lesson')?.remove();
+    if (panel) this.body.prepend(panel);
+  }
+
+  /** Points at one of the parts, or at none. @param {string | undefined} part */
+  point(part) {
+    if (part) this.root.dataset.watch = part;
+    else delete this.root.dataset.watch;
   }
 
   /** @param {import('../element/theme.js').Theme} theme */

@@ -3,7 +3,17 @@
 // The first message is `{ module }`, the bytes of that module, and is answered by `{ ready }`: whether it runs. A request is
 // `{ id, task, … }`, its answer `{ id, result }` or `{ id, error }` with a sentence. `{ cancel: id }` takes a request back.
 
-import init, { Run, loadDigits, readTable } from '../../worker.js';
+import init, {
+  Run,
+  SweepPoint,
+  Trial,
+  judge,
+  loadDigits,
+  readLesson,
+  readSweep,
+  readTable,
+  summarise,
+} from '../../worker.js';
 
 /** Milliseconds of work after which a look is taken at what has been cancelled. */
 const SLICE = 50;
@@ -22,9 +32,16 @@ const TASKS = {
     runs.set(lab, new Run(snapshot));
   },
   forget: ({ lab }) => forget(lab),
-  measure: ({ id, lab, name }) => measure(id, runOf(lab), name),
+  measure: ({ id, lab, name }) => inSlices(id, () => runOf(lab).measure(name, SLICE)),
   export: ({ lab, format, arm }) => runOf(lab).export(format, arm),
   table: async ({ text, label, columns }) => readTable(await contentOf(text), label, columns),
+  lesson: ({ file, text }) => readLesson(file, text),
+  trial: ({ id, lesson, seed }) => advance(id, new Trial(lesson, seed)),
+  judge: ({ lesson, outcomes }) => judge(lesson, JSON.stringify(outcomes)),
+  sweep: ({ query, over, iterations }) => readSweep(query, over, iterations),
+  point: ({ id, query, over, iterations, value, seed }) =>
+    advance(id, new SweepPoint(query, over, iterations, value, seed)),
+  summarise: ({ points, values }) => summarise(JSON.stringify(points), values),
 };
 
 /** @param {number} lab */
@@ -44,16 +61,29 @@ function runOf(lab) {
 const contentOf = async (text) => (typeof text === 'string' ? text : new Uint8Array(await text.arrayBuffer()));
 
 /**
- * Takes a measure, unless it is cancelled on the way.
+ * Does what is done slice by slice, unless it is cancelled on the way.
+ * @template T
  * @param {number} id
- * @param {Run} run
- * @param {import('../../worker.js').MeasureName} name
+ * @param {() => T | undefined} slice
  */
-async function measure(id, run, name) {
+async function inSlices(id, slice) {
   for (;;) {
-    const measurement = run.measure(name, SLICE);
-    if (measurement || cancelled.has(id)) return measurement;
+    const result = slice();
+    if (result !== undefined || cancelled.has(id)) return result;
     await new Promise((done) => setTimeout(done));
+  }
+}
+
+/**
+ * The same with an object of the module that is made for it.
+ * @param {number} id
+ * @param {Trial | SweepPoint} work
+ */
+async function advance(id, work) {
+  try {
+    return await inSlices(id, () => work.advance(SLICE));
+  } finally {
+    work.free();
   }
 }
 

@@ -1,10 +1,14 @@
 //! The second WebAssembly module, which a worker loads when it is first asked for: everything that takes longer than a frame.
 //! It measures and exports a run of the page, from its snapshot, and reads the reader's tables. It draws nothing.
 //!
-//! What JavaScript gets is [`Run`] and [`read_table`], [`load_digits`]; `static/worker/` is the script that
-//! answers the page with them.
+//! What JavaScript gets is [`Run`] and [`read_table`], [`load_digits`], and for the course [`Trial`], [`SweepPoint`] and what
+//! judges and sums them up; `static/worker/` is the script that answers the page with them.
 #![cfg(target_arch = "wasm32")]
 #![warn(missing_docs)]
+
+mod lessons;
+
+pub use lessons::{SweepPoint, Trial, judge, read_lesson, read_sweep, summarise};
 
 use data::{ColumnInfo, TABLE_BYTES, Table, TableChoices};
 use export::Format;

@@ -179,8 +179,8 @@ impl<'a> Scene<'a> {
         let kept = |layer: usize| Some(&self.snapshots[layer].kept[..]).filter(|kept| !kept.is_empty());
         let (from, to) = (&self.snapshots[layer - 1], &self.snapshots[layer]);
         // What is set to a constant instead of 0 goes on forward; no gradient comes back to it.
-        let is_silent = |layer: usize| self.arm.masking(layer).is_none_or(|masking| masking.noise.silences());
-        let goes_on = !is_silent(layer - 1) && !(self.slow() && self.phase == Phase::Backward);
+        let is_constant = self.arm.masking(layer - 1).is_some_and(|masking| !masking.noise.silences());
+        let goes_on = is_constant && (!self.slow() || self.phase != Phase::Backward);
         let masks = Flow {
             kept_from: kept(layer - 1).filter(|_| !is_one_source && !goes_on),
             kept_to: kept(layer),

@@ -1,0 +1,102 @@
+// The course's section of a page: all lessons with their questions, what teachers want to know, and sweeps.
+
+import { addMoreStyles, addStyles } from '../element/styles.js';
+import { watchTheme } from '../element/theme.js';
+import { copyButton } from '../kit/copy.js';
+import { h, labRoot } from '../kit/dom.js';
+import styles from './course.css';
+import { LESSONS, onStage } from './lessons.js';
+import { answers, changes, forget } from './progress.js';
+import { SweepPanel } from './sweep-panel.js';
+import { TEXTS } from './texts.js';
+
+/** @typedef {import('../../worker.js').Lesson} Lesson */
+
+/**
+ * Fills the element.
+ * @param {HTMLElement} element
+ * @returns {() => void} ends what was begun
+ */
+export function openCourse(element) {
+  const shadow = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
+  addStyles(shadow);
+  addMoreStyles(shadow, styles);
+  const list = h('ol', { class: 'lessons' });
+  const forgetting = h('button', { type: 'button', onclick: forget }, TEXTS.forget);
+  const show = () => {
+    const kept = answers();
+    list.replaceChildren(...LESSONS.map((lesson) => entry(lesson, lesson.name in kept)));
+    forgetting.hidden = Object.keys(kept).length === 0;
+  };
+  show();
+  changes.addEventListener('change', show);
+  const sweep = new SweepPanel();
+  const root = labRoot(
+    h('h2', {}, TEXTS.course),
+    h('p', { class: 'muted' }, TEXTS.courseHint),
+    list,
+    forgetting,
+    sweep.root,
+    teachers(),
+  );
+  shadow.replaceChildren(root);
+  const stopTheme = watchTheme(element, shadow, (dark) => {
+    root.dataset.theme = dark ? 'dark' : 'light';
+    sweep.rebuild();
+  });
+  return () => {
+    stopTheme();
+    changes.removeEventListener('change', show);
+    sweep.stop();
+    shadow.replaceChildren();
+  };
+}
+
+/** @param {Lesson} lesson @param {boolean} isDone */
+const entry = ({ name, title, minutes, language }, isDone) =>
+  h(
+    'li',
+    { class: isDone ? 'done' : '' },
+    h('a', { href: `?lesson=${name}`, lang: language }, title),
+    h('span', { class: 'muted' }, TEXTS.minutes(minutes), isDone && ` · ✓ ${TEXTS.done}`),
+  );
+
+/** What a teacher wants to know of each lesson. */
+function teachers() {
+  const script = new URL('../element.js', import.meta.url).href;
+  return h(
+    'details',
+    { class: 'teachers' },
+    h('summary', {}, TEXTS.teachers),
+    h('p', {}, TEXTS.teachersHint),
+    ...LESSONS.map((lesson) => sheet(lesson, script)),
+  );
+}
+
+/** @param {Lesson} lesson @param {string} script where the lab's script is */
+function sheet({ name, title, minutes, statement, predict, runs, measured, language }, script) {
+  const code = `<script type="module" src="${script}"></script>\n<dropout-lab lesson="${name}"></dropout-lab>`;
+  return h(
+    'section',
+    { class: 'sheet', lang: language },
+    h('h3', {}, `${title} (${TEXTS.minutes(minutes)})`),
+    h('p', {}, h('strong', {}, `${TEXTS.shows}: `), statement),
+    h('p', {}, h('strong', {}, TEXTS.misconceptions)),
+    h(
+      'ul',
+      {},
+      ...predict.choices.map(({ text, right, misconception }) =>
+        h('li', {}, `${text} `, h('em', {}, right ? TEXTS.rightAnswer : (misconception ?? ''))),
+      ),
+    ),
+    h(
+      'p',
+      {},
+      h('strong', {}, `${TEXTS.presets}: `),
+      ...Object.entries(runs).flatMap(([run, { query }]) => [h('a', { href: `?${onStage(query)}` }, run), ' ']),
+    ),
+    measured && h('p', {}, TEXTS.measured(measured.held, measured.seeds)),
+    h('pre', { tabindex: '0', role: 'region', 'aria-label': TEXTS.embedding }, code),
+    copyButton('', TEXTS.embedding, () => code, undefined, TEXTS.copyCode).element,
+  );
+}
