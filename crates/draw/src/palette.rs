@@ -74,7 +74,7 @@ pub struct Palette {
     pub line: Colour,
     /// The outline of a neuron.
     pub rim: Colour,
-    /// Outline and cross of a dropped neuron.
+    /// Outline and cross of a dropped neuron: nearly the colour of the text.
     pub dropped: Colour,
     /// The outline of the neuron that is selected or under the pointer.
     pub accent: Colour,
@@ -112,7 +112,7 @@ const LIGHT: Palette = Palette {
     muted: Colour::hex(0x5B_63_6E),
     line: Colour::hex(0xD9_DC_E1),
     rim: Colour::hex(0x8B_93_9E),
-    dropped: Colour::hex(0xA6_AD_B7),
+    dropped: Colour::hex(0x3A_41_4B),
     accent: Colour::hex(0x1C_20_26),
     negative: ORANGE,
     positive: BLUE,
@@ -127,7 +127,7 @@ const DARK: Palette = Palette {
     muted: Colour::hex(0xA3_AB_B6),
     line: Colour::hex(0x3A_40_49),
     rim: Colour::hex(0x7D_86_92),
-    dropped: Colour::hex(0x6C_75_81),
+    dropped: Colour::hex(0xC4_CA_D2),
     accent: Colour::hex(0xFF_FF_FF),
     negative: ORANGE,
     positive: Colour::hex(0x2B_94_D6),

@@ -163,7 +163,8 @@ impl Stencil {
         };
         let half_cross = match (cut, outlined) {
             (Cut::Pixel, _) => (0.6 * ratio).min(side / 8.0).max(0.5),
-            (_, true) => 0.72 * stroke,
+            // Three pixels wide on a large tile, so that it can be seen from the last row of a lecture hall.
+            (_, true) => (0.09 * side).clamp(0.9 * stroke, 1.5 * ratio.max(1.0)),
             _ => 0.5 * stroke.min(side / 6.0),
         };
         let arm = side / 2.0 - inset;
