@@ -236,6 +236,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         told: "{value} channels",
         help: "The number of feature maps of each convolution. Each has 3 × 3 kernels, ReLU and 2 × 2 max pooling, which halves the image.",
         group: "network",
+        usual: true,
         // 8 × 8 pixels can be halved three times.
         values: Values::Sizes { layers: "convolutions", most_layers: 3, units: "channels", most_units: 128 },
         default: "8,16",
