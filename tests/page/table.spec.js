@@ -36,7 +36,7 @@ async function paste(page, text) {
   // At once: typing hundreds of kilobytes takes a browser long.
   const field = panel(page).getByRole('textbox', { name: 'Text of the table' });
   await expect(field).toBeVisible();
-  await field.evaluate((field, text) => void (/** @type {HTMLTextAreaElement} */ ((field).value = text)), text);
+  await field.evaluate((field, text) => void (/** @type {HTMLTextAreaElement} */ (field.value = text)), text);
   await panel(page).getByRole('button', { name: 'Use this text' }).click();
 }
 
