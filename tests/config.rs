@@ -127,6 +127,8 @@ fn extremes(setting: &Setting) -> Vec<String> {
         "switch" => ["on", "off"].map(str::to_owned).to_vec(),
         "sizes" => [lists(1), lists(setting.longest.unwrap_or(1))].concat(),
         "rates" => [ends.to_vec(), vec![ends.join(","), ["0.5"; 8].join(",")]].concat(),
+        "name" => ["a", "ä & b"].map(str::to_owned).to_vec(),
+        "columns" => ["a:out", "a,b:number,c:category"].map(str::to_owned).to_vec(),
         _ => ends.to_vec(),
     }
 }

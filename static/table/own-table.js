@@ -19,14 +19,11 @@ let current;
 /** The table that runs with data=table learn from, if there is one. */
 export const ownTable = () => current;
 
-/** What is wrong with a table, with what was made of its columns nevertheless. */
-export class TableError extends Error {
-  /** @param {string} sentence @param {TableReading} reading */
-  constructor(sentence, reading) {
-    super(sentence);
-    this.reading = reading;
-  }
-}
+/** What was made of the columns of tables that have something wrong with them. @type {WeakMap<object, TableReading>} */
+const wrong = new WeakMap();
+
+/** The columns of a table that was answered with this error, if they could be told. @param {unknown} error */
+export const columnsOf = (error) => (error instanceof Error && wrong.get(error)?.columns) || [];
 
 /**
  * Takes a table for all labs of the page.
@@ -38,16 +35,24 @@ export class TableError extends Error {
  */
 export async function takeTable(core, text, { label, columns }) {
   if (typeof text !== 'string' && !(text instanceof Blob)) throw new Error('A table is a text or a file.');
-  for (const choice of [label, columns]) {
-    if (!['string', 'number', 'undefined'].includes(typeof choice)) throw new Error('A column is named by a text.');
-  }
+  if (!isText(label)) throw new Error('The column of labels is named by a text.');
+  if (!isText(columns)) throw new Error('Columns are named by a text.');
   checkSize(text);
   const { bytes, ...reading } = await ask('table', { text, label, columns });
-  if (!reading.info) throw new TableError(reading.error, reading);
+  if (!reading.info) {
+    const error = new Error(reading.error);
+    wrong.set(error, reading);
+    throw error;
+  }
   core.Lab.loadTable(bytes);
+  // What begins on it is another task: both together would hold up the page.
+  await new Promise((done) => setTimeout(done));
   current = { text, reading, info: reading.info };
   return current;
 }
+
+/** Whether it is a text, or a number that stands for its digits, or not given. @param {unknown} value */
+const isText = (value) => ['string', 'number', 'undefined'].includes(typeof value);
 
 /**
  * Refuses what is too large before anything is made of it.

@@ -5,7 +5,7 @@ import { h, identifier, write } from '../kit/dom.js';
 import { icon } from '../kit/icons.js';
 import { columnsFrom, columnsText } from './choices.js';
 import { ColumnList } from './column-list.js';
-import { TableError, checkFile, ownTable, shortened, summaryOf } from './own-table.js';
+import { checkFile, columnsOf, ownTable, shortened, summaryOf } from './own-table.js';
 import { reason } from '../element/parts.js';
 
 /** @typedef {import('./own-table.js').TableText} TableText */
@@ -217,7 +217,7 @@ export class TablePanel {
       if (turn !== this.#turn) return;
       this.fail(reason(error));
       // Where the guess does not do, another column or another part may.
-      this.#offer(error instanceof TableError ? error.reading.columns : []);
+      this.#offer(columnsOf(error));
     } finally {
       clearTimeout(waiting);
       write(this.reading, '');

@@ -20,6 +20,8 @@ fn text(setting: &Setting) -> BoxedStrategy<String> {
         // Few and small enough for any network that they make.
         ("sizes", Some((min, _))) => list(min as u64..=64, 4),
         ("switch", _) => select(vec!["on", "off"]).prop_map(str::to_owned).boxed(),
+        // What a table was read with; another needs the table again.
+        ("name" | "columns", _) => Just(String::new()).boxed(),
         (kind, range) => panic!("the schema has a setting of kind {kind} with the range {range:?}"),
     }
 }

@@ -33,8 +33,9 @@ test('every setting has a control that changes the run and the address', async (
     const { constructor: Lab } = document.querySelector('dropout-lab').lab;
     return (
       Lab.schema()
-        // What columns are is chosen where they are shown, see table.spec.js.
-        .filter(({ key, choices }) => (choices?.length ?? 2) > 1 && !['label', 'columns'].includes(key))
+        .filter((setting) => (setting.choices?.length ?? 2) > 1)
+        // The table's panel has these.
+        .filter(({ kind }) => kind !== 'name' && kind !== 'columns')
         .map(({ key, kind, requires }) => ({ key, kind, requires }))
     );
   });
@@ -249,7 +250,7 @@ test('every control can be reached and seen with the Tab key', async ({ page, si
   expect(reached.length, 'Tab leaves the lab again').toBeLessThan(200);
   const unreached = await page.evaluate((count) => {
     const root = document.querySelector('dropout-lab').shadowRoot;
-    const operable = [...root.querySelectorAll('button, input, select, summary, a[href], canvas[tabindex="0"]')];
+    const operable = [...root.querySelectorAll('button, input, select, summary, canvas[tabindex="0"]')];
     const radios = new Set();
     const stops = operable.filter((element) => {
       if (!element.checkVisibility() || element.disabled || element.tabIndex < 0) return false;

@@ -11,6 +11,8 @@ use crate::process::{quietly, step};
 use crate::{debian, root, tools};
 
 const NAMES: [&str; 2] = ["python3", "python"];
+/// The Python that Debian's packages are for.
+const SYSTEM: &str = "/usr/bin/python3";
 /// What the exported scripts import, and what comes with it.
 const FOR_EXPORTS: Environment = Environment { folder: "python", packages: &["keras", "jax", "scikit-learn", "numpy"] };
 /// What the benchmark compares with.
@@ -26,12 +28,21 @@ struct Environment {
 /// The check of the exported scripts, ready to be run: `tests/python/check.py` with the compiled example `export`.
 pub fn check() -> Result<Command> {
     let python = FOR_EXPORTS.interpreter()?;
+    offer_torch();
     let mut build = Command::new(tools::cargo());
     build.current_dir(root()).args(["build", "--quiet", "--example", "export"]);
     step("compiling the example that exports", || quietly(&mut build))?;
     let mut command = Command::new(python);
     command.current_dir(root()).arg("tests/python/check.py").arg(example()?);
     Ok(command)
+}
+
+/// Installs PyTorch for the system's Python where it is not there and can be had; where not, its scripts are counted as skipped.
+fn offer_torch() {
+    if quietly(Command::new(SYSTEM).args(["-c", "import sklearn, torch"])).is_err() {
+        // Why not is said by the check.
+        let _ = debian::install("installing PyTorch with apt-get", &["python3-torch", "python3-sklearn"]);
+    }
 }
 
 /// The interpreter that has JAX, for the benchmark.

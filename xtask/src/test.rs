@@ -22,7 +22,7 @@ Runs every check and test, or only the steps named:
   format     the Rust sources are formatted, and the scripts
   clippy     the linter has nothing to say, natively and for the browser
   native     the core's tests and the examples in its documentation
-  python     the exported Keras scripts run, and with our weights give our outputs
+  python     the exported scripts run, with our weights give our outputs, and read tables as we do
   wasm       the core's tests in headless Chromium, and in Firefox
   build      the page builds (the next three need it)
   types      the types of the page's JavaScript

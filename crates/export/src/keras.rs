@@ -143,7 +143,7 @@ fn batch_norm_of_one(subject: &Subject, script: &mut Script) {
     }
     script.definition(
         "class BatchNorm(layers.BatchNormalization):
-    \"\"\"Gives the shift beta in training and keeps the variance, as the lab does for a batch of one.\"\"\"
+    \"\"\"For a batch of one the shift beta, and the variance stays as it was: as in the lab.\"\"\"
 
     def call(self, inputs, training=False):
         if not training:

@@ -111,7 +111,7 @@ def inputs(row):
         Labels::Words => "row[LABEL]".to_owned(),
         Labels::WordsOfAnyCase => "row[LABEL].lower()".to_owned(),
     };
-    script.lines(&format!("_, y = np.unique([{label} for row in rows], return_inverse=True)"));
+    script.lines(&format!("y = np.unique([{label} for row in rows], return_inverse=True)[1]"));
     script.comment("Rows in an order over which each class is spread evenly: both ends have the table's shares.");
     script.lines(
         "\
@@ -136,21 +136,19 @@ fn rows(recipe: &Recipe, script: &mut Script) {
     if recipe.skips_first_line {
         script.lines("    next(file)  # it only names what is between cells");
     }
-    let comment = recipe.comment.as_deref().map(literal);
-    let prepared = match recipe.separator {
-        Separator::Tabs => Some("re.sub(r\"\\t+\", \"\\t\", line.strip())"),
-        Separator::Gaps => Some("re.sub(r\"[ \\t]{2,}|\\t\", \"\\t\", line.strip())"),
-        Separator::Blanks => Some("line.strip().replace(\"\\t\", \" \")"),
-        _ => None,
+    let line = match recipe.separator {
+        Separator::Tabs => "re.sub(r\"\\t+\", \"\\t\", line.strip())",
+        Separator::Gaps => "re.sub(r\"[ \\t]{2,}|\\t\", \"\\t\", line.strip())",
+        Separator::Blanks => "line.strip().replace(\"\\t\", \" \")",
+        _ => "line",
     };
-    let lines = match (prepared, comment) {
-        (None, None) => "file".to_owned(),
-        (prepared, None) => format!("({} for line in file)", prepared.unwrap_or("line")),
-        (prepared, Some(mark)) => {
-            let line = prepared.unwrap_or("line");
-            script.lines(&format!("    lines = [{line} for line in file if not line.lstrip().startswith({mark})]"));
-            "lines".to_owned()
-        }
+    let comment = recipe.comment.as_deref();
+    let filter = comment.map(|mark| format!(" if not line.lstrip().startswith({})", literal(mark)));
+    let lines = if line == "line" && filter.is_none() {
+        "file"
+    } else {
+        script.lines(&format!("    lines = [{line} for line in file{}]", filter.unwrap_or_default()));
+        "lines"
     };
     let delimiter = match recipe.separator {
         Separator::Comma => "\",\"",
