@@ -64,6 +64,7 @@ export class LessonPanel {
         'header',
         {},
         this.heading,
+        this.#arrows(),
         button('✕', () => stage.leave(), 'close'),
       ),
       this.steps,

@@ -199,6 +199,25 @@ test('the list leads to each lesson, and each lesson to the next', async ({ page
   await expect(page.locator('.lesson h2')).toHaveText('What is worse with dropout, and what is better?');
 });
 
+test('lessons stand alone in a page, several of them, without ways to others', async ({ page, site }) => {
+  await open(page, site);
+  await page.evaluate(() => {
+    document.querySelector('dropout-lab').remove();
+    for (const lesson of ['thinned', 'everybody-back']) {
+      const lab = document.createElement('dropout-lab');
+      lab.setAttribute('lesson', lesson);
+      document.querySelector('main').append(lab);
+    }
+  });
+  await ready(page);
+  await expect(page.locator('.lesson h2')).toHaveText([
+    'How many networks does one step train?',
+    'What if everybody comes back?',
+  ]);
+  await expect(page.locator('.lesson a')).toHaveCount(0);
+  expect(page.url()).toBe(site);
+});
+
 test('the lesson of the README works, as a file of the page’s own', async ({ page, site }) => {
   await open(page, site);
   await useOwn(page, EXAMPLE);
