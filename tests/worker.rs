@@ -9,7 +9,7 @@ use labs::lab;
 use measure::Name;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use worker::{ExportFormat, MeasureName, Run, load_digits, read_table};
+use worker::{ExportFormat, MeasureName, Run, Trial, judge, load_digits, read_lesson, read_table};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -122,4 +122,28 @@ fn broken_bytes_are_answered_with_a_sentence() {
         message(Run::new(&passed(Uint8Array::from(&[1, 2, 3][..])))),
         "this is not a snapshot of a run, or one of another version"
     );
+}
+
+/// A trial in slices has the numbers and the fingerprints that it has natively.
+#[wasm_bindgen_test]
+fn a_trial_has_the_numbers_that_it_has_natively() {
+    let text = include_str!("../lessons/thinned.json");
+    let mut trial = Trial::new(&passed(text), &passed(601)).map_err(JsValue::from).expect("the lesson is right");
+    let outcome = loop {
+        let found = trial.advance(&passed(1.0)).map_err(JsValue::from).expect("the lesson can be run");
+        if !found.is_undefined() {
+            break found;
+        }
+    };
+    let lesson = course::Lesson::read("thinned.json", text).expect("the lesson is right");
+    let native = course::Trial::new(lesson.into(), 601, Default::default()).finish().expect("circles need no file");
+    assert_eq!(json(&outcome), serde_json::to_string(&native).expect("it is plain data"));
+    let verdict = judge(&passed(text), &passed(format!("[{}]", json(&outcome)))).map_err(JsValue::from);
+    assert_eq!(get(&verdict.expect("there is an outcome"), &["held"]), 1);
+}
+
+#[wasm_bindgen_test]
+fn a_file_that_is_no_lesson_is_answered_with_a_sentence() {
+    let sentence = message(read_lesson(&passed("mine.json"), &passed("{ \"nam\": 1 }")));
+    assert!(sentence.starts_with("mine.json, nam: unknown field `nam`, expected one of `name`"), "{sentence}");
 }

@@ -96,7 +96,7 @@ function sheet({ name, title, minutes, statement, predict, runs, measured, langu
       ...Object.entries(runs).flatMap(([run, { query }]) => [h('a', { href: `?${onStage(query)}` }, run), ' ']),
     ),
     measured && h('p', {}, TEXTS.measured(measured.held, measured.seeds)),
-    h('pre', { tabindex: '0', role: 'region', 'aria-label': TEXTS.embedding }, code),
+    h('pre', { tabindex: '0', role: 'region', 'aria-label': `${TEXTS.embedding}: ${title}` }, code),
     copyButton('', TEXTS.embedding, () => code, undefined, TEXTS.copyCode).element,
   );
 }

@@ -64,6 +64,7 @@ export class LessonPanel {
         'header',
         {},
         this.heading,
+        this.#arrows(),
         button('✕', () => stage.leave(), 'close'),
       ),
       this.steps,
@@ -263,7 +264,7 @@ export class LessonPanel {
     const { explain, papers } = this.#lesson;
     const { text, query, sweep } = explain.try;
     const href = this.#links && `?${onStage(query)}${sweep ? `&sweep=${encodeURIComponent(sweep)}#course` : ''}`;
-    const [before, after] = this.#neighbours();
+    const [, after] = this.#neighbours();
     return [
       h('p', {}, this.#verdict?.explanation ?? ''),
       h(
@@ -279,7 +280,6 @@ export class LessonPanel {
         after && h('a', { class: 'primary', href: this.#links?.(after.name) }, `${TEXTS.next} →`),
         button(TEXTS.free, () => this.#stage.leave()),
         copyButton('', TEXTS.copyTitle, () => this.#results(), undefined, TEXTS.copy).element,
-        before && h('a', { href: this.#links?.(before.name) }, `← ${TEXTS.previous}`),
       ),
       h('h3', {}, TEXTS.papers),
       h('ul', { class: 'papers' }, ...papers.map((paper) => h('li', {}, paper.text))),
@@ -290,6 +290,14 @@ export class LessonPanel {
   #neighbours() {
     const place = LESSONS.findIndex(({ name }) => name === this.#lesson.name);
     return this.#links && place >= 0 ? [LESSONS[place - 1], LESSONS[place + 1]] : [];
+  }
+
+  /** The way to the lessons before and after this one. */
+  #arrows() {
+    const [before, after] = this.#neighbours();
+    const arrow = (/** @type {Lesson | undefined} */ lesson, /** @type {string} */ name, /** @type {string} */ sign) =>
+      lesson && h('a', { href: this.#links?.(lesson.name), 'aria-label': name, title: lesson.title }, sign);
+    return h('nav', { class: 'arrows' }, arrow(before, TEXTS.previous, '←'), arrow(after, TEXTS.next, '→'));
   }
 
   /** What can be handed in. */

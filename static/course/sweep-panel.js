@@ -58,7 +58,8 @@ export class SweepPanel {
       /** @type {{ least: number, most: number, usual: number }} */ range,
       /** @type {string | null} */ given,
     ) => h('input', { type: 'number', min: range.least, max: range.most, value: given ?? range.usual, required: true });
-    this.seeds = number(SEEDS, asked.get('seeds'));
+    // A lesson's seeds are named one by one; a sweep's are counted.
+    this.seeds = number(SEEDS, asked.has('sweep') ? asked.get('seeds') : null);
     this.iterations = number(ITERATIONS, null);
     this.quantity = h('select', { onchange: () => this.#draw() });
     this.start = h('button', { type: 'submit', class: 'primary' }, TEXTS.start);

@@ -1,23 +1,8 @@
 // axe-core finds nothing to complain of, and what the canvases show is there in words.
 
-import axe from 'axe-core';
+import { violations } from './axe.mjs';
 import { expect, test } from './fixture.mjs';
 import { frames, open, train } from './lab.mjs';
-
-/** @param {import('@playwright/test').Page} page */
-async function violations(page) {
-  // Evaluated, not put into the page as a script: the policy would rightly refuse that.
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { axe } = /** @type {any} */ (window);
-    const options = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
-    return (await axe.run(document, options)).violations;
-  });
-  return found.map(
-    (/** @type {any} */ { id, help, nodes }) =>
-      `${id}: ${help}\n  ${nodes.map((/** @type {any} */ node) => `${node.target} ${node.failureSummary}`).join('\n  ')}`,
-  );
-}
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   for (const width of [375, 1280]) {

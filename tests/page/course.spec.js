@@ -4,6 +4,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from './fixture.mjs';
 import { metrics, open, ready } from './lab.mjs';
+import { violations } from './axe.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
@@ -15,8 +16,11 @@ const NAMES = readdirSync('lessons').map((file) => file.replace('.json', ''));
 /** The lesson that stands in the README as an example. */
 const EXAMPLE = /```json\n(.*?)```/s.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
 
-/** What a verdict may cost in all, in milliseconds, and after how many the first dot is there. */
-const MOST = { verdict: 10_000, first: 3_000 };
+/**
+ * Milliseconds after which the verdict and the first dot are there at the latest. On a machine of two cores, of which the
+ * stage takes one, it is 10 and 3 seconds; whatever else the machine does is allowed for.
+ */
+const MOST = { verdict: 20_000, first: 6_000 };
 
 /** @param {Page} page @param {string} name */
 const press = (page, name) => page.locator('.lesson').getByRole('button', { name, exact: true }).click();
@@ -190,9 +194,28 @@ test('the list leads to each lesson, and each lesson to the next', async ({ page
   await predict(page, 2);
   await verdict(page);
   await press(page, 'Why?');
-  await page.getByRole('link', { name: 'Next lesson' }).click();
+  await page.getByRole('link', { name: 'Next lesson →' }).click();
   await ready(page);
   await expect(page.locator('.lesson h2')).toHaveText('What is worse with dropout, and what is better?');
+});
+
+test('lessons stand alone in a page, several of them, without ways to others', async ({ page, site }) => {
+  await open(page, site);
+  await page.evaluate(() => {
+    document.querySelector('dropout-lab').remove();
+    for (const lesson of ['thinned', 'everybody-back']) {
+      const lab = document.createElement('dropout-lab');
+      lab.setAttribute('lesson', lesson);
+      document.querySelector('main').append(lab);
+    }
+  });
+  await ready(page);
+  await expect(page.locator('.lesson h2')).toHaveText([
+    'How many networks does one step train?',
+    'What if everybody comes back?',
+  ]);
+  await expect(page.locator('.lesson a')).toHaveCount(0);
+  expect(page.url()).toBe(site);
 });
 
 test('the lesson of the README works, as a file of the page’s own', async ({ page, site }) => {
@@ -253,6 +276,31 @@ test('on a phone nothing is wider than the screen', async ({ page, site }) => {
   expect(await isWider()).toBe(false);
 });
 
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`axe finds nothing in any step of a lesson, nor in the list and the sheets for teachers, ${colorScheme}`, async ({
+    page,
+    site,
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    await open(page, site, 'lesson=thinned');
+    await expect(page.locator('.idea')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await press(page, 'To the question');
+    expect(await violations(page)).toEqual([]);
+    await page.locator('.choice input').nth(2).check();
+    await press(page, 'Run it');
+    expect(await violations(page)).toEqual([]);
+    await verdict(page);
+    await page.getByText('All numbers').click();
+    expect(await violations(page)).toEqual([]);
+    await press(page, 'Why?');
+    await page.locator('dropout-course').scrollIntoViewIfNeeded();
+    await page.getByText('For teachers').click();
+    await page.evaluate(() => scrollTo(0, 0));
+    expect(await violations(page)).toEqual([]);
+  });
+}
+
 test('a sweep shows each result as it comes, names the best value, and can be cancelled', async ({ page, site }) => {
   await open(page, site, 'data=digits&layers=128,128&lr=0.001&batch=32&sweep=drop:0,0.5,0.8&seeds=3');
   await page.locator('dropout-course').scrollIntoViewIfNeeded();
@@ -267,6 +315,21 @@ test('a sweep shows each result as it comes, names the best value, and can be ca
   await sweep.getByRole('button', { name: 'Run the sweep' }).click();
   await sweep.getByRole('button', { name: 'Cancel' }).click();
   await expect(sweep.getByRole('status')).toHaveText('Cancelled; what had been done is shown.');
+});
+
+test('trials and sweeps halt nothing: no task is long', async ({ page, site }) => {
+  await open(page, site, 'lesson=half-gone');
+  await page.evaluate(() => {
+    const seen = /** @type {any} */ (window);
+    seen.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.longest = Math.max(seen.longest, duration);
+    }).observe({ type: 'longtask' });
+  });
+  await predict(page, 2);
+  await verdict(page);
+  // 50 ms is the aim on a machine of one's own; this one may be shared by several.
+  expect(await page.evaluate(() => /** @type {any} */ (window).longest)).toBeLessThan(250);
 });
 
 test('a sweep over a value that cannot be is refused with a sentence', async ({ page, site }) => {
