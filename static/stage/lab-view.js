@@ -187,7 +187,7 @@ export class LabView {
     this.#armNames = lab.armNames();
     writeArmNames(this.root, this.#armNames);
     for (const arm of this.arms) arm.setName(this.#armNames[arm.name]);
-    this.status.setRun(lab.phaseWords(), this.#settings.haveSameShapes);
+    this.status.setRun(lab.phaseWords(), this.#armNames, this.#settings.haveSameShapes);
     const { family } = this.#settings;
     this.tablePanel.show(family);
     const learnt = learntView(family);

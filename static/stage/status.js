@@ -2,6 +2,7 @@
 
 import { h, write } from '../kit/dom.js';
 import { whole } from '../kit/format.js';
+import { sentenceOf } from './sentence.js';
 
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
 /** @typedef {import('../../dropout-lab.js').PhaseWords} PhaseWords */
@@ -16,6 +17,7 @@ export class StatusLine {
     this.steps = PHASES.map((phase) => h('li', {}, phase));
     /** @type {PhaseWords | undefined} */
     this.words = undefined;
+    this.names = { a: '', b: '' };
     this.sameWeights = true;
     this.text = h('p', {});
     this.root = h(
@@ -27,9 +29,15 @@ export class StatusLine {
     );
   }
 
-  /** What is true of the run from now on. @param {PhaseWords} words @param {boolean} sameWeights whether the arms began with them */
-  setRun(words, sameWeights) {
+  /**
+   * What is true of the run from now on.
+   * @param {PhaseWords} words
+   * @param {import('../kit/arm-names.js').ArmNames} names
+   * @param {boolean} sameWeights whether the arms began with them
+   */
+  setRun(words, names, sameWeights) {
     this.words = words;
+    this.names = names;
     this.sameWeights = sameWeights;
   }
 
@@ -60,6 +68,8 @@ export class StatusLine {
     }
     const news = this.words?.iteration ?? '';
     if (iteration === 0) return `Press play. ${news}`;
+    const sentence = sentenceOf({ iteration, a, b }, this.names);
+    if (sentence) return sentence;
     if (!a) return news;
     return this.sameWeights
       ? 'Both networks have the same data, the same initial weights and the same batches.'
