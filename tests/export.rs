@@ -346,6 +346,38 @@ fn scripts_are_without_gaps_and_fit_a_page() {
 }
 
 #[test]
+fn a_batch_of_one_is_normalised_by_a_class_of_its_own() {
+    assert_parts(
+        "batch=1&bn=on",
+        &["class BatchNorm(layers.BatchNormalization)", "    BatchNorm("],
+        &["class BatchNorm1d(nn.BatchNorm1d)", "    BatchNorm1d(16)"],
+        &["BatchNorm2d"],
+    );
+    assert_parts("batch=2&bn=on", &["layers.BatchNorm"], &["nn.BatchNorm1d(16)"], &["class BatchNorm"]);
+}
+
+#[test]
+fn a_script_says_what_was_changed_while_the_run_trained() {
+    let mut lab = lab("drop=0.2");
+    let header = |lab: &Lab| {
+        let script = script(lab, Side::B, Format::Keras).expect("there is always an arm b");
+        script.split_once("import numpy").expect("every script needs numpy").0.replace("\n# ", " ")
+    };
+    lab.step(5);
+    assert!(!header(&lab).contains("changed"));
+    lab.set("drop", "0.5").expect("it is a rate");
+    lab.set("lr", "0.01").expect("it is a rate");
+    lab.step(5);
+    lab.set("lr", "0.02").expect("it is a rate");
+    let said = header(&lab);
+    assert!(said.contains("The run: drop=0.5&lr=0.02 Its settings were changed while it trained"), "{said}");
+    assert!(said.contains("up to iteration 5: the default one   up to iteration 10: drop=0.5&lr=0.01"), "{said}");
+    let saved = weights(&lab).expect("the weights are finite");
+    load(&mut lab, &saved).expect("the file fits");
+    assert!(header(&lab).contains("Its weights were loaded at iteration 10"));
+}
+
+#[test]
 fn an_arm_that_is_not_there_has_no_script() {
     assert_eq!(script(&lab("compare=off"), Side::A, Format::Keras), None);
 }

@@ -150,7 +150,13 @@ impl<'a> Sheet<'a> {
             .enumerate()
             .map(|(place, (name, is_named))| Column::of(name, is_named, body.clone().map(|row| rows.cell(row, place))));
         let columns = columns.collect();
-        Ok(Sheet { rows, encoding, skips_first_line: source.skips_first_line, frame, body, columns })
+        let mut sheet = Sheet { rows, encoding, skips_first_line: source.skips_first_line, frame, body, columns };
+        // The last column is called after the labels only if they are there.
+        let last = sheet.columns.len() - 1;
+        if sheet.frame.names.is_none() && choices.label.is_none() && sheet.guessed_label() != Some(last) {
+            sheet.columns[last].name = place_name(last);
+        }
+        Ok(sheet)
     }
 
     fn cells(&self, column: usize) -> impl Iterator<Item = &str> + Clone {
@@ -165,9 +171,11 @@ impl<'a> Sheet<'a> {
         Place { line: self.rows.line(row, column), column: column + 1, name: self.name(column).to_owned() }
     }
 
-    /// The column of this name.
+    /// The column of this name. The last one of a table without names has two, whether the labels are there or not.
     fn find(&self, name: &str) -> Result<usize, TableError> {
-        let found = self.columns.iter().position(|column| column.name == name);
+        let last = self.columns.len() - 1;
+        let is_last = self.frame.names.is_none() && (name == LABEL || name == place_name(last));
+        let found = self.columns.iter().position(|column| column.name == name).or(is_last.then_some(last));
         found.ok_or_else(|| {
             let columns: Vec<String> = self.columns.iter().map(|column| column.name.clone()).collect();
             TableError::UnknownColumn { name: name.to_owned(), nearest: nearest_name(name, &columns), columns }
@@ -193,11 +201,15 @@ impl<'a> Sheet<'a> {
         roles
     }
 
-    fn roles(&self, choices: &Choices) -> Result<Roles, TableError> {
+    /// The column of labels, unless the reader says otherwise.
+    fn guessed_label(&self) -> Option<usize> {
         let alone = self.guess(None);
         let is_input = |column: usize| matches!(alone[column], Role::Number | Role::Category(_));
-        let has_header = self.frame.names.is_some();
-        let guessed = label::guess(&self.columns, |column| self.cells(column), has_header, is_input);
+        label::guess(&self.columns, |column| self.cells(column), self.frame.names.is_some(), is_input)
+    }
+
+    fn roles(&self, choices: &Choices) -> Result<Roles, TableError> {
+        let guessed = self.guessed_label();
         let label = match &choices.label {
             Some(name) => self.find(name)?,
             None => guessed.ok_or(TableError::OneColumn)?,
@@ -475,7 +487,7 @@ fn names(frame: &Frame, label: Option<&str>) -> Vec<(String, bool)> {
         let plain = match given {
             Some(name) => name.clone(),
             None if is_last_label => LABEL.to_owned(),
-            None => format!("x{}", place + 1),
+            None => place_name(place),
         };
         // As pandas does.
         let another = (1..).map(|number| format!("{plain}.{number}"));
@@ -484,6 +496,11 @@ fn names(frame: &Frame, label: Option<&str>) -> Vec<(String, bool)> {
         names.push((name, given.is_some()));
     }
     names
+}
+
+/// What a column without a name is called.
+fn place_name(place: usize) -> String {
+    format!("x{}", place + 1)
 }
 
 /// The name that `name` is most likely a slip of, in whatever case it is written.

@@ -275,6 +275,18 @@ fn words_are_categories_or_left_out_and_the_reader_may_say_otherwise() {
 }
 
 #[test]
+fn the_last_column_of_a_table_without_names_is_called_label_only_if_it_is() {
+    let row = |row: usize| format!("{},{}.5,{}\n", ["a", "b"][row % 2], row, 100 + row);
+    let text = (0..20).map(row).collect::<String>();
+    let names = |reading: Reading| reading.columns.into_iter().map(|column| column.name).collect::<Vec<_>>();
+    assert_eq!(names(with(&text, None, "")), ["x1", "x2", "x3"]);
+    let labelled = (0..20).map(|row| format!("{row}.5,{}\n", row % 2)).collect::<String>();
+    assert_eq!(names(with(&labelled, None, "")), ["x1", "label"]);
+    // What a link says of it holds whatever the label is.
+    assert_eq!(with(&text, Some("x1"), "label:out").table.unwrap().inputs(), ["x2"]);
+}
+
+#[test]
 fn choices_that_cannot_be_are_answered() {
     let text = people();
     let error = |label: Option<&str>, columns: &str| with(&text, label, columns).table.unwrap_err().to_string();
