@@ -12,8 +12,7 @@ type Values = BTreeMap<&'static str, [String; 2]>;
 type Given = BTreeMap<String, String>;
 
 fn given(query: &str) -> Given {
-    let pair = |pair: &str| pair.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned()));
-    query.split('&').filter_map(pair).collect()
+    form_urlencoded::parse(query.as_bytes()).map(|(key, value)| (key.into_owned(), value.into_owned())).collect()
 }
 
 fn default(setting: &Setting, data: &str) -> &'static str {
