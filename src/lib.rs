@@ -12,6 +12,7 @@
 //! | `lab` | two networks in training on the same data |
 //! | `measure` | what is measured of them beyond their losses |
 //! | `export` | a network as a script for another library, its weights as JSON |
+//! | `course` | lessons as data, verdicts over seeds, sweeps; only the worker uses it |
 //! | `draw` | what a reader sees of a lab: laid out, described in words, painted |
 //!
 //! What is here is the page's WebAssembly module: `web` is all that JavaScript gets.

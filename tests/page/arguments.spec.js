@@ -208,7 +208,7 @@ test('what the element is given is checked', async ({ page, site }) => {
     nothing: 'The value must be a text; this is null.',
     data: 'The value must be a text; this is a symbol.',
     table: 'A table is a text or a file.',
-    label: 'A column is named by a text.',
+    label: 'The column of labels is named by a text.',
     arm: 'An arm is "a" or "b".',
     query: 'drop=0.3',
   });
