@@ -29,10 +29,13 @@ impl Config {
             own.iter().filter(|feature| !other.contains(feature)).copied().collect::<Vec<_>>().join(" and ")
         };
         let (has_a, has_b) = (only(&own_a, &own_b), only(&own_b, &own_a));
+        // Whatever its kind, it is dropout where the other has none.
+        let plainly =
+            |features: &str| DISTURBANCES.iter().fold(features.to_owned(), |told, kind| told.replace(kind, "dropout"));
         let heads = match (has_a.is_empty(), has_b.is_empty()) {
             (true, true) => [String::new(), String::new()],
-            (true, false) => [format!("without {has_b}"), format!("with {has_b}")],
-            (false, true) => [format!("with {has_a}"), format!("without {has_a}")],
+            (true, false) => [format!("without {}", plainly(&has_b)), format!("with {}", plainly(&has_b))],
+            (false, true) => [format!("with {}", plainly(&has_a)), format!("without {}", plainly(&has_a))],
             (false, false) => [has_a, has_b],
         };
         let [a, b] = [(a, &self.b), (&self.b, a)].map(|(own, other)| self.values_told(own, other));
@@ -70,16 +73,19 @@ impl Config {
     }
 }
 
+/// The kinds of dropout by their own names.
+const DISTURBANCES: [&str; 4] = ["Gaussian noise", "uniform noise", "alpha dropout", "DropConnect"];
+
 /// What an arm has that another may do without.
 fn features(arm: &ArmConfig) -> Vec<&'static str> {
     let dropout = match arm.kind {
         _ if !drops(arm) => None,
         _ if arm.drop.iter().all(|&rate| rate == 0.0) => Some("dropout"),
         Kind::Standard => Some("dropout"),
-        Kind::Gaussian => Some("Gaussian noise"),
-        Kind::Uniform => Some("uniform noise"),
-        Kind::Alpha => Some("alpha dropout"),
-        Kind::DropConnect => Some("DropConnect"),
+        Kind::Gaussian => Some(DISTURBANCES[0]),
+        Kind::Uniform => Some(DISTURBANCES[1]),
+        Kind::Alpha => Some(DISTURBANCES[2]),
+        Kind::DropConnect => Some(DISTURBANCES[3]),
     };
     let penalties = [("L1 penalty", arm.l1), ("L2 penalty", arm.l2), ("max-norm", arm.max_norm)];
     let mut features: Vec<&'static str> = dropout.into_iter().collect();
@@ -153,10 +159,10 @@ mod tests {
             ("a.drop=0.5&drop=0.2,0.3", "p = 0.5", "p = 0.2, 0.3"),
             ("a.drop=0.5&drop=0.5&b.scaling=none", "scaling inverted", "scaling none"),
             ("b.scaling=none", "without dropout", "with dropout, scaling none"),
-            ("kind=gaussian", "without Gaussian noise", "with Gaussian noise"),
+            ("kind=gaussian", "without dropout", "with dropout"),
             ("a.drop=0.5&drop=0.5&b.kind=gaussian", "dropout", "Gaussian noise"),
             ("a.drop=0.5&drop=0.5&b.kind=dropconnect", "dropout", "DropConnect"),
-            ("act=selu&kind=alpha", "without alpha dropout", "with alpha dropout"),
+            ("act=selu&kind=alpha", "without dropout", "with dropout"),
             ("drop=0", "network a", "network b"),
             ("drop=0&b.act=tanh", "ReLU", "tanh"),
             ("b.act=tanh", "without dropout, ReLU", "with dropout, tanh"),
