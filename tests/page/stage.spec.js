@@ -57,3 +57,20 @@ for (const [width, height] of SIZES) {
     });
   }
 }
+
+for (const [width, height] of [[375, 812], [831, 720], ...SIZES]) {
+  test(`the sentence moves nothing as it changes, ${width} × ${height}`, async ({ page, site }) => {
+    await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+    for (const query of ['', 'data=digits', 'data=digits&layers=128,128&lr=0.001&batch=32&drop=0.5']) {
+      await open(page, site, query);
+      const tops = new Set();
+      for (const iterations of [1, 9, 90, 200, 300, 600, 1000]) {
+        await train(page, iterations);
+        tops.add(
+          await page.evaluate(() => document.querySelector('dropout-lab').shadowRoot.querySelector('.arm').offsetTop),
+        );
+      }
+      expect([...tops], query).toHaveLength(1);
+    }
+  });
+}
