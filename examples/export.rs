@@ -5,7 +5,10 @@
 //! With `--table FILE` the run is on that table, whose rows are printed as the lab has read them.
 //! With `--script` the script alone is printed, as it is.
 
-use data::{Digits, Sources, Table, TableChoices};
+mod command;
+
+use command::{perform, sources};
+use data::{Table, TableChoices};
 use export::{self, Format};
 use lab::{Evaluation, Lab, Side};
 use ndarray::{ArrayView2, s};
@@ -27,7 +30,6 @@ const USAGE: &str =
   --weights        with the weights of both arms, and inputs with the arm's outputs
   --script         prints the script only, not as JSON";
 
-const DIGITS: &[u8] = include_bytes!("../static/digits.bin");
 /// Inputs that are printed with their outputs.
 const INPUTS: usize = 20;
 
@@ -85,7 +87,7 @@ fn rows(numbers: ArrayView2<f32>) -> Value {
 
 fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     let config = Config::parse(&arguments.query)?;
-    let mut sources = Sources::digits(Rc::new(Digits::parse(DIGITS)?));
+    let mut sources = sources()?;
     if let Some(path) = &arguments.table {
         let label = Some(config.label.clone()).filter(|label| !label.is_empty());
         let choices = TableChoices { label, columns: config.columns.clone() };
@@ -95,7 +97,7 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     lab.step(arguments.iterations);
     let script = export::script(&lab, arguments.side, arguments.format).ok_or("there is no such arm")?;
     if arguments.script {
-        return Ok(script);
+        return Ok(script.trim_end().to_owned());
     }
     let mut object = json!({ "query": lab.config().query(), "script": script });
     if let Some(table) = lab.table() {
@@ -112,20 +114,9 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
         object["inputs"] = rows(inputs);
         object["outputs"] = rows(evaluation.layer(arm.depth() - 1));
     }
-    Ok(format!("{object}\n"))
+    Ok(object.to_string())
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Some(arguments) = arguments()? else {
-        println!("{USAGE}");
-        return Ok(());
-    };
-    match run(&arguments) {
-        Ok(result) => print!("{result}"),
-        Err(error) => {
-            eprintln!("{error}");
-            std::process::exit(1);
-        }
-    }
-    Ok(())
+    perform(USAGE, arguments(), run)
 }

@@ -1,8 +1,10 @@
 //! Runs a lesson natively and prints its dots, verdict and numbers as one JSON object:
 //! `cargo run --release --example lesson -- memorising --seeds 601-605`
 
+mod command;
+
+use command::{perform, sources};
 use course::{Lesson, Outcome, Trial, judge, seeds};
-use data::{Digits, Sources};
 use serde_json::json;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -13,8 +15,6 @@ const USAGE: &str = "usage: lesson NAME [--seeds SEEDS]
 
   NAME           a lesson of lessons/, or the path of a lesson's file
   --seeds SEEDS  whole numbers and ranges, such as 1,2,7 or 601-605; default: 601-605";
-
-const DIGITS: &[u8] = include_bytes!("../static/digits.bin");
 
 struct Arguments {
     lesson: PathBuf,
@@ -51,7 +51,7 @@ fn run(Arguments { lesson: path, seeds }: &Arguments) -> Result<serde_json::Valu
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| format!("{file}: {error}"))?;
     let lesson = Rc::new(Lesson::read(&file, &text)?);
-    let sources = Sources::digits(Rc::new(Digits::parse(DIGITS)?));
+    let sources = sources()?;
     let start = Instant::now();
     let trials = seeds.iter().map(|&seed| Trial::new(lesson.clone(), seed, sources.clone()).finish());
     let outcomes: Vec<Outcome> = trials.collect::<Result<_, _>>()?;
@@ -72,16 +72,5 @@ fn run(Arguments { lesson: path, seeds }: &Arguments) -> Result<serde_json::Valu
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Some(arguments) = arguments()? else {
-        println!("{USAGE}");
-        return Ok(());
-    };
-    match run(&arguments) {
-        Ok(result) => println!("{result}"),
-        Err(error) => {
-            eprintln!("{error}");
-            std::process::exit(1);
-        }
-    }
-    Ok(())
+    perform(USAGE, arguments(), run)
 }

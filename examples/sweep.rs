@@ -1,12 +1,13 @@
 //! Runs one setting over a range natively and prints each run's numbers and each value's means as one JSON object:
 //! `cargo run --release --example sweep -- "data=digits&layers=128,128" --over drop=0,0.2,0.5 --seeds 1-10`
 
+mod command;
+
+use command::{perform, sources};
 use course::seeds;
 use course::sweep::{Measuring, Point, QUANTITIES, Sweep, summarise};
-use data::{Digits, Sources};
 use serde_json::{Value, json};
 use std::error::Error;
-use std::rc::Rc;
 
 const USAGE: &str = "usage: sweep [QUERY] --over KEY=VALUES [--seeds SEEDS] [--iterations N]
 
@@ -14,8 +15,6 @@ const USAGE: &str = "usage: sweep [QUERY] --over KEY=VALUES [--seeds SEEDS] [--i
   --over KEY=VALUES a setting and its values, such as drop=0,0.2,0.5; semicolons part values that have commas
   --seeds SEEDS     whole numbers and ranges, such as 1,2,7 or 1-10; default: 1-5
   --iterations N    how many mini-batches each run is; default: 1000";
-
-const DIGITS: &[u8] = include_bytes!("../static/digits.bin");
 
 struct Arguments {
     query: String,
@@ -45,7 +44,7 @@ fn arguments() -> Result<Option<Arguments>, lexopt::Error> {
 
 fn run(arguments: &Arguments) -> Result<Value, Box<dyn Error>> {
     let sweep = Sweep::read(&arguments.query, &arguments.over, arguments.iterations)?;
-    let sources = Sources::digits(Rc::new(Digits::parse(DIGITS)?));
+    let sources = sources()?;
     let mut points: Vec<Point> = Vec::new();
     for &seed in &arguments.seeds {
         for value in 0..sweep.values().len() {
@@ -69,16 +68,5 @@ fn run(arguments: &Arguments) -> Result<Value, Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Some(arguments) = arguments()? else {
-        println!("{USAGE}");
-        return Ok(());
-    };
-    match run(&arguments) {
-        Ok(result) => println!("{result}"),
-        Err(error) => {
-            eprintln!("{error}");
-            std::process::exit(1);
-        }
-    }
-    Ok(())
+    perform(USAGE, arguments(), run)
 }

@@ -1,22 +1,21 @@
 //! Runs a lab natively and prints its results as one JSON object:
 //! `cargo run --release --example train -- "data=circles&seed=3" --iterations 3000`
 
-use data::{Digits, Sources};
+mod command;
+
+use command::{perform, sources};
 use lab::{ArmMetrics, Lab};
 use measure::{Name, measure};
 use serde_json::{Value, json};
 use settings::Config;
 use std::error::Error;
-use std::rc::Rc;
 
 const USAGE: &str = "usage: train [QUERY] [--iterations N] [--measure NAME]...
 
   QUERY            the run, as in the page's address; default: the default lab
   --iterations N   how many mini-batches to train on; default: 3000
-  --measure NAME   what else to measure at the end: convergence, co-adaptation, importance, sparsity, features,
-                   uncertainty, ensemble or variance-shift; may be given several times";
-
-const DIGITS: &[u8] = include_bytes!("../static/digits.bin");
+  --measure NAME   what else to measure at the end, such as convergence or importance; may be given several times. Another
+                   word is answered with those there are.";
 
 struct Arguments {
     query: String,
@@ -64,7 +63,7 @@ fn arm(metrics: &ArmMetrics) -> Value {
 
 fn run(arguments: &Arguments) -> Result<Value, Box<dyn Error>> {
     let config = Config::parse(&arguments.query)?;
-    let sources = Sources::digits(Rc::new(Digits::parse(DIGITS)?));
+    let sources = sources()?;
     let mut lab = Lab::new(config, sources, None)?;
     lab.step(arguments.iterations);
     if lab.metrics().evaluated_at != Some(lab.iteration()) {
@@ -85,16 +84,5 @@ fn run(arguments: &Arguments) -> Result<Value, Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Some(arguments) = arguments()? else {
-        println!("{USAGE}");
-        return Ok(());
-    };
-    match run(&arguments) {
-        Ok(result) => println!("{result}"),
-        Err(error) => {
-            eprintln!("{error}");
-            std::process::exit(1);
-        }
-    }
-    Ok(())
+    perform(USAGE, arguments(), run)
 }

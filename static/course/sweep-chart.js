@@ -3,6 +3,7 @@
 import uPlot from 'uplot';
 import styles from 'uplot/dist/uPlot.min.css';
 import { addMoreStyles } from '../element/styles.js';
+import { axisOf } from '../kit/chart-axis.js';
 
 /** @typedef {import('../../worker.js').Summary} Summary */
 
@@ -33,13 +34,7 @@ export function sweepChart(area, { label, values, lines, write, ink }) {
   ]);
   const [low, high] = all.length ? [Math.min(...all), Math.max(...all)] : [0, 1];
   const room = 0.06 * (high - low || 1);
-  const axis = {
-    stroke: ink.text,
-    font: `12px ${ink.font}`,
-    grid: { stroke: ink.grid, width: 1 },
-    ticks: { show: false },
-    gap: 6,
-  };
+  const axis = axisOf(ink);
   const data = [
     values.map((_, place) => place),
     ...lines.map(({ summaries }) => summaries.map((one) => one?.mean ?? null)),

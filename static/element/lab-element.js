@@ -23,6 +23,12 @@ import { LabView } from '../stage/lab-view.js';
 /** A word that a worker can be sent, whatever a script has passed. @param {unknown} value */
 const wordOf = (value) => (typeof value === 'string' ? value : '');
 
+/** Columns are a table's own: what those of an earlier one were is forgotten. @type {[key: string, value: string][]} */
+const NO_COLUMNS = [
+  ['label', ''],
+  ['columns', ''],
+];
+
 /** The page on which a link to a run of an embedded lab opens: it is beside static/, which has all scripts. */
 const PAGE = new URL('../', import.meta.url);
 
@@ -147,8 +153,7 @@ export class DropoutLab extends HTMLElement {
       const pairs = Object.entries({ ...Object.fromEntries(settings.given), ...changes });
       await session.open(new URLSearchParams(pairs.filter(([, value]) => value)).toString());
     } else {
-      // The columns are the table's; what those of an earlier one were is forgotten.
-      await session.set(Object.entries({ ...changes, label: '', columns: '' }));
+      await session.set(Object.entries({ ...changes, ...Object.fromEntries(NO_COLUMNS) }));
     }
     this.#waiting = undefined;
     const adjustments = this.#tell('data');
@@ -201,17 +206,8 @@ export class DropoutLab extends HTMLElement {
       await this.loadTable(table.text, key === 'label' ? value : label, key === 'columns' ? value : columns);
       return 'restart';
     }
-    // The columns are the table's; what those of an earlier one were is forgotten.
     const isTable = key === 'data' && value === 'table';
-    const effect = await this.#session.set(
-      isTable
-        ? [
-            ['label', ''],
-            ['columns', ''],
-            [key, value],
-          ]
-        : [[key, value]],
-    );
+    const effect = await this.#session.set([...(isTable ? NO_COLUMNS : []), [key, value]]);
     this.#waiting = undefined;
     const adjustments = this.#tell(key);
     this.#fire('change', { key, value, effect, query: this.query, adjustments });

@@ -4,6 +4,7 @@ import { h } from '../kit/dom.js';
 import uPlot from 'uplot';
 import styles from 'uplot/dist/uPlot.min.css';
 import { addMoreStyles } from '../element/styles.js';
+import { axisOf } from '../kit/chart-axis.js';
 
 /** @typedef {import('../results/chart.js').Palette} Palette */
 
@@ -31,13 +32,7 @@ export class LinesChart {
     this.root = h('div', { class: 'plot', 'aria-hidden': 'true' });
     const ink = { a: palette.without, b: palette.with };
     const data = [x, ...lines.map(({ values }) => values)];
-    const axis = {
-      stroke: palette.text,
-      font: `12px ${palette.font}`,
-      grid: { stroke: palette.grid, width: 1 },
-      ticks: { show: false },
-      gap: 6,
-    };
+    const axis = axisOf(palette);
     /** @type {Omit<uPlot.Options, 'width' | 'height'>} */
     const options = {
       legend: { show: false },

@@ -3,6 +3,7 @@
 import uPlot from 'uplot';
 import styles from 'uplot/dist/uPlot.min.css';
 import { addMoreStyles } from '../element/styles.js';
+import { axisOf } from '../kit/chart-axis.js';
 import { whole } from '../kit/format.js';
 
 /**
@@ -29,13 +30,7 @@ export function plot(area, data, options) {
 /** @param {number} width @param {number} height @param {PlotOptions} options @returns {uPlot.Options} */
 function uPlotOptions(width, height, { lines, quantity, palette, logarithmic, moved }) {
   const ink = { a: palette.without, b: palette.with };
-  const axis = {
-    stroke: palette.text,
-    font: `12px ${palette.font}`,
-    grid: { stroke: palette.grid, width: 1 },
-    ticks: { show: false },
-    gap: 6,
-  };
+  const axis = axisOf(palette);
   const accuracy = quantity === 'Accuracy';
   return {
     width,

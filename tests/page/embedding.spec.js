@@ -63,47 +63,36 @@ test('views and theme are as the attributes say', async ({ page, site }) => {
   expect(seen).toEqual({ network: true, table: false, inside: false, export: false, controls: false, theme: 'dark' });
 });
 
+/** What a page's style might change of a text. */
+const LOOKS = [
+  'lineHeight',
+  'textTransform',
+  'letterSpacing',
+  'wordSpacing',
+  'textAlign',
+  'direction',
+  'textIndent',
+  'whiteSpace',
+  'fontFamily',
+  'fontStyle',
+  'fontVariant',
+  'fontSize',
+  'cursor',
+  'listStyleType',
+];
+
 /** What every text of a lab looks like, and where it stands. @param {import('@playwright/test').Page} page */
 const looks = (page) =>
-  page.evaluate(() => {
+  page.evaluate((names) => {
     const root = document.querySelector('dropout-lab').shadowRoot;
     const elements = [...root.querySelectorAll('.lab, .lab *')].filter(
       (element) => element.checkVisibility() && !element.matches('canvas, .uplot *, .probe'),
     );
     return elements.map((element) => {
       const style = getComputedStyle(element);
-      const {
-        lineHeight,
-        textTransform,
-        letterSpacing,
-        wordSpacing,
-        textAlign,
-        direction,
-        textIndent,
-        whiteSpace,
-        fontFamily,
-      } = style;
-      const { fontStyle, fontVariant, fontSize, cursor, listStyleType } = style;
-      const name = `${element.localName}.${element.classList}`;
-      return [
-        name,
-        lineHeight,
-        textTransform,
-        letterSpacing,
-        wordSpacing,
-        textAlign,
-        direction,
-        textIndent,
-        whiteSpace,
-        fontFamily,
-        fontStyle,
-        fontVariant,
-        fontSize,
-        cursor,
-        listStyleType,
-      ].join(' ');
+      return [`${element.localName}.${element.classList}`, ...names.map((name) => style[name])].join(' ');
     });
-  });
+  }, LOOKS);
 
 test('nothing that a page says of all its elements, or of its language, changes a lab', async ({ page, site }) => {
   await openGuest(page, site, {});

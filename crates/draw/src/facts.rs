@@ -9,18 +9,21 @@ use wording::fill;
 pub fn facts(arm: &Arm) -> String {
     let dropping: Vec<_> = (0..arm.depth()).filter_map(|layer| Some((layer, arm.masking(layer)?))).collect();
     let rates = dropping.iter().map(|&(layer, _)| number(f64::from(arm.rate(layer)), 3));
-    let effects = dropping.iter().map(|&(layer, masking)| {
-        let numbers = [
-            ("factor", &*number(f64::from(arm.scale(layer)), 2)),
-            ("sigma", &number(deviation(arm.rate(layer)), 2)),
-            ("alpha", &number(f64::from(alpha::DROPPED), 3)),
-        ];
-        fill(masking.noise.words().brief[0], &numbers)
-    });
+    let effects = dropping.iter().map(|&(layer, masking)| fill_numbers(masking.noise.words().brief[0], arm, layer));
     match (once(rates), once(effects)) {
         (rates, _) if rates.is_empty() => "p = 0".to_owned(),
         (rates, effects) => format!("p = {}   {}", rates.join(", "), effects.join(", ")),
     }
+}
+
+/// `template` with the numbers that a layer has for whatever it drops: the factor, the deviation of its noise, α′.
+pub fn fill_numbers(template: &str, arm: &Arm, layer: usize) -> String {
+    let numbers = [
+        ("factor", &*number(f64::from(arm.scale(layer)), 2)),
+        ("sigma", &number(deviation(arm.rate(layer)), 2)),
+        ("alpha", &number(f64::from(alpha::DROPPED), 3)),
+    ];
+    fill(template, &numbers)
 }
 
 /// Each of some texts once, in their order.

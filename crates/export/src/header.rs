@@ -14,8 +14,7 @@ pub fn header(subject: &Subject, library: &str, script: &mut Script) {
         Side::A => "a",
         Side::B => "b",
     };
-    let [name_a, name_b] = subject.lab.config().arm_names();
-    let name = if subject.side == Side::A { name_a } else { name_b };
+    let name = subject.lab.arm_name(subject.side);
     script.comment(&format!("Dropout Lab: the network of arm {arm} ({name}) in {library}. The run:"));
     script.comment(&match subject.lab.config().query() {
         query if query.is_empty() => "the default one".to_owned(),

@@ -72,6 +72,24 @@ pub struct Architecture {
     pub columns: Vec<Column>,
 }
 
+impl Column {
+    /// A column whose numbers are all at one place, with nothing that leads to it or is done to it.
+    fn at(place: usize, part: Part, form: Form, units: usize) -> Column {
+        Column {
+            part,
+            form,
+            units,
+            weights: None,
+            norm: None,
+            sums: place,
+            activations: place,
+            before_dropout: place,
+            outputs: place,
+            dropout: None,
+        }
+    }
+}
+
 impl Architecture {
     /// The network that `config` asks for, from rows of `inputs` features to what `task` wants:
     ///
@@ -166,16 +184,9 @@ impl Builder<'_> {
     fn input(&mut self, units: usize) {
         let dropout = self.add(self.dropout(Masking::STANDARD, self.config.drop_in));
         self.columns.push(Column {
-            part: Part::Input,
-            form: Form::Units,
-            units,
-            weights: None,
-            norm: None,
-            sums: 0,
-            activations: 0,
-            before_dropout: 0,
             outputs: self.place(),
             dropout: Some(dropout),
+            ..Column::at(0, Part::Input, Form::Units, units)
         });
     }
 
@@ -183,18 +194,7 @@ impl Builder<'_> {
     /// `dropout`. `form` is that of what the layer puts out.
     fn follow(&mut self, part: Part, form: Form, units: usize, weights: usize, activation: Spec, dropout: Spec) {
         let place = self.place();
-        let mut column = Column {
-            part,
-            form,
-            units,
-            weights: Some(weights),
-            norm: None,
-            sums: place,
-            activations: place,
-            before_dropout: place,
-            outputs: place,
-            dropout: None,
-        };
+        let mut column = Column { weights: Some(weights), ..Column::at(place, part, form, units) };
         for step in steps(self.config) {
             match (step, form) {
                 (Step::Norm, _) => column.norm = Some(self.add(Spec::BatchNorm { channels: units })),
@@ -270,16 +270,9 @@ impl Builder<'_> {
         }));
         let last = self.place();
         self.columns.push(Column {
-            part: Part::States,
-            form: Form::States { steps: DIGIT_SIDE, cells },
-            units: DIGIT_SIDE * cells,
             weights: Some(weights),
-            norm: None,
-            sums: last,
-            activations: last,
-            before_dropout: last,
-            outputs: last,
             dropout: Some(weights),
+            ..Column::at(last, Part::States, Form::States { steps: DIGIT_SIDE, cells }, DIGIT_SIDE * cells)
         });
         // There is no dense layer here whose weights could be dropped, nor a SELU for alpha dropout.
         let masking = match config.kind.masking() {
@@ -288,16 +281,9 @@ impl Builder<'_> {
         };
         let dropout = self.add(self.dropout(masking, rate));
         self.columns.push(Column {
-            part: Part::Hidden(1),
-            form: Form::Units,
-            units: cells,
-            weights: None,
-            norm: None,
-            sums: last,
-            activations: last,
-            before_dropout: last,
             outputs: self.place(),
             dropout: Some(dropout),
+            ..Column::at(last, Part::Hidden(1), Form::Units, cells)
         });
         self.hidden_layers(2);
     }
@@ -305,18 +291,7 @@ impl Builder<'_> {
     fn output(&mut self, units: usize) {
         let weights = self.add(Spec::Dense { outputs: units, initial: Initial::Glorot });
         let place = self.place();
-        self.columns.push(Column {
-            part: Part::Output,
-            form: Form::Units,
-            units,
-            weights: Some(weights),
-            norm: None,
-            sums: place,
-            activations: place,
-            before_dropout: place,
-            outputs: place,
-            dropout: None,
-        });
+        self.columns.push(Column { weights: Some(weights), ..Column::at(place, Part::Output, Form::Units, units) });
     }
 }
 

@@ -422,6 +422,15 @@ impl Lab {
         self.arms[side as usize].as_ref()
     }
 
+    /// What an arm is called: by what it is, which the settings of both decide.
+    pub fn arm_name(&self, side: Side) -> String {
+        let [a, b] = self.config.arm_names();
+        match side {
+            Side::A => a,
+            Side::B => b,
+        }
+    }
+
     /// Mean time of an arm's newest training steps, in microseconds, where a clock was given.
     pub fn step_microseconds(&self, side: Side) -> Option<f64> {
         self.times[side as usize].mean()

@@ -3,7 +3,7 @@
 
 use super::{Arm, Lab, Phase, Side};
 use nn::Optim;
-use nn::drop::{Masking, PhaseWords};
+use nn::drop::{Masking, Noise, PhaseWords};
 
 /// What an arm drops, layer after layer, each way once.
 fn ways(arm: &Arm) -> Vec<(Masking, PhaseWords)> {
@@ -22,33 +22,29 @@ fn ways(arm: &Arm) -> Vec<(Masking, PhaseWords)> {
 impl Lab {
     /// What a phase does, in sentences. Where both arms drop, and in different ways, each has its own.
     pub fn phase_words(&self, phase: Phase) -> String {
-        let arms: Vec<&Arm> = [Side::A, Side::B].into_iter().filter_map(|side| self.arm(side)).collect();
-        let dropping: Vec<&&Arm> = arms.iter().filter(|arm| !ways(arm).is_empty()).collect();
-        let drops = dropping.iter().any(|arm| ways(arm).iter().any(|(masking, _)| masking.noise.drops()));
-        let own = match phase {
-            Phase::Mask if dropping.is_empty() => return "Nothing is dropped: every neuron takes part.".to_owned(),
-            Phase::Mask => self.by_arm(|arm| sentences(arm, |words| &words.mask)),
-            Phase::Forward => self.by_arm(|arm| sentences(arm, |words| &words.forward)),
-            Phase::Loss => String::new(),
-            Phase::Backward => self.by_arm(|arm| sentences(arm, |words| &words.backward)),
-            Phase::Update => self.by_arm(updated),
-        };
-        let first = match phase {
-            Phase::Mask => "",
-            Phase::Forward => "Activations run left to right. ",
-            Phase::Loss if drops => "The thinned networks’ answers are compared with the targets of the batch.",
-            Phase::Loss => "The answers are compared with the targets of the batch.",
-            Phase::Backward => "Gradients run right to left. ",
-            Phase::Update => "The optimizer changes the weights. ",
+        let noises = self.noises();
+        let is_thinned = noises.iter().any(|noise| noise.drops());
+        let (first, own) = match phase {
+            Phase::Mask if noises.is_empty() => ("Nothing is dropped: every neuron takes part.", String::new()),
+            Phase::Mask => ("", self.by_arm(|arm| sentences(arm, |words| &words.mask))),
+            Phase::Forward => {
+                ("Activations run left to right. ", self.by_arm(|arm| sentences(arm, |words| &words.forward)))
+            }
+            Phase::Loss if is_thinned => {
+                ("The thinned networks’ answers are compared with the targets of the batch.", String::new())
+            }
+            Phase::Loss => ("The answers are compared with the targets of the batch.", String::new()),
+            Phase::Backward => {
+                ("Gradients run right to left. ", self.by_arm(|arm| sentences(arm, |words| &words.backward)))
+            }
+            Phase::Update => ("The optimizer changes the weights. ", self.by_arm(updated)),
         };
         format!("{first}{own}").trim_end().to_owned()
     }
 
     /// What an iteration does that differs from the one before it.
     pub fn iteration_words(&self) -> String {
-        let arms = [Side::A, Side::B].into_iter().filter_map(|side| self.arm(side));
-        let noises: Vec<_> = arms.flat_map(|arm| ways(arm).into_iter().map(|(masking, _)| masking.noise)).collect();
-        let words = match noises.as_slice() {
+        let words = match self.noises().as_slice() {
             [] => "Nothing is dropped: each iteration trains the same network.",
             noises if noises.iter().any(|noise| noise.drops()) => {
                 "Each iteration draws new masks, so that it trains another thinned network."
@@ -58,10 +54,15 @@ impl Lab {
         words.to_owned()
     }
 
+    /// The noises of all layers that drop, or are disturbed, in either arm.
+    fn noises(&self) -> Vec<Noise> {
+        let arms = [Side::A, Side::B].into_iter().filter_map(|side| self.arm(side));
+        arms.flat_map(|arm| ways(arm).into_iter().map(|(masking, _)| masking.noise)).collect()
+    }
+
     /// What `say` says of the arms that drop: once, if it is the same of all, else with their names.
     fn by_arm(&self, say: impl Fn(&Arm) -> String) -> String {
-        let names = self.config().arm_names();
-        let arms = [Side::A, Side::B].into_iter().zip(names);
+        let arms = [Side::A, Side::B].into_iter().map(|side| (side, self.arm_name(side)));
         let mut said: Vec<(String, String)> = arms
             .filter_map(|(side, name)| Some((name, say(self.arm(side)?))))
             .filter(|(_, text)| !text.is_empty())
@@ -93,25 +94,18 @@ fn updated(arm: &Arm) -> String {
     let Some((masking, _)) = ways.iter().find(|(masking, _)| masking.noise.drops()) else { return String::new() };
     let config = arm.config();
     let what = if masking.entry.is_shared_by_batch() {
-        "A dropped weight has a gradient of 0"
+        "Dropped weights"
     } else {
-        "Weights into a neuron that was dropped for all examples have a gradient of 0"
+        "Weights into a neuron that was dropped for all examples"
     };
     let penalised = config.l1 > 0.0 || config.l2 > 0.0;
     let then = match config.optim {
-        Optim::Sgd if penalised => "and change by the penalty alone.",
-        Optim::Sgd => "and stay exactly as they are.",
-        Optim::Momentum => "and still move: momentum goes on with the average of earlier ones.",
-        Optim::Adam => "and still move: Adam goes on with the averages of earlier ones.",
+        Optim::Sgd if penalised => "change by the penalty alone",
+        Optim::Sgd => "stay exactly as they are",
+        Optim::Momentum => "still move: momentum goes on with the average of earlier ones",
+        Optim::Adam => "still move: Adam goes on with the averages of earlier ones",
     };
-    let then = if masking.entry.is_shared_by_batch() {
-        then.replace("change", "changes")
-            .replace("stay exactly as they are", "stays exactly as it is")
-            .replace("move:", "moves:")
-    } else {
-        then.to_owned()
-    };
-    format!("{what} {then}")
+    format!("{what} have a gradient of 0 and {then}.")
 }
 
 fn capitalised(name: &str) -> String {

@@ -21,37 +21,22 @@ impl Config {
     /// assert_eq!(names("a.drop=0.5&drop=0.2"), ["p = 0.5", "p = 0.2"]);
     /// ```
     pub fn arm_names(&self) -> [String; 2] {
-        let nothing = ArmConfig { drop: vec![0.0], drop_in: 0.0, drop_conv: 0.0, drop_rec: 0.0, ..self.b.clone() };
+        let undisturbed = ArmConfig { drop: vec![0.0], drop_in: 0.0, drop_conv: 0.0, drop_rec: 0.0, ..self.b.clone() };
         // An arm that runs alone is compared with itself, undisturbed.
-        let a = if self.compare { &self.a } else { &nothing };
-        let (own_a, own_b) = (features(a), features(&self.b));
-        let only = |own: &[&'static str], other: &[&'static str]| {
-            own.iter().filter(|feature| !other.contains(feature)).copied().collect::<Vec<_>>().join(" and ")
+        let a = if self.compare { &self.a } else { &undisturbed };
+        let [head_a, head_b] = heads(&features(a), &features(&self.b));
+        let name = |head: String, own, other| {
+            let head = Some(head).filter(|head| !head.is_empty());
+            head.into_iter().chain(self.values_told(own, other)).collect::<Vec<_>>().join(", ")
         };
-        let (has_a, has_b) = (only(&own_a, &own_b), only(&own_b, &own_a));
-        // Whatever its kind, it is dropout where the other has none.
-        let plainly =
-            |features: &str| DISTURBANCES.iter().fold(features.to_owned(), |told, kind| told.replace(kind, "dropout"));
-        let heads = match (has_a.is_empty(), has_b.is_empty()) {
-            (true, true) => [String::new(), String::new()],
-            (true, false) => [format!("without {}", plainly(&has_b)), format!("with {}", plainly(&has_b))],
-            (false, true) => [format!("with {}", plainly(&has_a)), format!("without {}", plainly(&has_a))],
-            (false, false) => [has_a, has_b],
-        };
-        let [a, b] = [(a, &self.b), (&self.b, a)].map(|(own, other)| self.values_told(own, other));
-        let names = heads.into_iter().zip([a, b]).map(|(head, mut values)| {
-            if !head.is_empty() {
-                values.insert(0, head);
-            }
-            values.join(", ")
-        });
-        let names: Vec<String> = names.collect();
-        match names.as_slice() {
-            [a, b] if self.compare && a == b => ["network a".to_owned(), "network b".to_owned()],
+        let names = [name(head_a, a, &self.b), name(head_b, &self.b, a)];
+        if self.compare && names[0] == names[1] {
+            ["network a", "network b"].map(str::to_owned)
+        } else if names[1].is_empty() {
             // Alone and without dropout, it differs from nothing.
-            [_, b] if b.is_empty() => ["without dropout".to_owned(), "without dropout".to_owned()],
-            [a, b] => [a.clone(), b.clone()],
-            _ => Default::default(),
+            ["without dropout"; 2].map(str::to_owned)
+        } else {
+            names
         }
     }
 
@@ -73,25 +58,48 @@ impl Config {
     }
 }
 
-/// The kinds of dropout by their own names.
-const DISTURBANCES: [&str; 4] = ["Gaussian noise", "uniform noise", "alpha dropout", "DropConnect"];
+/// Something that one arm may have and another may do without.
+struct Feature {
+    /// What it is called where the other arm has none.
+    name: &'static str,
+    /// What tells it from another of the same name.
+    kind: &'static str,
+}
+
+/// How the names of two arms begin that have these features; empty where they have the same.
+fn heads(a: &[Feature], b: &[Feature]) -> [String; 2] {
+    let only = |own: &[Feature], others: &[Feature], told: fn(&Feature) -> &'static str| {
+        let is_shared = |feature: &Feature| others.iter().any(|other| other.kind == feature.kind);
+        own.iter().filter(|feature| !is_shared(feature)).map(told).collect::<Vec<_>>().join(" and ")
+    };
+    match [only(a, b, |feature| feature.name), only(b, a, |feature| feature.name)] {
+        [of_a, of_b] if of_a.is_empty() && of_b.is_empty() => [of_a, of_b],
+        [of_a, of_b] if of_a.is_empty() => [format!("without {of_b}"), format!("with {of_b}")],
+        [of_a, of_b] if of_b.is_empty() => [format!("with {of_a}"), format!("without {of_a}")],
+        // Both have some: they are told by their kinds, such as one dropout from another.
+        _ => [only(a, b, |feature| feature.kind), only(b, a, |feature| feature.kind)],
+    }
+}
 
 /// What an arm has that another may do without.
-fn features(arm: &ArmConfig) -> Vec<&'static str> {
-    let dropout = match arm.kind {
-        _ if !drops(arm) => None,
-        _ if arm.drop.iter().all(|&rate| rate == 0.0) => Some("dropout"),
-        Kind::Standard => Some("dropout"),
-        Kind::Gaussian => Some(DISTURBANCES[0]),
-        Kind::Uniform => Some(DISTURBANCES[1]),
-        Kind::Alpha => Some(DISTURBANCES[2]),
-        Kind::DropConnect => Some(DISTURBANCES[3]),
+fn features(arm: &ArmConfig) -> Vec<Feature> {
+    let kind = match arm.kind {
+        _ if arm.drop.iter().all(|&rate| rate == 0.0) => "dropout",
+        Kind::Standard => "dropout",
+        Kind::Gaussian => "Gaussian noise",
+        Kind::Uniform => "uniform noise",
+        Kind::Alpha => "alpha dropout",
+        Kind::DropConnect => "DropConnect",
     };
-    let penalties = [("L1 penalty", arm.l1), ("L2 penalty", arm.l2), ("max-norm", arm.max_norm)];
-    let mut features: Vec<&'static str> = dropout.into_iter().collect();
-    features.extend(arm.bn.then_some("batch norm"));
-    features.extend(penalties.iter().filter(|(_, value)| *value > 0.0).map(|(name, _)| *name));
-    features
+    let dropout = drops(arm).then_some(Feature { name: "dropout", kind });
+    let others = [
+        ("batch norm", arm.bn),
+        ("L1 penalty", arm.l1 > 0.0),
+        ("L2 penalty", arm.l2 > 0.0),
+        ("max-norm", arm.max_norm > 0.0),
+    ];
+    let others = others.into_iter().filter(|(_, has)| *has).map(|(name, _)| Feature { name, kind: name });
+    dropout.into_iter().chain(others).collect()
 }
 
 /// Whether anything is dropped, or disturbed, in training.

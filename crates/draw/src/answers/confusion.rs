@@ -1,7 +1,7 @@
 //! How both arms answer the test rows of a table: for each arm a matrix with a row for each true class and a column for each
 //! answer.
 
-use super::{arms, name};
+use super::arms;
 use crate::format::{count, percent, thousands};
 use crate::geometry::{Rect, fitted, text_width};
 use crate::network::{Align, Label, Tone};
@@ -62,7 +62,7 @@ impl Confusion {
     pub(super) fn new(lab: &Lab, options: &Options) -> Option<Confusion> {
         let classes = lab.split().names.classes.clone();
         let found: Vec<(String, Array2<usize>)> =
-            arms(lab).map(|(side, arm)| Some((name(lab, side), counts(lab, arm)?))).collect::<Option<_>>()?;
+            arms(lab).map(|(side, arm)| Some((lab.arm_name(side), counts(lab, arm)?))).collect::<Option<_>>()?;
         let (width, height) = options.size();
         let (arms, n) = (found.len().max(1) as f64, classes.len().max(1) as f64);
         let longest = classes.iter().map(|class| text_width(class, 11.5)).fold(0.0, f64::max);

@@ -1,6 +1,6 @@
 //! Test digits and what both arms answer: the picture, a row of bars for each arm, its answer, and whether it is right.
 
-use super::{arms, name};
+use super::arms;
 use crate::format::{count, percent, thousands};
 use crate::geometry::Rect;
 use crate::network::softmax;
@@ -124,7 +124,7 @@ impl Digits {
             }
             let chance = percent(f64::from(chances.get(*answer).copied().unwrap_or(0.0)));
             let verdict = if answer == truth { "right" } else { "wrong" };
-            text.push_str(&format!("; {}: {answer} with probability {chance}, {verdict}", name(lab, side)));
+            text.push_str(&format!("; {}: {answer} with probability {chance}, {verdict}", lab.arm_name(side)));
         }
         Some(Hit { example: None, text, ..Hit::default() })
     }
@@ -137,7 +137,7 @@ impl Digits {
             let right = answers.iter().filter(|answer| answer.is_right()).count();
             text.push_str(&format!(
                 "The network {}: of {}, {right} right. ",
-                name(lab, side),
+                lab.arm_name(side),
                 count(answers.len(), "test digit")
             ));
             for (place, Answer { answer, truth, .. }) in

@@ -46,15 +46,6 @@ impl Scene {
     }
 }
 
-/// What an arm is called beside its answers.
-fn name(lab: &Lab, side: Side) -> String {
-    let [a, b] = lab.config().arm_names();
-    match side {
-        Side::A => a,
-        Side::B => b,
-    }
-}
-
 /// The arms that the lab has, in the order in which they are drawn.
 fn arms(lab: &Lab) -> impl Iterator<Item = (Side, &Arm)> {
     [Side::A, Side::B].into_iter().filter_map(|side| Some((side, lab.arm(side)?)))

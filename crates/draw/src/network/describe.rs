@@ -2,10 +2,11 @@
 
 use super::kernels::kernel_words;
 use super::{Scene, edges};
+use crate::facts::fill_numbers;
 use crate::format::{count, number, ordinals, percent, thousands};
 use crate::{Hit, Pick};
 use lab::{Form, Lab, Part, Phase};
-use nn::drop::{Entry, Masking, alpha, deviation};
+use nn::drop::{Entry, Masking};
 use wording::fill;
 
 impl Scene<'_> {
@@ -86,12 +87,7 @@ impl Scene<'_> {
     pub(super) fn say(&self, template: &str, masking: Masking, layer: usize, facts: &[(&str, &str)]) -> String {
         let noise = masking.noise.words();
         let template = fill(template, &[("kept", noise.kept), ("dropped", noise.dropped), ("effect", noise.effect)]);
-        let numbers = [
-            ("factor", &*number(f64::from(self.arm.scale(layer)), 2)),
-            ("sigma", &number(deviation(self.arm.rate(layer)), 2)),
-            ("alpha", &number(f64::from(alpha::DROPPED), 3)),
-        ];
-        fill(&fill(&template, facts), &numbers)
+        fill_numbers(&fill(&template, facts), self.arm, layer)
     }
 
     /// The picture in words.
