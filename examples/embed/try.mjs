@@ -245,7 +245,8 @@ async function tryPictures(page, findings) {
     const { lab, shadowRoot } = document.querySelector('dropout-lab');
     const canvas = shadowRoot.querySelector('.arm.b .network canvas');
     const box = canvas.getBoundingClientRect();
-    const options = { width: canvas.clientWidth, height: canvas.clientHeight, ratio: 1, dark: false, example: 0 };
+    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+    const options = { width, height, ratio: canvas.width / width, dark: false, example: 0 };
     let neuron;
     for (let y = 0; y < canvas.clientHeight; y += 4) {
       for (let x = 0; x < canvas.clientWidth; x += 4) {

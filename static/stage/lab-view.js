@@ -17,6 +17,7 @@ import { StatusLine } from './status.js';
 import { TablePanel } from '../table/table-panel.js';
 import { MetricsTable } from '../results/metrics-table.js';
 import { View } from './view.js';
+import { isKeptFromMoving } from '../kit/scroll.js';
 import { Transport } from '../transport/transport.js';
 import { LabWorker } from '../worker/lab-worker.js';
 import { scaleOf } from '../kit/scale.js';
@@ -166,6 +167,7 @@ export class LabView {
     // On the next frame, since folding changes the very size that is watched.
     this.#observer = new ResizeObserver(() =>
       requestAnimationFrame(() => {
+        this.root.classList.toggle('unmoved', isKeptFromMoving(this.root));
         const narrow = this.root.clientWidth < NARROW;
         if (narrow === this.#narrow) return;
         this.#narrow = narrow;
