@@ -61,14 +61,20 @@ function build(name, { dist, packages = {}, command, site }) {
 /** @param {string[]} command @param {string} folder */
 function run([program = '', ...words], folder) {
   const path = [process.env.DROPOUT_LAB_PYTHON, process.env.PATH].filter(Boolean).join(delimiter);
-  execFileSync(program, words, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PATH: path } });
+  execFileSync(program, words, {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, PATH: path },
+  });
 }
 
 /** @param {string[]} names */
 function main(names) {
-  if (!existsSync('dist/index.html')) throw new Error('There is no dist/ in this folder: run “cargo xtask dist” first.');
+  if (!existsSync('dist/index.html'))
+    throw new Error('There is no dist/ in this folder: run “cargo xtask dist” first.');
   const unknown = names.filter((name) => !(name in HOSTS));
-  if (unknown.length) throw new Error(`There is no example “${unknown[0]}”; there are ${Object.keys(HOSTS).join(', ')}.`);
+  if (unknown.length)
+    throw new Error(`There is no example “${unknown[0]}”; there are ${Object.keys(HOSTS).join(', ')}.`);
   for (const [name, host] of Object.entries(HOSTS)) {
     if (names.length && !names.includes(name)) continue;
     try {

@@ -72,7 +72,8 @@ class Findings {
 }
 
 /** @param {Page} page */
-const ready = (page) => page.waitForFunction(() => document.querySelector('dropout-lab')?.lab, undefined, { timeout: 20_000 });
+const ready = (page) =>
+  page.waitForFunction(() => document.querySelector('dropout-lab')?.lab, undefined, { timeout: 20_000 });
 
 /** @param {Page} page @returns {Promise<number>} */
 const iteration = (page) => page.evaluate(() => document.querySelector('dropout-lab').lab.metrics().iteration);
@@ -109,12 +110,16 @@ async function tryKeys(page, findings) {
   const places = [
     ['.network canvas', ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'ArrowUp', 'Enter', '.']],
     ['input[type=range]', ['ArrowRight', 'ArrowLeft', 'Home', 'End', 'PageDown']],
-    ['.controls input[type=text], .controls input:not([type])', ['n', 'p', 's', 'f', '/', '.', ',', 'b', ' ', 'ArrowRight']],
+    [
+      '.controls input[type=text], .controls input:not([type])',
+      ['n', 'p', 's', 'f', '/', '.', ',', 'b', ' ', 'ArrowRight'],
+    ],
   ];
   for (const [selector, keys] of places) {
     const element = page.locator('dropout-lab').locator(selector).first();
     await page.evaluate(() => {
-      for (const details of document.querySelector('dropout-lab').shadowRoot.querySelectorAll('details')) details.open = true;
+      for (const details of document.querySelector('dropout-lab').shadowRoot.querySelectorAll('details'))
+        details.open = true;
     });
     await element.focus();
     for (const key of keys) {
@@ -163,12 +168,36 @@ async function tryNext(page, findings, key) {
 const looks = (page) =>
   page.evaluate(() => {
     const root = document.querySelector('dropout-lab').shadowRoot;
-    const names = ['fontFamily', 'fontSize', 'fontWeight', 'fontStyle', 'lineHeight', 'letterSpacing', 'textAlign',
-      'textTransform', 'whiteSpace', 'wordBreak', 'overflowWrap', 'hyphens', 'listStyleType', 'textShadow', 'fontFeatureSettings',
-      'textRendering', 'webkitFontSmoothing', 'webkitTextSizeAdjust', 'margin', 'padding', 'borderWidth', 'boxSizing'];
+    const names = [
+      'fontFamily',
+      'fontSize',
+      'fontWeight',
+      'fontStyle',
+      'lineHeight',
+      'letterSpacing',
+      'textAlign',
+      'textTransform',
+      'whiteSpace',
+      'wordBreak',
+      'overflowWrap',
+      'hyphens',
+      'listStyleType',
+      'textShadow',
+      'fontFeatureSettings',
+      'textRendering',
+      'webkitFontSmoothing',
+      'webkitTextSizeAdjust',
+      'margin',
+      'padding',
+      'borderWidth',
+      'boxSizing',
+    ];
     return [...root.querySelectorAll('.lab, .lab *')]
       .filter((element) => element.checkVisibility() && !element.matches('canvas, .uplot *, .probe, .tooltip'))
-      .map((element) => `${element.localName}.${element.classList}: ` + names.map((name) => `${name} ${getComputedStyle(element)[name]}`).join('; '));
+      .map(
+        (element) =>
+          `${element.localName}: ` + names.map((name) => `${name} ${getComputedStyle(element)[name]}`).join('; '),
+      );
   });
 
 /** The same lab, as wide, on a page without style. @param {Page} page @param {Findings} findings @param {string} origin */
@@ -192,15 +221,23 @@ async function tryStyle(page, findings, origin) {
   const there = await looks(plain);
   await plain.close();
   const other = here.filter((look, index) => look !== there[index]);
-  findings.expect(here.length === there.length, `The lab has ${here.length} visible elements, on a plain page ${there.length}.`);
+  findings.expect(
+    here.length === there.length,
+    `The lab has ${here.length} visible elements, on a plain page ${there.length}.`,
+  );
   const first = here.findIndex((look, index) => look !== there[index]);
-  findings.expect(!other.length, `${other.length} elements look different on a plain page: ${difference(here[first], there[first])}.`);
+  findings.expect(
+    !other.length,
+    `${other.length} elements look different on a plain page: ${difference(here[first], there[first])}.`,
+  );
 }
 
 /** @param {string} [one] @param {string} [other] */
 function difference(one = '', other = '') {
   const [ones, others] = [one.split('; '), other.split('; ')];
-  return ones.flatMap((part, index) => (part === others[index] ? [] : [`${part} (plain: ${others[index]})`])).join(', ');
+  return ones
+    .flatMap((part, index) => (part === others[index] ? [] : [`${part} (plain: ${others[index]})`]))
+    .join(', ');
 }
 
 /** @param {Page} page @param {Findings} findings */
@@ -217,7 +254,11 @@ async function tryWheel(page, findings) {
 
 /** The lab stays in its column. @param {Page} page @param {Findings} findings @param {number} width */
 async function tryWidth(page, findings, width) {
-  const { wide, out, page: total } = await page.evaluate(() => {
+  const {
+    wide,
+    out,
+    page: total,
+  } = await page.evaluate(() => {
     const element = document.querySelector('dropout-lab');
     const box = element.getBoundingClientRect();
     const column = element.parentElement.getBoundingClientRect();
@@ -265,7 +306,9 @@ async function tryPictures(page, findings) {
   if (!neuron) return findings.expect(false, 'There is no neuron in the network.');
   await page.mouse.click(neuron.x, neuron.y);
   await page.waitForTimeout(200);
-  const shown = await page.evaluate(() => document.querySelector('dropout-lab').shadowRoot.querySelector('.arm.b .inspector')?.textContent);
+  const shown = await page.evaluate(
+    () => document.querySelector('dropout-lab').shadowRoot.querySelector('.arm.b .inspector')?.textContent,
+  );
   findings.expect(shown?.includes(neuron.name), `A click on ${neuron.name} shows “${shown?.slice(0, 40)}”.`);
   await page.mouse.click(neuron.x, neuron.y);
 }
@@ -281,7 +324,10 @@ async function trySlides(page, findings) {
     findings.expect(!(await isTraining(page)), `With the transition “${transition}” the lab runs on a hidden slide.`);
     await page.evaluate(() => Reveal.prev());
     await page.waitForTimeout(1200);
-    findings.expect(await isTraining(page), `With the transition “${transition}” the lab does not go on when its slide is back.`);
+    findings.expect(
+      await isTraining(page),
+      `With the transition “${transition}” the lab does not go on when its slide is back.`,
+    );
     await page.evaluate(() => document.querySelector('dropout-lab').pause());
   }
 }
@@ -291,9 +337,14 @@ async function tryThemes(page, name, { paint = bySystem, isLight }, findings) {
   for (const theme of isLight ? ['light'] : ['light', 'dark']) {
     await paint(page, theme);
     await page.waitForTimeout(1000);
-    const lab = await page.evaluate(() => document.querySelector('dropout-lab').shadowRoot.querySelector('.lab').dataset.theme);
+    const lab = await page.evaluate(
+      () => document.querySelector('dropout-lab').shadowRoot.querySelector('.lab').dataset.theme,
+    );
     findings.expect((lab ?? 'light') === theme, `On a ${theme} page the lab is ${lab}.`);
-    for (const [width, height] of /** @type {const} */ ([[1280, 720], [375, 812]])) {
+    for (const [width, height] of /** @type {const} */ ([
+      [1280, 720],
+      [375, 812],
+    ])) {
       await page.setViewportSize({ width, height });
       await page.evaluate(() => document.querySelector('dropout-lab').step(300));
       await page.waitForTimeout(600);
@@ -360,6 +411,8 @@ for (const [name, visit] of Object.entries(VISITS)) {
   if (names.length && !names.includes(name)) continue;
   const sentences = await tryHost(name, visit);
   if (sentences?.length) isFine = false;
-  console.log(`${name}: ${sentences ? sentences.map((sentence) => `\n  ${sentence}`).join('') || 'as it should be' : 'not built'}`);
+  console.log(
+    `${name}: ${sentences ? sentences.map((sentence) => `\n  ${sentence}`).join('') || 'as it should be' : 'not built'}`,
+  );
 }
 process.exitCode = isFine ? 0 : 1;
