@@ -18,7 +18,7 @@ import { reason } from '../element/parts.js';
  * @property {(json: string) => Promise<void>} load takes weights, or throws a sentence
  */
 
-/** The largest file of weights that is read, in bytes: the core takes no more. */
+/** The largest file of weights that is read, in bytes: more than the largest networks take. What is too much for its run the core says. */
 const LARGEST = 128 * 2 ** 20;
 
 /** A row of actions; what came of the last one is said below it. */

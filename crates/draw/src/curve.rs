@@ -130,12 +130,16 @@ impl Scene {
             entries.push((Mark::Band, "± 2 sd"));
         }
         let wide = |text: &str| 18.0 + text_width(text, 11.5);
-        let total: f64 = entries.iter().map(|(_, text)| wide(text)).sum::<f64>() + 10.0 * (entries.len() - 1) as f64;
+        // Widths are estimates, so a tenth is kept free: else the last entry is cut where the row is as wide as the drawing.
+        let entries_wide = 1.1 * entries.iter().map(|(_, text)| wide(text)).sum::<f64>();
+        let gaps = (entries.len() - 1) as f64;
+        let gap = ((self.options.width - entries_wide) / gaps).clamp(0.0, 10.0);
+        let total = entries_wide + gap * gaps;
         let mut x = (self.frame.centre().0 - total / 2.0).min(self.options.width - total).max(2.0);
         let y = self.options.height - 9.0;
         let entry = |(mark, text): (Mark, &str)| {
             let label = Label { text: text.to_owned(), x: x + 18.0, y, align: Align::Left, tone: Tone::Remark };
-            x += wide(text) + 10.0;
+            x += wide(text) + gap;
             (mark, label)
         };
         entries.into_iter().map(entry).collect()
