@@ -1,7 +1,7 @@
 // The course's section of a page: all lessons with their questions, what teachers want to know, and sweeps.
 
 import { addMoreStyles, addStyles } from '../element/styles.js';
-import { watchTheme } from '../element/theme.js';
+import { watchTheme, wear } from '../element/theme.js';
 import { copyButton } from '../kit/copy.js';
 import { h, labRoot } from '../kit/dom.js';
 import styles from './course.css';
@@ -40,9 +40,8 @@ export function openCourse(element) {
     teachers(),
   );
   shadow.replaceChildren(root);
-  const stopTheme = watchTheme(element, shadow, (dark) => {
-    root.dataset.theme = dark ? 'dark' : 'light';
-    sweep.rebuild();
+  const stopTheme = watchTheme(element, shadow, (theme) => {
+    if (wear(root, theme)) sweep.rebuild();
   });
   return () => {
     stopTheme();

@@ -79,6 +79,21 @@ function isDarkByScheme(element) {
 }
 
 /**
+ * Makes what stands in an element look like that.
+ * @param {HTMLElement} root
+ * @param {Theme} theme
+ * @returns {boolean} whether it was dark and is light now, or the other way round: what is drawn has to be drawn anew
+ */
+export function wear(root, { dark, ground, isSheet }) {
+  root.style.setProperty('--dropout-lab-ground', ground || null);
+  root.classList.toggle('sheet', isSheet);
+  const theme = dark ? 'dark' : 'light';
+  const isOther = root.dataset.theme !== theme;
+  root.dataset.theme = theme;
+  return isOther;
+}
+
+/**
  * Tells `onChange` what the lab is to look like, now and whenever the page changes its mind.
  * @param {HTMLElement} element
  * @param {ShadowRoot} root of the element

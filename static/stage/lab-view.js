@@ -4,6 +4,7 @@
 import { Arm } from './arm.js';
 import { Chart } from '../results/chart.js';
 import { Controls } from '../controls/controls.js';
+import { wear } from '../element/theme.js';
 import { writeArmNames } from '../kit/arm-names.js';
 import { h, labRoot, write } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
@@ -351,13 +352,9 @@ export class LabView {
   }
 
   /** @param {import('../element/theme.js').Theme} theme */
-  setTheme({ dark, ground, isSheet }) {
-    this.root.style.setProperty('--dropout-lab-ground', ground || null);
-    this.root.classList.toggle('sheet', isSheet);
-    const theme = dark ? 'dark' : 'light';
-    if (this.root.dataset.theme === theme) return;
-    this.selection.dark = dark;
-    this.root.dataset.theme = theme;
+  setTheme(theme) {
+    if (!wear(this.root, theme)) return;
+    this.selection.dark = theme.dark;
     for (const chart of this.charts) chart.rebuild();
     this.inside.rebuild();
     this.redraw();

@@ -96,3 +96,12 @@ test('the reader’s preference, on a page that follows it', async ({ page, site
   await page.emulateMedia({ colorScheme: 'light' });
   await expect.poll(() => theme(page)).toBe('light');
 });
+
+for (const scheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`the course below the lab is ${scheme} with its page`, async ({ page, site }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(site);
+    await page.locator('dropout-course').scrollIntoViewIfNeeded();
+    await expect(page.locator('dropout-course .lab')).toHaveAttribute('data-theme', scheme);
+  });
+}
