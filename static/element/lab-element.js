@@ -431,7 +431,8 @@ export class DropoutLab extends HTMLElement {
     try {
       await this.set(key, value);
     } catch (error) {
-      this.#view?.controls.fail(key, reason(error));
+      const isSeen = this.#view?.controls.fail(key, reason(error));
+      if (!isSeen) this.#view?.notice.show('The setting has not been changed.', reason(error));
       this.#session?.redraw();
       this.#fire('error', { message: reason(error) });
     }
