@@ -7,6 +7,7 @@ import inside from '../inside/inside.css';
 import theme from '../kit/theme.css';
 import chart from '../results/chart.css';
 import labView from '../stage/lab-view.css';
+import present from '../stage/present.css';
 import stage from '../stage/stage.css';
 import status from '../stage/status.css';
 import view from '../stage/view.css';
@@ -27,6 +28,7 @@ const TEXTS = [
   stage,
   inside,
   exportPanel,
+  present,
 ];
 
 /** @type {Map<string, CSSStyleSheet>} */

@@ -53,6 +53,7 @@ const SHAPES = {
       (at) => /** @type {Shape} */ (['circle', { cx: at.split(' ')[0] ?? '', cy: at.split(' ')[1] ?? '', r: '2.6' }]),
     ),
   ],
+  present: [['path', { d: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5' }]],
   close: [['path', { d: 'M6 6l12 12M18 6L6 18' }]],
   minus: [['path', { d: 'M6 12h12' }]],
   plus: [['path', { d: 'M6 12h12M12 6v12' }]],

@@ -71,6 +71,7 @@ export class Marks {
   #write(text, x, y, arm, down) {
     const { ctx, bbox } = this.#plot;
     const width = ctx.measureText(text).width;
+    if (width > 0.75 * bbox.width) return;
     const left = Math.max(bbox.left + 2, Math.min(x - width / 2, bbox.left + bbox.width - width - 2));
     const line = 13 * this.#pixel;
     const isTaken = () =>

@@ -115,8 +115,17 @@ function uPlotOptions({ lines, quantity, palette, scale, logarithmic, moved }) {
   };
 }
 
-/** Losses start at zero, and one outlier at the start does not flatten the rest. @type {uPlot.Range.Function} */
-const lossRange = (_plot, _low, high) => [0, high > 0 ? 1.05 * high : 1];
+/** The share of a run that is long enough to have a course, and that may lie above the chart: it begins with what chance gives. */
+const BEGINNING = 0.03;
+
+/** Losses start at zero, and what they are at the very start does not flatten the rest. @type {uPlot.Range.Function} */
+function lossRange({ data: [iterations, ...lines], series }) {
+  const first = Math.ceil(BEGINNING * iterations.length - 1);
+  const shown = lines.filter((_, index) => series[index + 1]?.show);
+  const values = shown.flatMap((line) => Array.from(line ?? []).slice(Math.max(0, first)));
+  const high = values.reduce((/** @type {number} */ highest, value) => Math.max(highest, value ?? 0), 0);
+  return [0, high > 0 ? 1.05 * high : 1];
+}
 
 /** @type {uPlot.Range.Function} */
 const accuracyRange = (_plot, low) => [Math.max(0, Math.min(0.5, Math.floor((low ?? 0.5) * 10) / 10)), 1];

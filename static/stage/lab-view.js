@@ -325,6 +325,15 @@ export class LabView {
     if (panel) this.body.prepend(panel);
   }
 
+  /** Shows the stage alone, or everything. @param {boolean} on */
+  present(on) {
+    this.root.classList.toggle('presenting', on);
+    if (on) this.controls.drawer.show(false);
+    this.stage.arrange();
+    this.transport.setPresenting(on);
+    this.redraw();
+  }
+
   /** Points at one of the parts, or at none. @param {string | undefined} part */
   point(part) {
     if (part) this.root.dataset.watch = part;

@@ -40,11 +40,15 @@ export class Stage {
     this.masks = h('div', { class: 'masks' });
     // It has the lab's width and no height: what is laid out anew by its change does not change it again.
     this.ruler = h('div', { class: 'ruler' });
-    this.#observer = new ResizeObserver(([entry]) => {
-      lab.classList.toggle('staged', (entry?.contentRect.width ?? 0) >= WIDE);
-      this.#placeMasks();
-    });
+    this.#observer = new ResizeObserver(() => this.arrange());
     this.#observer.observe(this.ruler);
+  }
+
+  /** Chooses the arrangement for the width there is. */
+  arrange() {
+    const { classList } = this.lab;
+    classList.toggle('staged', this.ruler.clientWidth >= WIDE || classList.contains('presenting'));
+    this.#placeMasks();
   }
 
   /** @param {Learnt} learnt @param {string} family */
@@ -60,7 +64,7 @@ export class Stage {
 
   #placeMasks() {
     const { classList } = this.lab;
-    const haveRoom = classList.contains('staged') && !classList.contains('broad');
+    const haveRoom = classList.contains('staged') && !classList.contains('presenting') && !classList.contains('broad');
     for (const { root, masks } of this.arms) {
       const place = haveRoom ? root : this.masks;
       if (masks.parentElement !== place) place.append(masks);

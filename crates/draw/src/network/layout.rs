@@ -98,7 +98,7 @@ impl Layout {
         // Two columns, each lower by half a place: from one to the next of both there is as much room as in one column.
         let paired = |units: usize| {
             let pitch = 2.0 * room / (units + 1) as f64;
-            (pitch - (0.09 * pitch).max(2.0)).min(0.33 * share)
+            (pitch - (0.09 * pitch).max(2.0)).min(0.38 * share)
         };
         let last = shapes.len().saturating_sub(1);
         let inside = |i: usize| i > 0 && i < last;
@@ -106,13 +106,11 @@ impl Layout {
             let (one, two) = (fitting(shape.units), paired(shape.units));
             inside(i) && shape.figure == Figure::Units && one < SMALL && two > one && two >= LEAST_PAIRED
         };
-        let dense = shapes.iter().enumerate().filter(|&(i, shape)| inside(i));
-        let common = dense
-            .filter_map(|(i, shape)| match shape {
-                shape if is_paired(i, shape) => Some(paired(shape.units)),
-                shape => stacked(shape).then(|| fitting(shape.units)),
-            })
-            .fold(largest, f64::min);
+        let tile = |(i, shape): (usize, &Shape)| match shape {
+            shape if is_paired(i, shape) => Some(paired(shape.units)),
+            shape => (inside(i) && stacked(shape)).then(|| fitting(shape.units)),
+        };
+        let common = shapes.iter().enumerate().filter_map(tile).fold(largest, f64::min);
 
         let mut columns: Vec<Column> = Vec::with_capacity(shapes.len());
         for (i, shape) in shapes.iter().enumerate() {
@@ -165,7 +163,19 @@ fn grid(
 ) -> Column {
     let band = units.max(1);
     let band_pitch = band.div_ceil(across.max(1)) * pitch.1;
-    Column { units, arrangement, left: 0, top: 0, tile, pitch, across: across.max(1), stagger: 0, band, band_pitch, scale }
+    Column {
+        units,
+        arrangement,
+        left: 0,
+        top: 0,
+        tile,
+        pitch,
+        across: across.max(1),
+        stagger: 0,
+        band,
+        band_pitch,
+        scale,
+    }
 }
 
 /// Two columns of tiles, the second half a place lower.
