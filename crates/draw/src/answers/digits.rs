@@ -68,7 +68,7 @@ impl Digits {
         let arms = arms(lab).count();
         let (width, height) = options.size();
         let rows = |across: usize| SHOWN.div_ceil(across) as f64;
-        let bars_height = |across: usize| (0.16 * height / rows(across)).clamp(10.0, 26.0);
+        let bars_height = |across: usize| (0.18 * height / rows(across)).clamp(10.0, 44.0);
         let below = |across: usize| (bars_height(across) + SPACE) * arms as f64 + FOOT;
         let side = |across: usize| {
             let wide = width / across as f64;
