@@ -27,6 +27,7 @@ const loader = /** @type {const} */ ({ '.bin': 'file', '.wasm': 'file' });
 const common = {
   bundle: true,
   minify: true,
+  charset: 'utf8',
   target: 'es2022',
   outdir: target,
   loader,

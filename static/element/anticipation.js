@@ -1,12 +1,10 @@
-// The rest of the core is loaded when the first picture stands: as soon as the reader turns to the lab, or after a while.
+// The rest of the core is loaded when the first picture stands, as soon as somebody turns to the lab: most likely before it is
+// needed.
 
 import { loadRest } from './core.js';
 
 /** What shows that somebody uses the lab. */
 const SIGNS = ['iteration', 'pointerenter', 'pointerdown', 'focusin', 'keydown'];
-
-/** After so many milliseconds without a sign the connection has nothing else to do. */
-const PATIENCE = 3000;
 
 /**
  * @param {HTMLElement} lab
@@ -14,7 +12,6 @@ const PATIENCE = 3000;
  */
 export function anticipate(lab) {
   const stop = () => {
-    clearTimeout(timer);
     for (const sign of SIGNS) lab.removeEventListener(sign, load);
   };
   const load = () => {
@@ -23,6 +20,5 @@ export function anticipate(lab) {
     loadRest().catch(() => {});
   };
   for (const sign of SIGNS) lab.addEventListener(sign, load);
-  const timer = setTimeout(load, PATIENCE);
   return stop;
 }
