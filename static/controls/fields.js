@@ -70,7 +70,7 @@ export class Field {
       this.control.element,
       this.help,
       // In one place, so that two that are empty take no more room than one.
-      h('div', {}, this.error, this.also),
+      h('div', { class: 'said' }, this.error, this.also),
     );
   }
 
@@ -226,7 +226,7 @@ export function number(setting, attributes, report) {
 function rates(setting, report) {
   const list = h('div', { class: 'rates' });
   const each = h('input', { type: 'checkbox', id: identifier('each') });
-  const split = h('label', { class: 'check' }, each, 'one for each layer');
+  const split = h('label', { class: 'check' }, each, 'by layer');
   /** @type {Control[]} */
   let controls = [];
   /** @type {string[]} */
