@@ -20,6 +20,7 @@ import { TablePanel } from '../table/table-panel.js';
 import { MetricsTable } from '../results/metrics-table.js';
 import { View } from './view.js';
 import { isKeptFromMoving } from '../kit/scroll.js';
+import { PhaseStepper } from '../transport/phases.js';
 import { Transport } from '../transport/transport.js';
 import { LabWorker } from '../worker/lab-worker.js';
 import { scaleOf } from '../kit/scale.js';
@@ -44,6 +45,7 @@ const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Cu
 /**
  * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
  * @property {(key: string, value: string) => void} set
+ * @property {(phase: import('../../dropout-lab.js').PhaseName) => void} phase shows a phase of the newest iteration
  * @property {() => void} redraw
  * @property {() => void} pause
  * @property {import('../table/table-panel.js').Use} useTable
@@ -91,7 +93,8 @@ export class LabView {
     this.schema = schema;
     this.redraw = actions.redraw;
     this.transport = new Transport(actions, speed);
-    this.status = new StatusLine();
+    this.phases = new PhaseStepper(actions.phase);
+    this.status = new StatusLine(this.phases);
     this.notice = new Notice();
     this.tablePanel = new TablePanel(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);

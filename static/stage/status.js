@@ -7,24 +7,17 @@ import { sentenceOf } from './sentence.js';
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
 /** @typedef {import('../../dropout-lab.js').PhaseWords} PhaseWords */
 
-/** The phases of an iteration, in their order. */
-const PHASES = /** @type {const} */ (['mask', 'forward', 'loss', 'backward', 'update']);
-
-/** The phases of an iteration, and a sentence. */
+/** The sentence, and the phases beside it. */
 export class StatusLine {
-  constructor() {
-    this.steps = PHASES.map((phase) => h('li', {}, phase));
+  /** @param {import('../transport/phases.js').PhaseStepper} phases which are told what the newest one did */
+  constructor(phases) {
+    this.phases = phases;
     /** @type {PhaseWords | undefined} */
     this.words = undefined;
     this.names = { a: '', b: '' };
     this.sameWeights = true;
     this.text = h('p', {});
-    this.root = h(
-      'div',
-      { class: 'status' },
-      h('ol', { 'aria-label': 'Phases of an iteration' }, ...this.steps),
-      this.text,
-    );
+    this.root = h('div', { class: 'status' }, this.text, phases.root);
   }
 
   /**
@@ -49,12 +42,10 @@ export class StatusLine {
    * @param {boolean} slow whether the run goes phase by phase now
    */
   update(metrics, slow) {
-    const current = slow ? PHASES.find((phase) => phase === metrics.phase) : undefined;
-    this.steps.forEach((step, index) => {
-      if (PHASES[index] === current) step.setAttribute('aria-current', 'step');
-      else step.removeAttribute('aria-current');
-    });
-    write(this.text, current ? (this.words?.[current] ?? '') : this.#remark(metrics));
+    const current = slow ? metrics.shownPhase : undefined;
+    const sentence = (current && this.words?.[current]) ?? '';
+    this.phases.update(current, slow ? metrics.phase : undefined, sentence);
+    write(this.text, current ? sentence : this.#remark(metrics));
   }
 
   /** @param {Metrics} metrics */
