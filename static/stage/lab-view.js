@@ -8,7 +8,8 @@ import { wear } from '../element/theme.js';
 import { writeArmNames } from '../kit/arm-names.js';
 import { h, labRoot } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
-import { Selection, hasBegun } from './selection.js';
+import { Inspectors } from './inspectors.js';
+import { Selection } from './selection.js';
 import { Inside } from '../inside/inside.js';
 import { Notice } from './notice.js';
 import { ownTable } from '../table/own-table.js';
@@ -105,6 +106,10 @@ export class LabView {
       scale: () => this.#scale,
     };
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
+    this.inspectors = new Inspectors(
+      host,
+      this.arms.map(({ network }) => network),
+    );
     this.answers = new View('answers', 'b', host);
     this.answers.setLabel('What both networks answer to test examples');
     const chart = (/** @type {import('../results/chart.js').Quantity} */ quantity) =>
@@ -164,6 +169,7 @@ export class LabView {
       this.status.root,
       this.notice.root,
       this.body,
+      this.inspectors.root,
       this.controls.drawer.root,
     );
     receiveFiles(this.root, (files) => this.tablePanel.takeFiles(files));
@@ -266,8 +272,8 @@ export class LabView {
     for (const arm of arms) {
       const own = metrics[arm.name];
       if (own) arm.update(own, this.selection.example, this.#batch());
-      arm.inspector.update(lab, arm.name, this.selection, hasBegun(metrics));
     }
+    this.inspectors.update(lab, metrics);
   }
 
   /** @param {keyof typeof PACE} what @param {boolean} playing */
