@@ -9,7 +9,7 @@ import { writeArmNames } from '../kit/arm-names.js';
 import { h, labRoot } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
 import { Inspectors } from './inspectors.js';
-import { Selection } from './selection.js';
+import { Selection, hasBegun } from './selection.js';
 import { Inside } from '../inside/inside.js';
 import { Key } from './key.js';
 import { Notice } from './notice.js';

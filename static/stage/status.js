@@ -2,7 +2,7 @@
 
 import { h, write } from '../kit/dom.js';
 import { whole } from '../kit/format.js';
-import { sentenceOf } from './sentence.js';
+import { EARLY, brokenOf, sentenceOf } from './sentence.js';
 
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
 /** @typedef {import('../../dropout-lab.js').PhaseWords} PhaseWords */
@@ -49,15 +49,16 @@ export class StatusLine {
   }
 
   /** @param {Metrics} metrics */
-  #remark({ iteration, changedAt, a, b }) {
-    const broken = [a, b].find((arm) => arm?.diverged);
-    if (broken) return 'The run has stopped. Restart it with a smaller learning rate.';
-    if (changedAt !== undefined) {
+  #remark({ iteration, epoch, changedAt, a, b }) {
+    const broken = brokenOf({ a, b }, this.names);
+    if (broken) return broken;
+    if (changedAt !== undefined && iteration - changedAt < EARLY) {
       return `* Changed at iteration ${whole(changedAt)}: the link alone no longer gives this fingerprint.`;
     }
     const news = this.words?.iteration ?? '';
-    if (iteration === 0) return `Press play. ${news}`;
-    const sentence = sentenceOf({ iteration, a, b }, this.names);
+    if (iteration === 0)
+      return `Press Play. ${news} Watch the test loss: a network whose test loss rises again is memorising.`;
+    const sentence = sentenceOf({ iteration, epoch, a, b }, this.names);
     if (sentence) return sentence;
     if (!a) return news;
     return this.sameWeights
