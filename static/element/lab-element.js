@@ -64,7 +64,8 @@ export class DropoutLab extends HTMLElement {
       element: this,
       open: (query) => this.#open(/** @type {Session} */ (this.#session), query),
       set: (key, value) => this.set(key, value),
-      play: () => this.play(),
+      // A lesson has a speed of its own.
+      play: () => this.play({ slowly: false }),
       pause: () => this.pause(),
       setSpeed: (stop) => this.#setSpeed(stop),
       point: (part) => this.#view?.point(part),
@@ -105,9 +106,13 @@ export class DropoutLab extends HTMLElement {
     return Boolean(this.#session?.playing);
   }
 
-  /** Trains at the speed that is set, while the lab can be seen. */
-  play() {
-    this.#session?.play();
+  /**
+   * Trains at the speed that is set, while the lab can be seen. A run begins with single iterations, so that masks are seen
+   * to change, and is at 250 a second after three seconds.
+   * @param {{ slowly?: boolean }} [options] `slowly: false` has it begin at the speed that is set
+   */
+  play({ slowly = true } = {}) {
+    this.#session?.play(slowly);
   }
 
   /** Stops training; the run stays where it is. */
@@ -283,6 +288,7 @@ export class DropoutLab extends HTMLElement {
       this.#schema,
       {
         act: (action) => this.#act(action),
+        phase: (phase) => session.showPhase(phase),
         speed: (stop) => this.#setSpeed(stop),
         fingerprint: () => this.lab?.fingerprint() ?? '',
         link: () => this.#link(),

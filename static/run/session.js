@@ -5,6 +5,7 @@ import { loadDigits, loadRest } from '../element/core.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../element/core.js').Core} Core */
+/** @typedef {import('../../dropout-lab.js').PhaseName} PhaseName */
 /** @typedef {'nothing' | 'live' | 'restart'} Effect */
 
 /**
@@ -16,6 +17,9 @@ import { loadDigits, loadRest } from '../element/core.js';
  * @property {(what: string) => void} waiting while something is fetched
  */
 
+/** The phases of an iteration, in their order. @type {PhaseName[]} */
+export const PHASES = ['mask', 'forward', 'loss', 'backward', 'update'];
+
 /** One run, from its opening to its end. */
 export class Session {
   /** @type {Core} */ #core;
@@ -25,8 +29,13 @@ export class Session {
     train: (iterations) => this.#train((lab) => lab.step(iterations)),
     phase: () => this.#train((lab) => lab.phase()),
     draw: () => this.#draw(),
+    iteration: () => this.#iteration,
   });
   #slow = false;
+  /** Whether the run begins slowly when it plays. */
+  #slowly = true;
+  /** How many iterations the run has done. */
+  #iteration = 0;
   #trained = false;
   /** How many arms have diverged. */
   #broken = 0;
@@ -137,10 +146,12 @@ export class Session {
     this.#changed();
   }
 
-  play() {
+  /** @param {boolean} [slowly] whether the first iterations come one by one, so that masks are seen to change */
+  play(slowly = true) {
     if (!this.#lab || this.#lab.metrics().finished) return;
     this.#slow = Boolean(speedAt(this.speed).phases);
-    this.#runner.play();
+    this.#slowly = slowly;
+    this.#runner.play(slowly);
     this.redraw();
   }
 
@@ -161,6 +172,17 @@ export class Session {
     this.pause();
     this.#slow = true;
     this.#train((lab) => lab.phase());
+  }
+
+  /**
+   * Pauses, then shows a phase of the newest iteration: one that is done as it was, another by doing what leads to it.
+   * @param {PhaseName} phase
+   */
+  showPhase(phase) {
+    this.pause();
+    this.#slow = true;
+    if (this.#lab?.look(phase)) this.redraw();
+    else this.#train((lab) => void PHASES.find(() => lab.phase() === phase));
   }
 
   /** Begins the same run again; a playing one goes on playing. */
@@ -190,6 +212,10 @@ export class Session {
   #changed() {
     this.#slow = false;
     this.#broken = 0;
+    this.#iteration = this.#lab?.metrics().iteration ?? 0;
+    // So that one can go back to the phases of an iteration when the run stands still.
+    this.#lab?.keepEarlier(true);
+    if (this.#iteration === 0) this.#runner.restart(this.#slowly);
     this.#audience.changed();
     this.redraw();
   }
@@ -199,7 +225,8 @@ export class Session {
     if (!this.#lab) return;
     progress(this.#lab);
     this.#trained = true;
-    const { a, b } = this.#lab.metrics();
+    const { a, b, iteration } = this.#lab.metrics();
+    this.#iteration = iteration;
     const broken = [a, b].filter((arm) => arm?.diverged).length;
     // An arm that has just diverged stops the run, so that its message is seen.
     if (broken > this.#broken) this.#runner.pause();

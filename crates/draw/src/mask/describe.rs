@@ -77,7 +77,7 @@ impl Scene<'_> {
     /// The picture in words.
     pub fn describe(&self, lab: &Lab) -> String {
         let mut text =
-            format!("Iteration {}. {} in the batch. ", thousands(lab.iteration()), count(self.rows, "example"));
+            format!("Iteration {}. {} in the batch. ", thousands(lab.shown_iteration()), count(self.rows, "example"));
         let masked = || self.groups.iter().filter_map(|group| Some((group, group.masking?)));
         if masked().next().is_none() {
             text.push_str("Nothing is dropped: every example trains the whole network.");
