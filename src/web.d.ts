@@ -169,6 +169,19 @@ export interface Neuron {
   weightGradient?: number;
 }
 
+/** How well an arm does without what was taken out of it. */
+export interface ScoresWithout {
+  testLoss: number;
+  testAccuracy?: number;
+  wrongLabelsLearnt?: number;
+}
+
+/** The same of both arms. */
+export interface BothWithout {
+  a?: ScoresWithout;
+  b?: ScoresWithout;
+}
+
 /** How a view is drawn. Lengths are CSS pixels. */
 export interface DrawOptions {
   width: number;
@@ -178,6 +191,8 @@ export interface DrawOptions {
   dark: boolean;
   /** The row of the batch whose thinned network is shown. */
   example: number;
+  /** Whether the network is shown as it answers that example, with all neurons on but those removed, instead of thinned. */
+  allOn?: boolean;
   selected?: { layer: number; unit: number };
   hovered?: { layer: number; unit: number };
 }

@@ -2,6 +2,7 @@
 //! spread around it (Monte-Carlo dropout, Gal and Ghahramani 2016, "Dropout as a Bayesian
 //! Approximation").
 
+use super::facts::told_scores;
 use super::field::{Domain, Field, Stamp};
 use super::format::{count, number, thousands};
 use super::geometry::{Rect, text_width};
@@ -116,10 +117,10 @@ impl Scene {
             let (x, y) = (number(f64::from(x), 2), number(f64::from(answer.at(point)), 2));
             text.push_str(&format!("{y} at x = {x}{}", if part < 4 { ", " } else { ". " }));
         }
-        if let Some([train, test]) = arm.scores() {
-            let (train, test) = (number(f64::from(train.loss), 3), number(f64::from(test.loss), 3));
-            text.push_str(&format!("Mean squared error {train} on the training points, {test} on the test points."));
-        }
+        text.push_str(&told_scores(arm, |scores| {
+            let [train, test] = scores.map(|score| number(f64::from(score.loss), 3));
+            Some(format!("Mean squared error {train} on the training points, {test} on the test points."))
+        }));
         text.trim_end().to_owned()
     }
 

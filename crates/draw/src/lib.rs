@@ -51,7 +51,7 @@ use serde::Serialize;
 /// The pictures there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
-    /// One arm's network, thinned as it was for one example of the newest batch.
+    /// One arm's network, for one example of the newest batch: thinned as it was then, or all of it.
     Network,
     /// Data in the plane and what the arm makes of every point of it.
     Plane,
@@ -102,6 +102,9 @@ pub struct Options {
     pub dark: bool,
     /// The row of the batch whose thinned network is shown.
     pub example: usize,
+    /// Whether the network is shown as it answers that example, with all neurons on but those removed by hand, instead of
+    /// thinned as it was trained.
+    pub all_on: bool,
     /// The neuron that the reader has chosen.
     pub selected: Option<Pick>,
     /// The neuron under the pointer.
@@ -110,8 +113,16 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        let (selected, hovered) = (None, None);
-        Options { width: 640.0, height: 360.0, ratio: 1.0, dark: false, example: 0, selected, hovered }
+        Options {
+            width: 640.0,
+            height: 360.0,
+            ratio: 1.0,
+            dark: false,
+            example: 0,
+            all_on: false,
+            selected: None,
+            hovered: None,
+        }
     }
 }
 
@@ -165,7 +176,7 @@ pub struct Tile {
     pub layer: usize,
     /// The neuron, from 0.
     pub unit: usize,
-    /// Whether it was dropped for the example shown.
+    /// Whether it was dropped for the example shown, or, where all are on, removed by hand.
     pub dropped: bool,
     /// Left edge.
     pub x: f64,

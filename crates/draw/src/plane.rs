@@ -1,6 +1,7 @@
 //! Data in the plane: how sure the arm is of every point, the line where it changes its mind, the examples.
 
 use super::contour::{self, Piece};
+use super::facts::told_scores;
 use super::field::{Domain, Field, lerp, places};
 use super::format::{count, percent, thousands};
 use super::geometry::{Rect, text_width};
@@ -134,15 +135,17 @@ impl Scene {
             text.push_str(&format!(", {flipped} of them with a flipped label"));
         }
         text.push_str(&format!("; {}.", count(test, "test point")));
-        if let Some([train, test]) = lab.arm(side).and_then(|arm| arm.scores())
-            && let (Some(train), Some(test)) = (train.accuracy, test.accuracy)
-        {
-            let (train, test) = (percent(f64::from(train)), percent(f64::from(test)));
-            text.push_str(&format!(
-                " The network is right for {train} of the training points and {test} of the test points."
-            ));
+        if let Some(arm) = lab.arm(side) {
+            text.push(' ');
+            text.push_str(&told_scores(arm, |scores| {
+                let [train, test] = scores.map(|score| score.accuracy.map(|share| percent(f64::from(share))));
+                Some(format!(
+                    "The network is right for {} of the training points and {} of the test points.",
+                    train?, test?
+                ))
+            }));
         }
-        text
+        text.trim_end().to_owned()
     }
 }
 

@@ -28,6 +28,7 @@ mod learnt;
 mod metrics;
 mod milestones;
 mod phase_words;
+mod removed;
 mod snapshot;
 mod step_time;
 mod thinned;
@@ -40,6 +41,7 @@ pub use history::{History, Scores};
 pub use learnt::Learnt;
 pub use metrics::{ArmMetrics, Metrics};
 pub use milestones::{Best, Milestones};
+pub use removed::{Removed, Unit};
 pub use snapshot::SnapshotError;
 pub use thinned::ThinnedNetworks;
 
@@ -358,6 +360,7 @@ impl Lab {
     }
 
     fn begin(&mut self) {
+        self.remove(&[]);
         self.take_over_config();
         self.batches.advance(&self.split);
     }
