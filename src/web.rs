@@ -367,6 +367,13 @@ impl Lab {
         serde_wasm_bindgen::to_value(&neuron).map_err(error)
     }
 
+    /// What the networks are given of a test example: numbers as `predict` takes them. Nothing if there are not so many.
+    #[wasm_bindgen(js_name = testInput)]
+    pub fn test_input(&self, example: &Whole) -> Result<Option<Vec<f32>>, JsError> {
+        let (test, example) = (&self.lab.split().test, example.index("example")?);
+        Ok((example < test.len()).then(|| test.x.row(example).to_vec()))
+    }
+
     /// The answers in evaluation to inputs given row after row: a probability for each class, or values.
     pub fn predict(&mut self, arm: &ArmName, x: &Numbers) -> Result<Vec<f32>, JsError> {
         self.answers(arm, x, 1, lab::Arm::evaluate)
@@ -399,6 +406,13 @@ impl Lab {
             })
         });
         serde_wasm_bindgen::to_value(&BothWithout { a, b }).map_err(error)
+    }
+
+    /// The neuron that is removed where this one is meant, a layer and a number: itself, or of a cell of a state, which goes at
+    /// every step, the one after the first. Nothing if neither network has one there that can be removed.
+    pub fn removable(&self, layer: &Whole, unit: &Whole) -> Result<Option<Uint32Array>, JsError> {
+        let unit = self.lab.removable((layer.index("layer")?, unit.index("unit")?));
+        Ok(unit.map(|unit| pairs([unit].iter())))
     }
 
     /// What `remove` has taken out of an arm and nothing has put back: a layer and a number each, one pair after the other; a

@@ -100,6 +100,7 @@ fn a_cell_of_a_state_is_gone_at_every_step_whichever_was_named() {
     lab.remove(&[(1, 2 * 12 + 3)]);
     assert_eq!(answers(&lab, Side::B), first);
     let arm = lab.arm(Side::B).expect("arm b always runs");
+    assert_eq!((lab.removable((1, 2 * 12 + 3)), lab.removable((2, 3))), (Some((1, 3)), Some((2, 3))));
     assert!((0..8).all(|step| arm.is_removed(1, step * 12 + 3)) && !arm.is_removed(1, 4));
 }
 
@@ -107,6 +108,7 @@ fn a_cell_of_a_state_is_gone_at_every_step_whichever_was_named() {
 fn only_what_is_between_input_and_output_can_be_removed() {
     let mut lab = lab("data=circles&b.drop=0.5", 5);
     lab.remove(&[(0, 1), (3, 0), (1, 16), (7, 0), (2, 5)]);
+    assert_eq!([(0, 1), (3, 0), (1, 16), (2, 5)].map(|unit| lab.removable(unit)), [None, None, None, Some((2, 5))]);
     let removed = lab.arm(Side::B).expect("arm b always runs").removed();
     assert_eq!(removed.units(), &BTreeSet::from([(2, 5)]));
 }

@@ -32,6 +32,9 @@ export class Arm {
     this.trouble = h('p', { class: 'trouble', role: 'alert' });
     this.maskName = h('span', {}, 'Masks of this batch');
     this.shown = h('span', { class: 'number' });
+    /** Above the network: what of it is shown. */
+    this.heading = h('figcaption', {}, this.shown);
+    this.learntName = h('figcaption', {});
     this.counter = h('p', { class: 'counter' });
     /** The masks of the whole batch: beside what was learnt where that leaves room, else further down. */
     this.masks = h(
@@ -45,9 +48,9 @@ export class Arm {
       'section',
       { class: `arm ${name}`, 'aria-labelledby': title },
       h('header', {}, h('h2', { id: title }, armName(name)), this.facts),
-      h('figure', { class: 'network' }, h('figcaption', {}, this.shown), this.network.root, this.trouble),
+      h('figure', { class: 'network' }, this.heading, this.network.root, this.trouble),
       this.inspector.root,
-      h('figure', { class: 'learnt' }, h('figcaption', {}, 'Its prediction, all neurons on'), this.learnt.root),
+      h('figure', { class: 'learnt' }, this.learntName, this.learnt.root),
     );
   }
 
@@ -66,13 +69,14 @@ export class Arm {
     this.learnt.name = view;
   }
 
-  /** @param {ArmMetrics} metrics @param {number} example @param {number} batch */
-  update(metrics, example, batch) {
+  /** @param {ArmMetrics} metrics @param {string} shown what the network is shown for @param {string} left what of it answers */
+  update(metrics, shown, left) {
     const lab = this.#host.lab();
     const maskings = metrics.rates.map((_, layer) => lab?.masking(this.name, layer));
     const titles = metrics.rates.map((_, layer) => lab?.maskWords(this.name, layer)?.title);
     write(this.facts, lab?.facts(this.name) ?? '');
-    write(this.shown, `Thinned network for training example ${example + 1} of ${batch} in the batch`);
+    write(this.shown, shown);
+    write(this.learntName, `Its prediction, ${left}`);
     write(this.counter, counterOf(metrics, maskings));
     write(this.maskName, maskNameOf(titles));
     write(this.trouble, metrics.diverged ?? '');

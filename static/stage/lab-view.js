@@ -8,6 +8,7 @@ import { wear } from '../element/theme.js';
 import { writeArmNames } from '../kit/arm-names.js';
 import { h, labRoot } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
+import { Hands } from './hands.js';
 import { Selection, hasBegun } from './selection.js';
 import { Inside } from '../inside/inside.js';
 import { Notice } from './notice.js';
@@ -80,6 +81,13 @@ export class LabView {
     batch: () => this.#batch(),
     redraw: () => this.redraw(),
     refresh: () => this.#refresh(),
+    take: (place) => this.hands.take(place),
+  });
+
+  hands = new Hands({
+    lab: () => this.#lab,
+    selection: this.selection,
+    refresh: () => this.#refresh(),
   });
 
   /**
@@ -139,6 +147,7 @@ export class LabView {
       answers: this.answers,
       loss: this.loss.root,
       figures: this.figures.root,
+      hands: this.hands,
     });
     this.body = h(
       'div',
@@ -187,6 +196,7 @@ export class LabView {
     const { family } = this.#settings;
     this.tablePanel.show(family);
     this.stage.setLearnt(learntView(family), family);
+    this.hands.setFamily(family);
     this.accuracy.root.hidden = family === 'curve';
     this.#change += 1;
     // Before the first iteration it is another run: what was measured is not of these networks.
@@ -210,12 +220,14 @@ export class LabView {
     this.root.classList.toggle('alone', !metrics.a);
     const arms = this.arms.filter(({ name }) => metrics[name]);
     this.#pictures(lab, arms, playing, this.#isDue('pictures', playing));
-    this.inside.update(`${this.#change} ${metrics.iteration} ${metrics.phase}`, playing);
+    const moment = `${this.#change} ${metrics.iteration} ${metrics.phase}`;
+    this.inside.update(moment, playing);
     this.transport.setPlaying(playing);
     this.transport.setProgress(metrics.iteration, metrics.epoch);
     if (this.#isDue('numbers', playing)) {
       this.transport.setReached(reached);
       this.#numbers(lab, metrics, arms, slow);
+      this.hands.update(moment, playing);
     }
     if (metrics.evaluatedAt !== this.#evaluatedAt && this.#isDue('charts', playing)) {
       this.#evaluatedAt = metrics.evaluatedAt;
@@ -262,7 +274,7 @@ export class LabView {
     for (const table of [this.figures, this.table]) table.update(metrics, this.#settings?.family === 'curve');
     for (const arm of arms) {
       const own = metrics[arm.name];
-      if (own) arm.update(own, this.selection.example, this.#batch());
+      if (own) arm.update(own, this.hands.caption(this.selection.example, this.#batch()), this.hands.left());
       arm.inspector.update(lab, arm.name, this.selection, hasBegun(metrics));
     }
   }
@@ -355,7 +367,8 @@ export class LabView {
     clearTimeout(this.#late);
     this.#observer.disconnect();
     this.#listeners.abort();
-    for (const part of [...this.arms, this.answers, ...this.charts, this.inside, this.worker, this.stage]) part.stop();
+    for (const part of [...this.arms, this.answers, ...this.charts, this.hands, this.inside, this.worker, this.stage])
+      part.stop();
   }
 
   #batch() {

@@ -24,17 +24,25 @@ export class Stage {
    * @param {import('./view.js').View} parts.answers
    * @param {HTMLElement} parts.loss
    * @param {HTMLElement} parts.figures
+   * @param {import('./hands.js').Hands} parts.hands
    */
-  constructor(lab, { arms, answers, loss, figures }) {
+  constructor(lab, { arms, answers, loss, figures, hands }) {
     this.lab = lab;
     this.arms = arms;
-    this.answersName = h('figcaption', {});
+    this.answersName = h('span', {});
+    arms[1]?.heading.append(hands.switch);
     this.root = h(
       'div',
       { class: 'stage' },
       h('div', { class: 'arms' }, ...arms.map(({ root }) => root)),
-      h('figure', { class: 'answers' }, this.answersName, answers.root),
-      h('div', { class: 'evidence' }, loss, figures),
+      h(
+        'figure',
+        { class: 'answers' },
+        h('figcaption', {}, this.answersName, hands.draw),
+        answers.root,
+        hands.padPlace,
+      ),
+      h('div', { class: 'evidence' }, loss, figures, hands.place),
     );
     /** Masks for which there is no room on the stage. */
     this.masks = h('div', { class: 'masks' });

@@ -109,6 +109,8 @@ test('10,000 calls with arguments of any type, then the right fingerprint', asyn
       'remove',
       'removed',
       'removalOrder',
+      'removable',
+      'testInput',
       'sample',
       'fingerprint',
       'snapshot',

@@ -80,6 +80,14 @@ impl Arm {
 }
 
 impl Lab {
+    /// The unit that is removed where this one is meant: itself, or of a cell of a state the one after the first step; none if
+    /// neither network has one there that can be taken out.
+    pub fn removable(&self, (layer, unit): Unit) -> Option<Unit> {
+        let mut arms = [Side::B, Side::A].into_iter().filter_map(|side| self.arm(side));
+        let arm = arms.find(|arm| arm.can_remove((layer, unit)))?;
+        Some((layer, unit_of_all_steps(&arm.columns()[layer], unit)))
+    }
+
     /// Takes these units, and no others, out of both networks, as far as each has them.
     pub fn remove(&mut self, units: &[Unit]) {
         self.arms.iter_mut().flatten().for_each(|arm| arm.remove(units));
