@@ -15,7 +15,6 @@ export { styles };
 /**
  * @typedef {object} PadHost
  * @property {() => Lab | undefined} lab
- * @property {() => string} left which neurons take part: "all neurons on"
  */
 
 /** Thinned networks that are asked. */
@@ -76,17 +75,18 @@ class DigitPad {
     this.root = h(
       'div',
       { class: 'digit-pad' },
-      h('figure', {}, h('figcaption', {}, 'Draw a digit'), this.pad),
-      h('figure', {}, h('figcaption', {}, 'What the networks get'), this.given),
-      h('div', { class: 'answers-of-pad' }, this.bars.root, this.sentence),
+      h('figure', { class: 'drawn' }, h('figcaption', {}, 'Draw a digit'), this.pad),
+      h('figure', { class: 'reduced' }, h('figcaption', {}, 'What they get'), this.given),
       h(
         'div',
         { class: 'row-of-actions' },
         this.clear,
         this.undo,
         button('A test image', () => this.#takeTestImage()),
-        this.help(),
+        ...this.help(),
       ),
+      this.bars.root,
+      this.sentence,
       this.said,
     );
     this.#observer = new ResizeObserver(() => this.#paint());
@@ -96,8 +96,8 @@ class DigitPad {
 
   help() {
     const text = h(
-      'span',
-      { hidden: true },
+      'p',
+      { class: 'hint', hidden: true },
       'Your digit is scaled, centred and made as thick as those of the data; a pixel is the ink in a block of 4 × 4. ' +
         `Whiskers: ± 1 standard deviation over ${SAMPLES} thinned networks.`,
     );
@@ -107,7 +107,7 @@ class DigitPad {
     });
     ask.setAttribute('aria-label', 'What happens to the drawing');
     ask.setAttribute('aria-expanded', 'false');
-    return h('span', { class: 'pad-help' }, ask, text);
+    return [ask, text];
   }
 
   stop() {
@@ -132,11 +132,10 @@ class DigitPad {
       const samples = drops > 0 ? chunks([...lab.sample(arm, x, SAMPLES)], DIGITS) : [];
       this.bars.show(arm, chances, deviations(samples));
       const answer = largest(chances);
-      const verdict = `${names[arm]}: ${answer} (${percent(chances[answer])})`;
+      const verdict = `${capitalised(names[arm])}: ${answer} (${percent(chances[answer])})`;
       return samples.length > 0 ? `${verdict}, ${votes(samples, answer)}` : verdict;
     });
-    const left = this.#host.left();
-    write(this.sentence, `${parts.join('. ')}.${left === 'all neurons on' ? '' : ` With ${left}.`}`);
+    write(this.sentence, `${parts.join('. ')}.`);
   }
 
   /** @param {PointerEvent} event */
@@ -246,13 +245,8 @@ class DigitPad {
       context.lineCap = context.lineJoin = 'round';
       for (const stroke of this.#strokes) {
         context.beginPath();
-        for (const { x, y } of stroke) context.lineTo(x * side, y * side);
-        // A single point is a dot.
-        if (stroke[0]) context.lineTo(stroke[0].x * side, stroke[0].y * side);
-        if (stroke.length > 1) {
-          context.beginPath();
-          for (const { x, y } of stroke) context.lineTo(x * side, y * side);
-        }
+        // A line of no length, which a tap leaves, is a dot.
+        for (const { x, y } of [...stroke.slice(0, 1), ...stroke]) context.lineTo(x * side, y * side);
         context.stroke();
       }
     }
@@ -300,6 +294,9 @@ function sheet(canvas, paper) {
   return { context, side };
 }
 
+/** @param {string} text */
+const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** @param {number[]} values @param {number} size */
 const chunks = (values, size) =>
   Array.from({ length: values.length / size }, (_, chunk) => values.slice(chunk * size, (chunk + 1) * size));
@@ -320,5 +317,5 @@ function deviations(samples) {
 /** What the thinned networks say one by one. @param {number[][]} samples @param {number} answer of the whole network */
 function votes(samples, answer) {
   const same = samples.filter((sample) => largest(sample) === answer).length;
-  return `and so say ${same} of ${samples.length} thinned networks`;
+  return `as say ${same} of ${samples.length} of its thinned networks`;
 }

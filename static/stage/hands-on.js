@@ -159,7 +159,7 @@ class HandsOn {
     this.#orders = (this.#orders + 1) % 65536;
     const left = [...new Map(orders.map((pair) => [String(pair), pair]))].filter(([key]) => !isOut.has(key));
     if (left.length === 0) return this.#say('All hidden neurons are removed already.');
-    this.chart.clear();
+    this.chart.begin(this.#removed.length / 2 + left.length);
     this.#count(this.#apply());
     this.#say('Removing neurons at random, one after the other.');
     const atOnce = Math.ceil(left.length / COUNTS);
@@ -201,7 +201,7 @@ class HandsOn {
       });
       for (const arm of /** @type {const} */ (['a', 'b'])) {
         const [before, now] = [this.#complete[arm], scores[arm]].map((own) => own && text(of(own)));
-        write(cells[arm], this.#playing ? '–' : isChanged ? `${before ?? '–'} → ${now ?? '–'}` : (before ?? '–'));
+        write(cells[arm], this.#playing ? '–' : isChanged ? `${unitless(before)} → ${now ?? '–'}` : (before ?? '–'));
       }
     }
     this.root.classList.toggle('alone', !scores.a);
@@ -213,8 +213,8 @@ class HandsOn {
       this.#playing
         ? 'The networks as they answer. Pause the run to take neurons out.'
         : isChanged
-          ? `${whole(this.#removed.length / 2)} removed from both networks; nothing else is changed to make up for it.`
-          : 'Click a neuron, or choose it with the arrow keys and press Enter: it goes out of both networks.',
+          ? `${whole(this.#removed.length / 2)} gone from both networks, and nothing makes up for it.`
+          : 'Click a neuron, or go there by arrow keys and press Enter: it goes out of both networks.',
     );
     this.#name();
   }
@@ -240,6 +240,9 @@ class HandsOn {
     this.said.textContent = text;
   }
 }
+
+/** A number before another of the same unit. @param {string | undefined} text */
+const unitless = (text = '–') => text.replace(' %', '');
 
 /** @param {number[]} numbers */
 const pairs = (numbers) =>

@@ -93,8 +93,12 @@ export class Hands {
   /** What is to be said of the networks that are shown. @param {number} example @param {number} batch */
   caption(example, batch) {
     const which = `example ${example + 1} of ${batch}`;
-    if (!this.#host.selection.allOn) return `Thinned network for training ${which} in the batch`;
-    return `${capitalised(this.left())}, training ${which}`;
+    return this.#host.selection.allOn ? `${capitalised(this.left())}, ${which}` : `Thinned network for ${which}`;
+  }
+
+  /** Whether the pad is open. */
+  get isDrawing() {
+    return !this.padPlace.hidden;
   }
 
   /** Which neurons take part in an answer: "all neurons on", "3 neurons removed". */
@@ -112,14 +116,14 @@ export class Hands {
   update(moment, playing) {
     this.#state = { moment, playing };
     this.#panel?.update(this.#state);
-    if (!this.padPlace.hidden) this.#pad?.update();
+    if (this.isDrawing) this.#pad?.update();
   }
 
   /** Tells it what is learnt. @param {string} family */
   setFamily(family) {
     const isDigits = family === 'digits';
     this.draw.hidden = !isDigits;
-    if (!isDigits && !this.padPlace.hidden) this.#togglePad();
+    if (!isDigits && this.isDrawing) this.#togglePad();
   }
 
   /** Gives back what it holds. */
@@ -139,17 +143,18 @@ export class Hands {
   }
 
   async #togglePad() {
-    const open = this.padPlace.hidden === true;
+    const open = !this.isDrawing;
     this.padPlace.hidden = !open;
     this.draw.setAttribute('aria-expanded', String(open));
     write(this.draw, open ? 'Test images' : 'Draw your own');
     this.padPlace.parentElement?.classList.toggle('drawing', open);
-    if (!open) return this.#host.refresh();
+    this.#host.refresh();
+    if (!open) return;
     if (this.#pad) return this.#pad.update();
     await this.#load('pad', this.padPlace, async () => {
       const { digitPad, styles } = await import('./digit-pad.js');
       addMoreStyles(this.padPlace.getRootNode(), styles);
-      this.#pad = digitPad({ lab: this.#host.lab, left: () => this.left() });
+      this.#pad = digitPad({ lab: this.#host.lab });
       return this.#pad.root;
     });
   }

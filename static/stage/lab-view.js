@@ -272,6 +272,7 @@ export class LabView {
   #numbers(lab, metrics, arms, slow) {
     this.status.update(metrics, slow);
     for (const table of [this.figures, this.table]) table.update(metrics, this.#settings?.family === 'curve');
+    this.stage.setLeft(this.hands.left());
     for (const arm of arms) {
       const own = metrics[arm.name];
       if (own) arm.update(own, this.hands.caption(this.selection.example, this.#batch()), this.hands.left());

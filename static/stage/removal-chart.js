@@ -14,6 +14,8 @@ const FRAME = { left: 40, top: 8, right: 312, bottom: 104 };
 export class RemovalChart {
   /** @type {Point[]} */ #points = [];
   #names = { a: '', b: '' };
+  /** Neurons that there are to be taken out. */
+  #most = 1;
 
   constructor() {
     this.picture = svg('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' });
@@ -24,6 +26,12 @@ export class RemovalChart {
   clear() {
     this.#points = [];
     this.root.hidden = true;
+  }
+
+  /** A new series. @param {number} most neurons that can be gone in its end */
+  begin(most) {
+    this.clear();
+    this.#most = Math.max(1, most);
   }
 
   /** @param {Point} point @param {{ a: string, b: string }} names of the networks */
@@ -66,7 +74,7 @@ export class RemovalChart {
     const { name, key } = this.#quantity();
     const lines = { a: this.#line('a'), b: this.#line('b') };
     const all = [...lines.a, ...lines.b];
-    const most = Math.max(1, ...all.map(({ gone }) => gone));
+    const most = this.#most;
     const highest = key === 'testAccuracy' ? 1 : Math.max(...all.map(({ value }) => value)) || 1;
     const { left, top, right, bottom } = FRAME;
     const x = (/** @type {number} */ gone) => left + ((right - left) * gone) / most;

@@ -5,10 +5,10 @@ import { h, write } from '../kit/dom.js';
 /** From this width of the lab on, the loss stands beside the networks. */
 const WIDE = 1000;
 
-/** How the answers to test examples are read, by the family of data. @type {Record<string, string>} */
+/** How the answers to test examples are read, by the family of data. @type {Record<string, [what: string, how: string]>} */
 const ANSWERS = {
-  digits: 'Their answers to test images, all neurons on: a bar for each of 0 to 9, the true one marked below',
-  table: 'Their answers to the test rows, all neurons on: a row for each true class, a column for each answer',
+  digits: ['test images', 'a bar for each of 0 to 9, the true one marked below'],
+  table: ['the test rows', 'a row for each true class, a column for each answer'],
 };
 
 /** Which picture shows what was learnt. @typedef {'plane' | 'curve' | 'answers'} Learnt */
@@ -28,9 +28,10 @@ export class Stage {
    */
   constructor(lab, { arms, answers, loss, figures, hands }) {
     this.lab = lab;
+    this.hands = hands;
+    this.family = '';
     this.arms = arms;
     this.answersName = h('span', {});
-    arms[1]?.heading.append(hands.switch);
     this.root = h(
       'div',
       { class: 'stage' },
@@ -57,13 +58,23 @@ export class Stage {
     const { classList } = this.lab;
     classList.toggle('staged', this.ruler.clientWidth >= WIDE || classList.contains('presenting'));
     this.#placeMasks();
+    this.#placeSwitch();
+  }
+
+  /** Says what of the networks has answered. @param {string} left such as "all neurons on" */
+  setLeft(left) {
+    const [what, how] = ANSWERS[this.family] ?? [];
+    write(
+      this.answersName,
+      this.hands.isDrawing ? `Their answers to your digit, ${left}` : `Their answers to ${what}, ${left}: ${how}`,
+    );
   }
 
   /** @param {Learnt} learnt @param {string} family */
   setLearnt(learnt, family) {
     this.lab.classList.toggle('answered', learnt === 'answers');
-    if (learnt === 'answers') write(this.answersName, ANSWERS[family] ?? '');
-    else for (const arm of this.arms) arm.setLearnt(learnt);
+    this.family = family;
+    if (learnt !== 'answers') for (const arm of this.arms) arm.setLearnt(learnt);
     // A plane is square, and leaves room beside it; the others want all the width.
     this.lab.classList.toggle('broad', learnt !== 'plane');
     this.#placeMasks();
@@ -77,6 +88,16 @@ export class Stage {
       const place = haveRoom ? root : this.masks;
       if (masks.parentElement !== place) place.append(masks);
     }
+  }
+
+  /** Beside what it says of the networks, where there is room, else above both. */
+  #placeSwitch() {
+    const isStaged = this.lab.classList.contains('staged');
+    const place = isStaged ? this.arms.at(-1)?.heading : this.root;
+    const { switch: element } = this.hands;
+    if (!place || element.parentElement === place) return;
+    if (isStaged) place.append(element);
+    else place.prepend(element);
   }
 
   /** What was learnt has no place with each arm if it is left out, or shown once for both. */

@@ -145,6 +145,9 @@ export class View {
   #click(event) {
     const hit = this.#under(event);
     if (hit) this.#host.selection.pick(hit);
+    // What it says of what was clicked may have changed.
+    const after = this.tooltip.hidden ? undefined : this.#under(event);
+    if (after) write(this.tooltip, after.text);
   }
 
   /** @param {KeyboardEvent} event */
