@@ -39,4 +39,6 @@ await shot('e-pad-dark-1920',{w:1920,h:1080,theme:'dark',q:D,act:draw});
 await shot('e-pad-375',{w:375,h:812,q:D,act:async p=>{await draw(p);await p.locator('dropout-lab canvas.pad').scrollIntoViewIfNeeded();}});
 await shot('f-cnn',{q:'data=digits&net=cnn&drop-conv=0.2',steps:100,act:remove});
 await shot('f-gru',{q:'data=digits&net=gru&drop-rec=0.2',steps:100,act:async p=>{await allOn(p);await p.waitForTimeout(500);await clickTile(p,'a',1,3);}});
+await shot('g-shape',{act:async p=>{await p.getByRole('button',{name:'± Layers'}).click();}});
+await shot('g-shape-375',{w:375,h:812,act:async p=>{await p.getByRole('button',{name:'± Layers'}).click();}});
 await browser.close(); process.exit(0);

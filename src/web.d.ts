@@ -193,6 +193,9 @@ export interface DrawOptions {
   example: number;
   /** Whether the network is shown as it answers that example, with all neurons on but those removed, instead of thinned. */
   allOn?: boolean;
+  /** Whether training, or test, points are left out of the plane and the curve. */
+  hideTraining?: boolean;
+  hideTest?: boolean;
   selected?: { layer: number; unit: number };
   hovered?: { layer: number; unit: number };
 }
@@ -202,6 +205,8 @@ export interface Hit {
   layer?: number;
   unit?: number;
   example?: number;
+  /** The points that a click here hides or shows: an entry of a key. */
+  points?: "training" | "test";
   text: string;
 }
 

@@ -44,6 +44,8 @@ fn options(options: &DrawOptions) -> Result<Options, JsError> {
         height: real("height", default.height)?,
         ratio: real("ratio", default.ratio)?,
         all_on: said("allOn")?.is_some_and(|all_on| all_on.is_truthy()),
+        hide_training: said("hideTraining")?.is_some_and(|hidden| hidden.is_truthy()),
+        hide_test: said("hideTest")?.is_some_and(|hidden| hidden.is_truthy()),
         dark: said("dark")?.is_some_and(|dark| dark.is_truthy()),
         example: if said("example")?.is_some() { index(options, "example")? } else { default.example },
         selected: pick("selected")?,

@@ -4,6 +4,7 @@ import { armName } from '../kit/arm-names.js';
 import { h, identifier, write } from '../kit/dom.js';
 import { superscript, whole } from '../kit/format.js';
 import { Inspector } from './inspector.js';
+import { PointsShown } from './points-shown.js';
 import { View } from './view.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
@@ -35,6 +36,7 @@ export class Arm {
     /** Above the network: what of it is shown. */
     this.heading = h('figcaption', {}, this.shown);
     this.learntName = h('figcaption', {});
+    this.points = new PointsShown(host.selection);
     this.counter = h('p', { class: 'counter' });
     /** The masks of the whole batch: beside what was learnt where that leaves room, else further down. */
     this.masks = h(
@@ -50,7 +52,7 @@ export class Arm {
       h('header', {}, h('h2', { id: title }, armName(name)), this.facts),
       h('figure', { class: 'network' }, this.heading, this.network.root, this.trouble),
       this.inspector.root,
-      h('figure', { class: 'learnt' }, this.learntName, this.learnt.root),
+      h('figure', { class: 'learnt' }, this.learntName, this.learnt.root, this.points.root),
     );
   }
 
@@ -67,6 +69,7 @@ export class Arm {
   /** Which picture shows the learnt function of these data. @param {ViewName} view */
   setLearnt(view) {
     this.learnt.name = view;
+    this.points.root.hidden = view !== 'plane' && view !== 'curve';
   }
 
   /** @param {ArmMetrics} metrics @param {string} shown what the network is shown for @param {string} left what of it answers */
@@ -76,6 +79,7 @@ export class Arm {
     const titles = metrics.rates.map((_, layer) => lab?.maskWords(this.name, layer)?.title);
     write(this.facts, lab?.facts(this.name) ?? '');
     write(this.shown, shown);
+    this.points.update();
     write(this.learntName, `Its prediction, ${left}`);
     write(this.counter, counterOf(metrics, maskings));
     write(this.maskName, maskNameOf(titles));

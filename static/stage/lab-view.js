@@ -10,6 +10,7 @@ import { h, labRoot } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
 import { Hands } from './hands.js';
 import { Selection, hasBegun } from './selection.js';
+import { Shape } from './shape.js';
 import { Inside } from '../inside/inside.js';
 import { Notice } from './notice.js';
 import { ownTable } from '../table/own-table.js';
@@ -118,6 +119,7 @@ export class LabView {
         scale: () => this.#scale,
         appeared: () => this.#refresh(),
       });
+    this.shape = new Shape(actions.set);
     this.loss = chart('Loss');
     this.accuracy = chart('Accuracy');
     this.charts = [this.loss, this.accuracy];
@@ -148,6 +150,7 @@ export class LabView {
       loss: this.loss.root,
       figures: this.figures.root,
       hands: this.hands,
+      shape: this.shape.root,
     });
     this.body = h(
       'div',
@@ -197,6 +200,7 @@ export class LabView {
     this.tablePanel.show(family);
     this.stage.setLearnt(learntView(family), family);
     this.hands.setFamily(family);
+    this.shape.show(this.schema, this.#settings);
     this.accuracy.root.hidden = family === 'curve';
     this.#change += 1;
     // Before the first iteration it is another run: what was measured is not of these networks.

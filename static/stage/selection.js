@@ -30,6 +30,9 @@ export class Selection {
   example = 0;
   /** Whether the networks are shown with all neurons on, as they answer. */
   allOn = false;
+  /** Whether training, or test, points are left out of the plane and the curve. */
+  hideTraining = false;
+  hideTest = false;
   /** The neuron whose numbers are shown. @type {Place | undefined} */
   selected = undefined;
   /** The neuron under the pointer, or the one that the arrow keys have come to. @type {Place | undefined} */
@@ -43,11 +46,13 @@ export class Selection {
   }
 
   /**
-   * What a click does: it chooses an example or a neuron; a neuron that was chosen is let go.
-   * @param {Partial<Place & { example: number }>} hit
+   * What a click does: it chooses an example or a neuron, or hides points; a neuron that was chosen is let go.
+   * @param {Partial<Place & { example: number, points: 'training' | 'test' }>} hit
    */
-  pick({ layer, unit, example }) {
-    if (example !== undefined) {
+  pick({ layer, unit, example, points }) {
+    if (points) {
+      this.togglePoints(points);
+    } else if (example !== undefined) {
       this.example = example;
       this.#host.refresh();
     } else if (layer !== undefined && unit !== undefined) {
@@ -55,6 +60,13 @@ export class Selection {
       if (this.#host.take(place)) return;
       this.select(isSame(place, this.selected) ? undefined : place);
     }
+  }
+
+  /** Hides points that are shown, and shows hidden ones. @param {'training' | 'test'} points */
+  togglePoints(points) {
+    if (points === 'training') this.hideTraining = !this.hideTraining;
+    else this.hideTest = !this.hideTest;
+    this.#host.refresh();
   }
 
   /** @param {Place | undefined} place */

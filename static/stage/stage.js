@@ -25,10 +25,13 @@ export class Stage {
    * @param {HTMLElement} parts.loss
    * @param {HTMLElement} parts.figures
    * @param {import('./hands.js').Hands} parts.hands
+   * @param {HTMLElement} parts.shape
    */
-  constructor(lab, { arms, answers, loss, figures, hands }) {
+  constructor(lab, { arms, answers, loss, figures, hands, shape }) {
     this.lab = lab;
     this.hands = hands;
+    /** What changes the networks, or how they are shown. */
+    this.tools = h('div', { class: 'network-tools' }, shape, hands.switch);
     this.family = '';
     this.arms = arms;
     this.answersName = h('span', {});
@@ -58,7 +61,7 @@ export class Stage {
     const { classList } = this.lab;
     classList.toggle('staged', this.ruler.clientWidth >= WIDE || classList.contains('presenting'));
     this.#placeMasks();
-    this.#placeSwitch();
+    this.#placeTools();
   }
 
   /** Says what of the networks has answered. @param {string} left such as "all neurons on" */
@@ -91,13 +94,12 @@ export class Stage {
   }
 
   /** Beside what it says of the networks, where there is room, else above both. */
-  #placeSwitch() {
+  #placeTools() {
     const isStaged = this.lab.classList.contains('staged');
     const place = isStaged ? this.arms.at(-1)?.heading : this.root;
-    const { switch: element } = this.hands;
-    if (!place || element.parentElement === place) return;
-    if (isStaged) place.append(element);
-    else place.prepend(element);
+    if (!place || this.tools.parentElement === place) return;
+    if (isStaged) place.append(this.tools);
+    else place.prepend(this.tools);
   }
 
   /** What was learnt has no place with each arm if it is left out, or shown once for both. */

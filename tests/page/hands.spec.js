@@ -309,6 +309,66 @@ test('by touch, at the size of a phone', async ({ browser, site }) => {
   await context.close();
 });
 
+test('training and test points are hidden at the key of the plane, by pointer and by keyboard', async ({
+  page,
+  site,
+}) => {
+  await open(page, site);
+  await train(page, 50);
+  const canvas = page.locator('dropout-lab .arm.b .canvas.plane canvas');
+  const before = await canvas.screenshot();
+  const box = await canvas.boundingBox();
+  // The first entry of the key, wherever the words are.
+  const at = await canvas.evaluate((element) => {
+    const { clientWidth: width, clientHeight: height } = element;
+    const { lab } = document.querySelector('dropout-lab');
+    const options = { width, height, ratio: 1, dark: false, example: 0 };
+    const places = Array.from({ length: width * height }, (_, place) => [place % width, Math.floor(place / width)]);
+    return places.find(([x, y]) => lab.hit('plane', 'b', options, x, y)?.points === 'training');
+  });
+  await page.mouse.click(box.x + at[0] + 4, box.y + at[1] + 8);
+  await frames(page);
+  expect(await canvas.screenshot()).not.toEqual(before);
+  const training = page.locator('dropout-lab .arm.a').getByRole('checkbox', { name: 'training points' });
+  await expect(training).not.toBeChecked();
+  await training.press(' ');
+  await expect(page.locator('dropout-lab .arm.b').getByRole('checkbox', { name: 'training points' })).toBeChecked();
+  await page.mouse.move(0, 0);
+  await page.locator('dropout-lab .arm.b').getByRole('checkbox', { name: 'test points' }).press(' ');
+  await expect(page.locator('dropout-lab .arm.a').getByRole('checkbox', { name: 'test points' })).not.toBeChecked();
+});
+
+test('a click on a point of the plane leaves the example of the batch', async ({ page, site }) => {
+  await open(page, site);
+  await train(page, 50);
+  const canvas = page.locator('dropout-lab .arm.b .canvas.plane canvas');
+  const { width, height } = await canvas.boundingBox();
+  for (let place = 0; place < 12; place += 1) {
+    await canvas.click({ position: { x: width * (0.3 + 0.03 * place), y: height / 2.4 } });
+  }
+  await frames(page);
+  await expect(page.locator('dropout-lab .arm.b .network figcaption')).toContainText('example 1 of 16');
+});
+
+test('+ and − beside the networks add and take away neurons and layers', async ({ page, site }) => {
+  await open(page, site);
+  const query = () => page.evaluate(() => document.querySelector('dropout-lab').query);
+  await page.getByRole('button', { name: '± Layers' }).click();
+  await page.getByRole('button', { name: '1 neuron more in hidden layer 1' }).click();
+  await expect.poll(query).toBe('layers=17,16');
+  // The keyboard stays where it was.
+  await page.keyboard.press('Enter');
+  await expect.poll(query).toBe('layers=18,16');
+  await page.getByRole('button', { name: 'One hidden layer more' }).click();
+  await expect.poll(query).toBe('layers=18,16,16');
+  await page.getByRole('button', { name: 'One hidden layer fewer' }).click();
+  await page.getByRole('button', { name: 'One hidden layer fewer' }).click();
+  await expect.poll(query).toBe('layers=18');
+  await expect(page.getByRole('button', { name: 'One hidden layer fewer' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'One hidden layer more' })).toBeHidden();
+});
+
 for (const theme of /** @type {const} */ (['light', 'dark'])) {
   test(`axe finds nothing in the panel and the pad, ${theme}`, async ({ page, site }) => {
     await page.emulateMedia({ colorScheme: theme });

@@ -30,6 +30,7 @@ pub mod names;
 pub mod network;
 pub mod palette;
 pub mod plane;
+pub mod points;
 pub mod raster;
 
 #[cfg(target_arch = "wasm32")]
@@ -106,6 +107,10 @@ pub struct Options {
     /// Whether the network is shown as it answers that example, with all neurons on but those removed by hand, instead of
     /// thinned as it was trained.
     pub all_on: bool,
+    /// Whether training points are left out of the plane and the curve.
+    pub hide_training: bool,
+    /// The same of test points.
+    pub hide_test: bool,
     /// The neuron that the reader has chosen.
     pub selected: Option<Pick>,
     /// The neuron under the pointer.
@@ -121,6 +126,8 @@ impl Default for Options {
             dark: false,
             example: 0,
             all_on: false,
+            hide_training: false,
+            hide_test: false,
             selected: None,
             hovered: None,
         }
@@ -165,6 +172,9 @@ pub struct Hit {
     /// The example: a row of the batch for the masks, a training or test example for the others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<usize>,
+    /// The points that are hidden or shown by a click here: an entry of a key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<points::Points>,
     /// One line that says it in words.
     pub text: String,
 }
@@ -196,7 +206,7 @@ pub fn hit(view: View, lab: &Lab, side: Side, options: &Options, x: f64, y: f64)
         View::Network => network::Scene::new(lab, side, options)?.hit(x, y),
         View::Plane => plane::Scene::new(lab, options)?.hit(lab, x, y),
         View::Answers => answers::Scene::new(lab, options)?.hit(lab, x, y),
-        View::Curve => curve::Scene::new(lab, options)?.hit(lab, x, y),
+        View::Curve => curve::Scene::new(lab, options)?.hit(lab, side, x, y),
         View::Mask => mask::Scene::new(lab, side, options)?.hit(x, y),
     }
 }

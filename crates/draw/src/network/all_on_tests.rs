@@ -10,6 +10,8 @@ const ALL_ON: Options = Options {
     dark: false,
     example: 2,
     all_on: true,
+    hide_training: false,
+    hide_test: false,
     selected: None,
     hovered: None,
 };

@@ -26,7 +26,7 @@ impl Scene<'_> {
         if let Part::Convolution(_) = self.arm.part(layer) {
             text.push_str(&kernel_words(self.arm, layer, unit));
         }
-        Some(Hit { layer: Some(layer), unit: Some(unit), example: None, text })
+        Some(Hit { layer: Some(layer), unit: Some(unit), text, ..Hit::default() })
     }
 
     fn facts(&self, Pick { layer, unit }: Pick) -> Vec<String> {
