@@ -30,14 +30,15 @@ export class Stage {
   constructor(lab, { arms, answers, loss, figures, hands, shape }) {
     this.lab = lab;
     this.hands = hands;
-    /** What changes the networks, or how they are shown. */
-    this.tools = h('div', { class: 'network-tools' }, shape, hands.switch);
+    this.shape = shape;
+    this.tools = h('div', { class: 'network-tools' });
     this.family = '';
     this.arms = arms;
     this.answersName = h('span', {});
     this.root = h(
       'div',
       { class: 'stage' },
+      this.tools,
       h('div', { class: 'arms' }, ...arms.map(({ root }) => root)),
       h(
         'figure',
@@ -66,6 +67,7 @@ export class Stage {
 
   /** Says what of the networks has answered. @param {string} left such as "all neurons on" */
   setLeft(left) {
+    this.#placeTools();
     const [what, how] = ANSWERS[this.family] ?? [];
     write(
       this.answersName,
@@ -93,13 +95,17 @@ export class Stage {
     }
   }
 
-  /** Beside what it says of the networks, where there is room, else above both. */
+  /** What changes the networks, or how they are shown: beside their names where there is room, else above both. */
   #placeTools() {
-    const isStaged = this.lab.classList.contains('staged');
-    const place = isStaged ? this.arms.at(-1)?.heading : this.root;
-    if (!place || this.tools.parentElement === place) return;
-    if (isStaged) place.append(this.tools);
-    else place.prepend(this.tools);
+    const { classList } = this.lab;
+    const [first, second] = classList.contains('staged')
+      ? this.arms.map(({ heading }) => heading)
+      : [this.tools, this.tools];
+    const places = [classList.contains('alone') ? second : first, second];
+    [this.shape, this.hands.switch].forEach((tool, index) => {
+      const place = places[index];
+      if (place && tool.parentElement !== place) place.append(tool);
+    });
   }
 
   /** What was learnt has no place with each arm if it is left out, or shown once for both. */
