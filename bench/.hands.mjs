@@ -41,4 +41,5 @@ await shot('f-cnn',{q:'data=digits&net=cnn&drop-conv=0.2',steps:100,act:remove})
 await shot('f-gru',{q:'data=digits&net=gru&drop-rec=0.2',steps:100,act:async p=>{await allOn(p);await p.waitForTimeout(500);await clickTile(p,'a',1,3);}});
 await shot('g-shape',{act:async p=>{await p.getByRole('button',{name:'± Layers'}).click();}});
 await shot('g-shape-375',{w:375,h:812,act:async p=>{await p.getByRole('button',{name:'± Layers'}).click();}});
+for (const [n,w,h] of [['1280',1280,720],['375',375,812]]) await shot('h-lesson-'+n,{w,h,q:'lesson=half-gone&seeds=601-605',steps:0,act:async p=>{ await p.getByRole('button',{name:'To the question'}).click(); await p.locator('.lesson .choice input').nth(0).check(); await p.getByRole('button',{name:'Run it'}).click(); await p.locator('.hands-on').waitFor({state:'visible',timeout:45000}); await p.waitForTimeout(500); await p.getByRole('button',{name:'Remove at random'}).click(); await p.waitForTimeout(4000); }});
 await browser.close(); process.exit(0);

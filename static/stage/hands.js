@@ -101,11 +101,10 @@ export class Hands {
     return !this.padPlace.hidden;
   }
 
-  /** Which neurons take part in an answer: "all neurons on", "3 neurons removed". */
+  /** Which neurons take part in an answer: "all neurons on", "3 removed". */
   left() {
     const removed = (this.#host.lab()?.removed('b').length ?? 0) / 2;
-    if (removed === 0) return 'all neurons on';
-    return removed === 1 ? '1 neuron removed' : `${removed} neurons removed`;
+    return removed === 0 ? 'all neurons on' : `${removed} removed`;
   }
 
   /**

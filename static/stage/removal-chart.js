@@ -7,8 +7,8 @@ import { percent, real } from '../kit/format.js';
 /** @typedef {{ gone: { a: number, b: number }, scores: BothWithout }} Point */
 
 /** The picture's units, in which its letters keep their size: as wide and as high as it is at most on the page. */
-const [WIDTH, HEIGHT] = [320, 132];
-const FRAME = { left: 40, top: 8, right: 312, bottom: 104 };
+const [WIDTH, HEIGHT] = [320, 138];
+const FRAME = { left: 40, top: 8, right: 304, bottom: 106 };
 
 /** One line for each network. */
 export class RemovalChart {

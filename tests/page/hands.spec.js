@@ -91,7 +91,7 @@ test('a click takes a neuron and its twin out, says what that costs, and another
   await expect(page.locator('dropout-lab .hands-on [role=status]')).toHaveText(
     /^Hidden layer 2, neuron 6 removed\. Test accuracy: without dropout [\d.]+ %, with all on [\d.]+ %; with dropout/,
   );
-  await expect(page.locator('dropout-lab .arm.a .learnt figcaption')).toHaveText('Its prediction, 2 neurons removed');
+  await expect(page.locator('dropout-lab .arm.a .learnt figcaption')).toHaveText('Its prediction, 2 removed');
   expect(await picture()).not.toEqual(before);
   await click(page, 'a', 1, 3);
   await click(page, 'a', 2, 5);
