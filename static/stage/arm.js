@@ -15,6 +15,7 @@ import { View } from './view.js';
 /** The part of a lab that shows one network. */
 export class Arm {
   /** @type {ViewHost} */ #host;
+  #name = '';
 
   /**
    * @param {'a' | 'b'} name
@@ -58,12 +59,16 @@ export class Arm {
 
   /** Tells its pictures what the network is called. @param {string} name */
   setName(name) {
-    const labels = [
-      `Network ${name}. Arrow keys move between its neurons, Enter opens the numbers of one.`,
-      `What the network ${name} has learnt`,
-      `Masks of the batch, network ${name}. Up and down choose the example that is shown.`,
-    ];
-    this.views.forEach((view, index) => view.setLabel(labels[index] ?? ''));
+    this.#name = name;
+    this.#labelNetwork();
+    this.learnt.setLabel(`What the network ${name} has learnt`);
+    this.mask.setLabel(`Masks of the batch, network ${name}. Up and down choose the example that is shown.`);
+  }
+
+  /** Says what the keys do to the network, which is another thing while all neurons are on. */
+  #labelNetwork() {
+    const enter = this.#host.selection.allOn ? 'Enter removes one or puts it back' : 'Enter opens the numbers of one';
+    this.network.setLabel(`Network ${this.#name}. Arrow keys move between its neurons, ${enter}.`);
   }
 
   /** Which picture shows the learnt function of these data. @param {ViewName} view */
@@ -80,6 +85,7 @@ export class Arm {
     write(this.facts, lab?.facts(this.name) ?? '');
     write(this.shown, shown);
     this.points.update();
+    this.#labelNetwork();
     write(this.learntName, `Its prediction, ${left}`);
     write(this.counter, counterOf(metrics, maskings));
     write(this.maskName, maskNameOf(titles));

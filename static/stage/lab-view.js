@@ -12,6 +12,7 @@ import { Hands } from './hands.js';
 import { Selection, hasBegun } from './selection.js';
 import { Shape } from './shape.js';
 import { Inside } from '../inside/inside.js';
+import { Key } from './key.js';
 import { Notice } from './notice.js';
 import { ownTable } from '../table/own-table.js';
 import { receiveFiles } from '../table/drop.js';
@@ -73,6 +74,7 @@ export class LabView {
   #change = 0;
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #observer;
+  #bar;
   /** How many times as large as it is laid out the lab is on the screen: slides are scaled to fit. */
   #scale = 1;
   #listeners = new AbortController();
@@ -143,6 +145,7 @@ export class LabView {
       }),
       pause: actions.pause,
     });
+    this.key = new Key();
     this.root = labRoot();
     this.stage = new Stage(this.root, {
       arms: this.arms,
@@ -151,7 +154,9 @@ export class LabView {
       figures: this.figures.root,
       hands: this.hands,
       shape: this.shape.root,
+      key: this.key,
     });
+    this.controls.buttons.append(this.key.root);
     this.body = h(
       'div',
       { class: 'body' },
@@ -180,6 +185,12 @@ export class LabView {
       requestAnimationFrame(() => this.root.classList.toggle('unmoved', isKeptFromMoving(this.root))),
     );
     this.#observer.observe(this.stage.ruler);
+    // What is docked above the bar where that is at the bottom (see the style sheets).
+    this.#bar = new ResizeObserver(() => {
+      const isBelow = getComputedStyle(this.transport.root).bottom === '0px';
+      this.root.style.setProperty('--bar', `${isBelow ? this.transport.root.offsetHeight : 0}px`);
+    });
+    this.#bar.observe(this.transport.root);
     // It may change how the lab is scaled, which no observer sees.
     window.addEventListener('resize', () => this.redraw(), { signal: this.#listeners.signal });
   }
@@ -206,6 +217,7 @@ export class LabView {
     // Before the first iteration it is another run: what was measured is not of these networks.
     if (lab.metrics().iteration === 0) this.inside.clear();
     this.export.show();
+    this.key.show(lab, family, this.#settings.value(this.schema.find(({ key }) => key === 'net')));
     this.selection.clamp();
     this.#evaluatedAt = -1;
     this.#due = {};
@@ -222,6 +234,8 @@ export class LabView {
     this.#scale = scaleOf(this.root);
     const metrics = lab.metrics();
     this.root.classList.toggle('alone', !metrics.a);
+    this.root.classList.toggle('begun', hasBegun(metrics));
+    this.key.move(hasBegun(metrics));
     const arms = this.arms.filter(({ name }) => metrics[name]);
     this.#pictures(lab, arms, playing, this.#isDue('pictures', playing));
     const moment = `${this.#change} ${metrics.iteration} ${metrics.phase}`;
@@ -371,6 +385,7 @@ export class LabView {
     this.#lab = undefined;
     clearTimeout(this.#late);
     this.#observer.disconnect();
+    this.#bar.disconnect();
     this.#listeners.abort();
     for (const part of [...this.arms, this.answers, ...this.charts, this.hands, this.inside, this.worker, this.stage])
       part.stop();

@@ -24,10 +24,11 @@ export class Stage {
    * @param {import('./view.js').View} parts.answers
    * @param {HTMLElement} parts.loss
    * @param {HTMLElement} parts.figures
+   * @param {import('./key.js').Key} parts.key
    * @param {import('./hands.js').Hands} parts.hands
    * @param {HTMLElement} parts.shape
    */
-  constructor(lab, { arms, answers, loss, figures, hands, shape }) {
+  constructor(lab, { arms, answers, loss, figures, key, hands, shape }) {
     this.lab = lab;
     this.hands = hands;
     this.shape = shape;
@@ -47,7 +48,7 @@ export class Stage {
         answers.root,
         hands.padPlace,
       ),
-      h('div', { class: 'evidence' }, loss, figures, hands.place),
+      h('div', { class: 'evidence' }, key.place, loss, figures, hands.place),
     );
     /** Masks for which there is no room on the stage. */
     this.masks = h('div', { class: 'masks' });
@@ -69,6 +70,7 @@ export class Stage {
   setLeft(left) {
     this.#placeTools();
     const [what, how] = ANSWERS[this.family] ?? [];
+    if (!what) return;
     write(
       this.answersName,
       this.hands.isDrawing ? `Their answers to your digit, ${left}` : `Their answers to ${what}, ${left}: ${how}`,
