@@ -68,6 +68,7 @@ export class DropoutLab extends HTMLElement {
       play: () => this.play({ slowly: false }),
       pause: () => this.pause(),
       setSpeed: (stop) => this.#setSpeed(stop),
+      allOn: (on) => this.#view?.hands.show(on),
       point: (part) => this.#view?.point(part),
       leave: () => this.#leaveLesson(),
     },

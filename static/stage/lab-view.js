@@ -8,8 +8,10 @@ import { wear } from '../element/theme.js';
 import { writeArmNames } from '../kit/arm-names.js';
 import { h, labRoot } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
+import { Hands } from './hands.js';
 import { Inspectors } from './inspectors.js';
 import { Selection, hasBegun } from './selection.js';
+import { Shape } from './shape.js';
 import { Inside } from '../inside/inside.js';
 import { Key } from './key.js';
 import { Notice } from './notice.js';
@@ -85,6 +87,13 @@ export class LabView {
     batch: () => this.#batch(),
     redraw: () => this.redraw(),
     refresh: () => this.#refresh(),
+    take: (place) => this.hands.take(place),
+  });
+
+  hands = new Hands({
+    lab: () => this.#lab,
+    selection: this.selection,
+    refresh: () => this.#refresh(),
   });
 
   /**
@@ -120,6 +129,7 @@ export class LabView {
         scale: () => this.#scale,
         appeared: () => this.#refresh(),
       });
+    this.shape = new Shape(actions.set);
     this.loss = chart('Loss');
     this.accuracy = chart('Accuracy');
     this.charts = [this.loss, this.accuracy];
@@ -150,6 +160,8 @@ export class LabView {
       answers: this.answers,
       loss: this.loss.root,
       figures: this.figures.root,
+      hands: this.hands,
+      shape: this.shape.root,
       key: this.key,
     });
     this.controls.buttons.append(this.key.root);
@@ -207,6 +219,8 @@ export class LabView {
     const { family } = this.#settings;
     this.tablePanel.show(family);
     this.stage.setLearnt(learntView(family), family);
+    this.hands.setFamily(family);
+    this.shape.show(this.schema, this.#settings);
     this.accuracy.root.hidden = family === 'curve';
     this.#change += 1;
     // Before the first iteration it is another run: what was measured is not of these networks.
@@ -233,12 +247,14 @@ export class LabView {
     this.key.move(hasBegun(metrics));
     const arms = this.arms.filter(({ name }) => metrics[name]);
     this.#pictures(lab, arms, playing, this.#isDue('pictures', playing));
-    this.inside.update(`${this.#change} ${metrics.iteration} ${metrics.phase}`, playing);
+    const moment = `${this.#change} ${metrics.iteration} ${metrics.phase}`;
+    this.inside.update(moment, playing);
     this.transport.setPlaying(playing);
     this.transport.setProgress(metrics.iteration, metrics.epoch);
     if (this.#isDue('numbers', playing)) {
       this.transport.setReached(reached);
       this.#numbers(lab, metrics, arms, slow);
+      this.hands.update(moment, playing);
     }
     if (metrics.evaluatedAt !== this.#evaluatedAt && this.#isDue('charts', playing)) {
       this.#evaluatedAt = metrics.evaluatedAt;
@@ -283,9 +299,10 @@ export class LabView {
   #numbers(lab, metrics, arms, slow) {
     this.status.update(metrics, slow);
     for (const table of [this.figures, this.table]) table.update(metrics, this.#settings?.family === 'curve');
+    this.stage.setLeft(this.hands.left());
     for (const arm of arms) {
       const own = metrics[arm.name];
-      if (own) arm.update(own, this.selection.example, this.#batch());
+      if (own) arm.update(own, this.hands.caption(this.selection.example, this.#batch()), this.hands.left());
     }
     this.inspectors.update(lab, metrics);
   }
@@ -381,7 +398,8 @@ export class LabView {
     this.#observer.disconnect();
     this.#bar.disconnect();
     this.#listeners.abort();
-    for (const part of [...this.arms, this.answers, ...this.charts, this.inside, this.worker, this.stage]) part.stop();
+    for (const part of [...this.arms, this.answers, ...this.charts, this.hands, this.inside, this.worker, this.stage])
+      part.stop();
   }
 
   #batch() {

@@ -29,7 +29,7 @@ async function predict(page, choice) {
   const run = page.getByRole('button', { name: 'Run it' });
   await expect(run).toBeDisabled();
   expect((await metrics(page)).iteration, 'nothing runs before the answer').toBe(0);
-  await page.locator('.choice input').nth(choice).check();
+  await page.locator('.lesson .choice input').nth(choice).check();
   await run.click();
 }
 
@@ -72,6 +72,18 @@ for (const name of NAMES) {
     await expect(page.locator('.step')).not.toContainText('{');
   });
 }
+
+test('in the lesson on co-adaptation the reader removes neurons before the runs are shown', async ({ page, site }) => {
+  const lesson = lessonOf('half-gone');
+  await open(page, site, 'lesson=half-gone&seeds=601-605');
+  await predict(page, 0);
+  await expect(page.locator('.step')).toContainText(lesson.hands ?? '–', { timeout: 45_000 });
+  await expect(page.locator('.hands-on')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove at random' }).click();
+  await expect(page.locator('.removal-chart')).toBeVisible();
+  await page.getByRole('button', { name: 'See all runs' }).click();
+  expect(await verdict(page)).toMatch(/It came out in [45] of 5 runs\./);
+});
 
 test('by keyboard alone, with a wrong answer, which the runs do not bear out', async ({ page, site }) => {
   await open(page, site, 'lesson=thinned');
