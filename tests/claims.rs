@@ -14,4 +14,5 @@ mod claims {
     mod plane;
     mod runs;
     mod scaling;
+    mod ten_seconds;
 }

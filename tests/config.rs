@@ -207,7 +207,8 @@ fn the_default_of_every_setting_can_be_given() {
                 ("net", Some(needed)) if needed.key == "net" => needed.words[0],
                 _ => "mlp",
             };
-            let other = setting.defaults.iter().find(|other| other.condition.words.contains(&word(other.condition.key)));
+            let other =
+                setting.defaults.iter().find(|other| other.condition.words.contains(&word(other.condition.key)));
             let default = other.map_or(setting.default, |other| other.value);
             let given = Config::parse(&format!("{data}{needed}&{}={default}", setting.key));
             assert_eq!(given, Ok(plain.clone()), "{} for {}", setting.key, family.word());

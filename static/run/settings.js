@@ -27,16 +27,15 @@ export class Settings {
    */
   value(setting, arm) {
     if (!setting) return '';
-    const given = this.given.get(setting.key);
-    if (given !== undefined) return given;
-    const other = setting.defaults?.find(({ condition: { key, words } }) => words.includes(this.word(key, arm)));
-    return other?.value ?? setting.default;
+    /** @param {{ condition: { key: string, words: string[] } }} other */
+    const holds = ({ condition: { key, words } }) => words.includes(this.word(key, arm));
+    return this.given.get(setting.key) ?? setting.defaults?.find(holds)?.value ?? setting.default;
   }
 
-  /** The word of another setting, of one arm if it is told. @param {string} key @param {'a' | 'b'} [arm] */
+  /** The value of another setting, an arm's own if it is told. @param {string} key @param {'a' | 'b'} [arm] */
   word(key, arm) {
-    const own = arm && this.given.get(`${arm}.${key}`);
-    return own ?? this.value(this.schema.find((setting) => setting.key === key));
+    const setting = this.schema.find((setting) => setting.key === key);
+    return (arm && this.given.get(`${arm}.${key}`)) ?? this.value(setting, arm);
   }
 
   /** How many hidden layers there are, in the network with dropout. */

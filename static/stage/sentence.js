@@ -53,8 +53,13 @@ function comparisonOf(a, b, names) {
     { name: names.b, own: b, other: a },
   ].find(({ own, other }) => own.trainLoss > other.trainLoss + UNFIT && own.testLoss > (1 + EQUAL) * other.testLoss);
   if (unfit) return `The network ${unfit.name} does not fit its training data: too much noise, or too few neurons.`;
+  const isAgainstNone = names.a.startsWith('without dropout');
   if (Math.abs(a.testLoss - b.testLoss) <= EQUAL * Math.min(a.testLoss, b.testLoss))
-    return 'Their test losses are equal.';
+    return isAgainstNone ? 'Their test losses are equal: so far dropout gains nothing.' : 'Their test losses are equal.';
+  if (isAgainstNone && a.testLoss < b.testLoss)
+    return b.testLoss / b.bestTestLoss - 1 < NEAR
+      ? 'So far the network without dropout is ahead: dropout learns more slowly, if it helps here at all.'
+      : 'The network without dropout is ahead: dropout does not help here.';
   const [ahead, behind] = a.testLoss < b.testLoss ? [a, b] : [b, a];
   const stopped = behind.bestTestLoss <= (1 + EQUAL) * ahead.testLoss;
   return stopped

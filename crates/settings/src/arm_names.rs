@@ -46,7 +46,8 @@ impl Config {
             let Field::Arm { get, .. } = definition.field else { return None };
             let (value, others) = (get(own), get(other));
             let counts = definition.missing(self, own).is_none() && !tells_a_feature(definition, own, other);
-            let is_default = |value: &Value, arm| definition.default_for(self, arm).is_some_and(|usual| usual == *value);
+            let is_default =
+                |value: &Value, arm| definition.default_for(self, arm).is_some_and(|usual| usual == *value);
             let differs = if is_of_dropping(definition) && drops(own) && !drops(other) {
                 // What is said of dropping is compared with the usual way where only one arm drops.
                 !is_default(&value, own)

@@ -157,7 +157,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         group: "data",
         values: EXAMPLES,
         default: "80",
-        defaults: &[digits("300")],
+        defaults: &[digits("300"), with(DATA, &["moons"], "60")],
         maxima: MOST_DIGITS,
         field: field!(Run train),
         ..PLAIN
@@ -181,7 +181,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         group: "data",
         values: Values::Real { min: 0.0, max: 2.0, step: 0.05, scale: Scale::Linear },
         default: "0.2",
-        defaults: &[with(DATA, &["digits", "table"], "0")],
+        defaults: &[with(DATA, &["digits", "table"], "0"), with(DATA, &["moons"], "0.3")],
         requires: &[Condition { key: DATA, words: &["circles", "moons", "gaussians", "xor", "spiral", "curve"] }],
         field: field!(Run noise),
         ..PLAIN
