@@ -12,6 +12,7 @@ import { Selection, hasBegun } from './selection.js';
 import { Inside } from '../inside/inside.js';
 import { Notice } from './notice.js';
 import { ownTable } from '../table/own-table.js';
+import { presetsDrawer } from '../presets/presets.js';
 import { receiveFiles } from '../table/drop.js';
 import { Settings } from '../run/settings.js';
 import { Stage } from './stage.js';
@@ -23,6 +24,7 @@ import { isKeptFromMoving } from '../kit/scroll.js';
 import { Transport } from '../transport/transport.js';
 import { LabWorker } from '../worker/lab-worker.js';
 import { scaleOf } from '../kit/scale.js';
+import { WayBack } from '../presets/way-back.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
@@ -44,6 +46,7 @@ const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Cu
 /**
  * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
  * @property {(key: string, value: string) => void} set
+ * @property {(query: string) => Promise<void>} go begins another run in the place of this one
  * @property {() => void} redraw
  * @property {() => void} pause
  * @property {import('../table/table-panel.js').Use} useTable
@@ -95,6 +98,10 @@ export class LabView {
     this.notice = new Notice();
     this.tablePanel = new TablePanel(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);
+    this.wayBack = new WayBack(actions.go);
+    this.presets = presetsDrawer((query) => this.wayBack.go(query));
+    this.controls.buttons.append(this.presets.button, this.wayBack.undo);
+    this.controls.drawer.panel.append(this.wayBack.reset);
     const host = {
       lab: () => this.#lab,
       selection: this.selection,
@@ -162,6 +169,7 @@ export class LabView {
       this.notice.root,
       this.body,
       this.controls.drawer.root,
+      this.presets.root,
     );
     receiveFiles(this.root, (files) => this.tablePanel.takeFiles(files));
     this.#observer = new ResizeObserver(() =>
@@ -179,6 +187,7 @@ export class LabView {
     const query = lab.query();
     this.#settings = new Settings(this.schema, query);
     this.controls.show(this.#settings);
+    this.wayBack.show(query);
     this.#armNames = lab.armNames();
     writeArmNames(this.root, this.#armNames);
     for (const arm of this.arms) arm.setName(this.#armNames[arm.name]);
