@@ -6,11 +6,12 @@ import { Drawer } from '../controls/drawer.js';
 
 /**
  * @param {(query: string) => void} choose what to do with the run of the chosen preset
+ * @param {HTMLElement} undo what leads back from it
  * @returns {Drawer}
  */
-export function presetsDrawer(choose) {
+export function presetsDrawer(choose, undo) {
   const list = h('div', { class: 'presets' });
-  const drawer = new Drawer('Presets', list);
+  const drawer = new Drawer('Presets', undo, list);
   const fill = async () => {
     list.textContent = 'Loading the presets …';
     try {

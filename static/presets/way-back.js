@@ -11,11 +11,17 @@ export class WayBack {
   /** The run that was left for it, if it was left at once. @type {string | undefined} */
   #before;
   #isGoing = false;
+  /** @type {HTMLButtonElement[]} */ #undos = [];
 
   /** @param {(query: string) => Promise<void>} go begins a run in the place of this one, if that can be */
   constructor(go) {
     this.#go = go;
-    this.undo = h(
+    this.reset = h('button', { type: 'button', class: 'copy', onclick: () => this.go('') }, 'Reset all settings');
+  }
+
+  /** A button that leads back, hidden while there is no way: each place from which one goes has its own. */
+  undo() {
+    const button = h(
       'button',
       {
         type: 'button',
@@ -26,7 +32,8 @@ export class WayBack {
       },
       'Undo',
     );
-    this.reset = h('button', { type: 'button', class: 'copy', onclick: () => this.go('') }, 'Reset all settings');
+    this.#undos.push(button);
+    return button;
   }
 
   /** Goes to another run, from which undo leads back here. @param {string} query */
@@ -35,15 +42,19 @@ export class WayBack {
     this.#isGoing = true;
     await this.#go(query);
     this.#isGoing = false;
-    if (this.#here === before) return;
-    this.#before = before;
-    this.undo.hidden = false;
+    if (this.#here !== before) this.#setBefore(before);
   }
 
-  /** Follows the run: a setting that is changed is the reader's own next step, which there is no way back from. @param {string} query */
+  /** Follows the run. A setting that the reader changes is a step of their own, from which they can find back. @param {string} query */
   show(query) {
-    if (query !== this.#here && !this.#isGoing) this.undo.hidden = true;
+    if (query !== this.#here && !this.#isGoing) this.#setBefore(undefined);
     this.#here = query;
     this.reset.disabled = query === '';
+  }
+
+  /** @param {string | undefined} query */
+  #setBefore(query) {
+    this.#before = query;
+    for (const button of this.#undos) button.hidden = query === undefined;
   }
 }

@@ -100,9 +100,9 @@ export class LabView {
     this.tablePanel = new TablePanel(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);
     this.wayBack = new WayBack(actions.go);
-    this.presets = presetsDrawer((query) => this.wayBack.go(query));
-    this.controls.buttons.append(this.presets.button, this.wayBack.undo);
-    this.controls.drawer.panel.append(this.wayBack.reset);
+    this.presets = presetsDrawer((query) => this.wayBack.go(query), this.wayBack.undo());
+    this.controls.buttons.append(this.presets.button);
+    this.controls.drawer.panel.append(this.wayBack.reset, this.wayBack.undo());
     const host = {
       lab: () => this.#lab,
       selection: this.selection,

@@ -14,6 +14,8 @@ const NEAR = 0.03;
 const EQUAL = 0.05;
 /** Iterations before which there is nothing to say. */
 const EARLY = 50;
+/** Iterations before which a network that is behind may simply be slower. */
+const SLOW = 500;
 /** How far the training loss is above the other network's where a network does not fit its data. */
 const UNFIT = 0.3;
 
@@ -29,7 +31,7 @@ export function sentenceOf({ iteration, a, b }, names) {
     ['b', b],
   ]).filter(([, arm]) => isScored(arm));
   const states = arms.map(([name, arm]) => `${capitalised(names[name])}: ${stateOf(/** @type {Scored} */ (arm))}.`);
-  return [...states, isScored(a) ? comparisonOf(a, b, names) : '', whyNegative(b)].filter(Boolean).join(' ');
+  return [...states, isScored(a) ? comparisonOf(a, b, names, iteration) : '', whyNegative(b)].filter(Boolean).join(' ');
 }
 
 /** @typedef {ArmMetrics & Required<Pick<ArmMetrics, 'testLoss' | 'trainLoss' | 'bestTestLoss' | 'bestTestLossAt'>>} Scored */
@@ -46,16 +48,19 @@ function stateOf({ testLoss, trainLoss, bestTestLoss, bestTestLossAt }) {
   return risen < NEAR ? 'at its best' : 'near its best';
 }
 
-/** What the two say of each other. @param {Scored} a @param {Scored} b @param {ArmNames} names */
-function comparisonOf(a, b, names) {
+/** What the two say of each other. @param {Scored} a @param {Scored} b @param {ArmNames} names @param {number} iteration */
+function comparisonOf(a, b, names, iteration) {
   const unfit = [
     { name: names.a, own: a, other: b },
     { name: names.b, own: b, other: a },
   ].find(({ own, other }) => own.trainLoss > other.trainLoss + UNFIT && own.testLoss > (1 + EQUAL) * other.testLoss);
-  if (unfit) return `The network ${unfit.name} does not fit its training data: too much noise, or too few neurons.`;
+  if (unfit && iteration >= SLOW)
+    return `The network ${unfit.name} does not fit its training data: too much noise, or too few neurons.`;
   const isAgainstNone = names.a.startsWith('without dropout');
   if (Math.abs(a.testLoss - b.testLoss) <= EQUAL * Math.min(a.testLoss, b.testLoss))
-    return isAgainstNone ? 'Their test losses are equal: so far dropout gains nothing.' : 'Their test losses are equal.';
+    return isAgainstNone
+      ? 'Their test losses are equal: so far dropout gains nothing.'
+      : 'Their test losses are equal.';
   if (isAgainstNone && a.testLoss < b.testLoss)
     return b.testLoss / b.bestTestLoss - 1 < NEAR
       ? 'So far the network without dropout is ahead: dropout learns more slowly, if it helps here at all.'

@@ -46,6 +46,7 @@ test('from a preset Back leads to the run before, and so does Undo', async ({ pa
 
   await page.locator('button.preset', { hasText: 'Overfitting' }).click();
   await expect.poll(() => query(page)).toContain('layers=256,256');
+  // The drawer of presets is the one that is open.
   const undo = page.getByRole('button', { name: 'Undo', exact: true });
   await undo.click();
   await expect.poll(() => query(page)).toContain('b.scaling=none');

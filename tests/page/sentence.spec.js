@@ -31,7 +31,7 @@ for (const [what, query, iterations, sentence] of /** @type {const} */ ([
     'that dropout is slow at first',
     'data=digits',
     200,
-    /So far the network without dropout is ahead: dropout learns more slowly, if it helps here at all\.$/,
+    /So far the network without dropout is ahead: dropout learns more slowly, if it helps here at all\./,
   ],
   ['networks that are alike', 'drop=0&flip=0&data=gaussians', 300, /^Network a: .*Their test losses are equal\.$/],
   ['one network alone', 'compare=off', 600, /^With dropout: (at|near) its best\.$/],
@@ -52,7 +52,9 @@ test('on the curve it never praises dropout for what it does not do', async ({ p
     const { a, b } = await metrics(page);
     const gains = b.testLoss < 0.95 * a.testLoss;
     const sentence = await page.locator('dropout-lab .status p').textContent();
-    expect(/dropout gains nothing|network without dropout is ahead/.test(sentence), `${seed}: ${sentence}`).toBe(!gains);
+    expect(/dropout gains nothing|network without dropout is ahead/.test(sentence), `${seed}: ${sentence}`).toBe(
+      !gains,
+    );
   }
 });
 
