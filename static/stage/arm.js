@@ -72,7 +72,7 @@ export class Arm {
     const maskings = metrics.rates.map((_, layer) => lab?.masking(this.name, layer));
     const titles = metrics.rates.map((_, layer) => lab?.maskWords(this.name, layer)?.title);
     write(this.facts, lab?.facts(this.name) ?? '');
-    write(this.shown, `Thinned network for training example ${example + 1} of ${batch} in the batch`);
+    write(this.shown, `Thinned network for example ${example + 1} of ${batch}`);
     write(this.counter, counterOf(metrics, maskings));
     write(this.maskName, maskNameOf(titles));
     write(this.trouble, metrics.diverged ?? '');

@@ -75,6 +75,7 @@ export class LabView {
   #change = 0;
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #observer;
+  #bar;
   /** How many times as large as it is laid out the lab is on the screen: slides are scaled to fit. */
   #scale = 1;
   #listeners = new AbortController();
@@ -180,6 +181,12 @@ export class LabView {
       requestAnimationFrame(() => this.root.classList.toggle('unmoved', isKeptFromMoving(this.root))),
     );
     this.#observer.observe(this.stage.ruler);
+    // What is docked above the bar where that is at the bottom (see the style sheets).
+    this.#bar = new ResizeObserver(() => {
+      const isBelow = getComputedStyle(this.transport.root).bottom === '0px';
+      this.root.style.setProperty('--bar', `${isBelow ? this.transport.root.offsetHeight : 0}px`);
+    });
+    this.#bar.observe(this.transport.root);
     // It may change how the lab is scaled, which no observer sees.
     window.addEventListener('resize', () => this.redraw(), { signal: this.#listeners.signal });
   }
@@ -370,6 +377,7 @@ export class LabView {
     this.#lab = undefined;
     clearTimeout(this.#late);
     this.#observer.disconnect();
+    this.#bar.disconnect();
     this.#listeners.abort();
     for (const part of [...this.arms, this.answers, ...this.charts, this.inside, this.worker, this.stage]) part.stop();
   }
