@@ -8,6 +8,7 @@ import { wear } from '../element/theme.js';
 import { writeArmNames } from '../kit/arm-names.js';
 import { h, labRoot } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
+import { Inspectors } from './inspectors.js';
 import { Selection, hasBegun } from './selection.js';
 import { Inside } from '../inside/inside.js';
 import { Key } from './key.js';
@@ -22,6 +23,7 @@ import { TablePanel } from '../table/table-panel.js';
 import { MetricsTable } from '../results/metrics-table.js';
 import { View } from './view.js';
 import { isKeptFromMoving } from '../kit/scroll.js';
+import { PhaseStepper } from '../transport/phases.js';
 import { Transport } from '../transport/transport.js';
 import { LabWorker } from '../worker/lab-worker.js';
 import { scaleOf } from '../kit/scale.js';
@@ -47,7 +49,11 @@ const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Cu
 /**
  * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
  * @property {(key: string, value: string) => void} set
+<<<<<<< HEAD
  * @property {(query: string) => Promise<void>} go begins another run in the place of this one
+=======
+ * @property {(phase: import('../../dropout-lab.js').PhaseName) => void} phase shows a phase of the newest iteration
+>>>>>>> main
  * @property {() => void} redraw
  * @property {() => void} pause
  * @property {import('../table/table-panel.js').Use} useTable
@@ -96,7 +102,8 @@ export class LabView {
     this.schema = schema;
     this.redraw = actions.redraw;
     this.transport = new Transport(actions, speed);
-    this.status = new StatusLine();
+    this.phases = new PhaseStepper(actions.phase);
+    this.status = new StatusLine(this.phases);
     this.notice = new Notice();
     this.tablePanel = new TablePanel(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);
@@ -111,6 +118,10 @@ export class LabView {
       scale: () => this.#scale,
     };
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
+    this.inspectors = new Inspectors(
+      host,
+      this.arms.map(({ network }) => network),
+    );
     this.answers = new View('answers', 'b', host);
     this.answers.setLabel('What both networks answer to test examples');
     const chart = (/** @type {import('../results/chart.js').Quantity} */ quantity) =>
@@ -173,6 +184,7 @@ export class LabView {
       this.status.root,
       this.notice.root,
       this.body,
+      this.inspectors.root,
       this.controls.drawer.root,
       this.presets.root,
     );
@@ -286,8 +298,8 @@ export class LabView {
     for (const arm of arms) {
       const own = metrics[arm.name];
       if (own) arm.update(own, this.selection.example, this.#batch());
-      arm.inspector.update(lab, arm.name, this.selection, hasBegun(metrics));
     }
+    this.inspectors.update(lab, metrics);
   }
 
   /** @param {keyof typeof PACE} what @param {boolean} playing */
@@ -338,6 +350,8 @@ export class LabView {
     const wanted = views?.split(/[\s,]+/).filter(Boolean);
     for (const part of PARTS) this.root.classList.toggle(`no-${part}`, Boolean(wanted && !wanted.includes(part)));
     this.stage.hideLearnt();
+    // At once, so that it is never seen otherwise.
+    this.stage.arrange();
     this.redraw();
   }
 
