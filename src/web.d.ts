@@ -36,8 +36,8 @@ export interface Setting {
   /** Most items of a list. */
   longest?: number;
   default: string;
-  /** Where the default depends on the data. */
-  defaults?: Record<string, string>;
+  /** Other defaults: the first counts whose condition holds, for a setting of the arms in the arm's own network. */
+  defaults?: { condition: { key: string; words: string[] }; value: string }[];
   /** Where the greatest number depends on the data. */
   maxima?: Record<string, number>;
   /** What the run must have for it to mean something: each of these settings one of its words. */

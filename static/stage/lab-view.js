@@ -16,6 +16,7 @@ import { Inside } from '../inside/inside.js';
 import { Key } from './key.js';
 import { Notice } from './notice.js';
 import { ownTable } from '../table/own-table.js';
+import { presetsDrawer } from '../presets/presets.js';
 import { receiveFiles } from '../table/drop.js';
 import { Settings } from '../run/settings.js';
 import { Stage } from './stage.js';
@@ -28,6 +29,7 @@ import { PhaseStepper } from '../transport/phases.js';
 import { Transport } from '../transport/transport.js';
 import { LabWorker } from '../worker/lab-worker.js';
 import { scaleOf } from '../kit/scale.js';
+import { WayBack } from '../presets/way-back.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
@@ -49,7 +51,11 @@ const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Cu
 /**
  * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
  * @property {(key: string, value: string) => void} set
+<<<<<<< HEAD
+ * @property {(query: string) => Promise<void>} go begins another run in the place of this one
+=======
  * @property {(phase: import('../../dropout-lab.js').PhaseName) => void} phase shows a phase of the newest iteration
+>>>>>>> main
  * @property {() => void} redraw
  * @property {() => void} pause
  * @property {import('../table/table-panel.js').Use} useTable
@@ -110,6 +116,10 @@ export class LabView {
     this.notice = new Notice();
     this.tablePanel = new TablePanel(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);
+    this.wayBack = new WayBack(actions.go);
+    this.presets = presetsDrawer((query) => this.wayBack.go(query), this.wayBack.undo());
+    this.controls.buttons.append(this.presets.button);
+    this.controls.drawer.panel.append(this.wayBack.reset, this.wayBack.undo());
     const host = {
       lab: () => this.#lab,
       selection: this.selection,
@@ -188,6 +198,7 @@ export class LabView {
       this.body,
       this.inspectors.root,
       this.controls.drawer.root,
+      this.presets.root,
     );
     receiveFiles(this.root, (files) => this.tablePanel.takeFiles(files));
     this.#observer = new ResizeObserver(() =>
@@ -211,6 +222,7 @@ export class LabView {
     const query = lab.query();
     this.#settings = new Settings(this.schema, query);
     this.controls.show(this.#settings);
+    this.wayBack.show(query);
     this.#armNames = lab.armNames();
     writeArmNames(this.root, this.#armNames);
     for (const arm of this.arms) arm.setName(this.#armNames[arm.name]);
