@@ -7,6 +7,7 @@
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { writeOneFile } from './packaging/one-file.mjs';
 
 const page = process.env.TRUNK_STAGING_DIR;
 if (!page) throw new Error('This is a hook of Trunk: run "cargo xtask dist".');
@@ -95,6 +96,7 @@ const styles = await build({
 await writePage(Object.keys(styles.metafile.outputs)[0] ?? '');
 await keepLicences();
 await removeSources();
+await writeOneFile(page);
 
 /**
  * What the first picture needs and later parts need too, esbuild puts into a file for each set of parts that need it: many

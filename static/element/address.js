@@ -33,6 +33,9 @@ export function readAddress() {
   return { query: ours.join('&'), page };
 }
 
+/** The address of this page without any run. (From a disk it has no origin that could be put before its path.) */
+export const pageAddress = () => location.href.replace(/[?#].*/s, '');
+
 /**
  * The address of this page with another run in it.
  * @param {string} query
@@ -41,7 +44,7 @@ export function readAddress() {
 export function addressOf(query, foreign = '') {
   const page = [...readAddress().page].map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
   const search = [query, foreign, ...page].filter(Boolean).join('&');
-  return location.origin + location.pathname + (search ? `?${search}` : '') + location.hash;
+  return pageAddress() + (search ? `?${search}` : '') + location.hash;
 }
 
 /** The address bar of a page whose address has its lab's run in it. */

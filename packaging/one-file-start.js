@@ -1,0 +1,51 @@
+// Runs first in the page that is one file: opens what `one-file.mjs` has packed, gives each part an address of its own (of a
+// blob), and runs the main script with these addresses in the place of the parts' names.
+
+const TYPES = { js: 'text/javascript', wasm: 'application/wasm', bin: 'application/octet-stream' };
+
+/**
+ * Five characters from `(` to `|` are four bytes, see `one-file.mjs`.
+ * @param {string} text
+ * @param {number} length in bytes
+ */
+function fromBase85(text, length) {
+  const bytes = new DataView(new ArrayBuffer((text.length / 5) * 4));
+  for (let group = 0; group < text.length / 5; group += 1) {
+    let number = 0;
+    for (let digit = 4; digit >= 0; digit -= 1) number = number * 85 + text.charCodeAt(5 * group + digit) - 40;
+    bytes.setUint32(4 * group, number);
+  }
+  return bytes.buffer.slice(0, length);
+}
+
+/** All parts in one. @returns {Promise<Uint8Array>} */
+async function unpacked() {
+  const packed = document.getElementById('parts');
+  const bytes = fromBase85(packed?.textContent ?? '', Number(packed?.dataset.length));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** @returns {Promise<Map<string, Uint8Array>>} the parts by their names, the main script first */
+async function openParts() {
+  const all = await unpacked();
+  let end = all.indexOf('\n'.charCodeAt(0)) + 1;
+  /** @type {[name: string, length: number][]} */
+  const names = JSON.parse(new TextDecoder().decode(all.subarray(0, end)));
+  return new Map(names.map(([name, length]) => [name, all.subarray(end, (end += length))]));
+}
+
+async function start() {
+  const [[, main], ...others] = /** @type {[[string, Uint8Array], ...[string, Uint8Array][]]} */ ([
+    ...(await openParts()),
+  ]);
+  let script = new TextDecoder().decode(main);
+  for (const [name, bytes] of others) {
+    const type = TYPES[/** @type {keyof TYPES} */ (name.split('.').pop())];
+    const address = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type }));
+    script = script.replaceAll(`"./${name}"`, JSON.stringify(address));
+  }
+  document.head.append(Object.assign(document.createElement('script'), { textContent: script }));
+}
+
+start();
