@@ -1,6 +1,7 @@
 // Runs first in the page that is one file: opens what `one-file.mjs` has packed, gives each part an address of its own (of a
 // blob), and runs the main script with these addresses in the place of the parts' names.
 
+/** @type {Record<string, string>} */
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm', bin: 'application/octet-stream' };
 
 /**
@@ -41,7 +42,7 @@ async function start() {
   ]);
   let script = new TextDecoder().decode(main);
   for (const [name, bytes] of others) {
-    const type = TYPES[/** @type {keyof TYPES} */ (name.split('.').pop())];
+    const type = TYPES[name.split('.').pop() ?? ''];
     const address = URL.createObjectURL(new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)], { type }));
     script = script.replaceAll(`"./${name}"`, JSON.stringify(address));
   }

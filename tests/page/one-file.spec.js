@@ -61,5 +61,7 @@ test('a link to the run leads back to it, and code for a lesson is a frame of th
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(`${ADDRESS}?data=moons&drop=0.4`);
   await page.locator('dropout-course').scrollIntoViewIfNeeded();
   await page.locator('.teachers > summary').click();
-  await expect(page.locator('dropout-course .sheet pre').first()).toContainText(`<iframe src="${ADDRESS}?lesson=memorising"`);
+  await expect(page.locator('dropout-course .sheet pre').first()).toContainText(
+    `<iframe src="${ADDRESS}?lesson=memorising"`,
+  );
 });
