@@ -77,7 +77,8 @@ function codeOf(name) {
   const isOneFile = import.meta.url === document.baseURI;
   if (isOneFile)
     return `<iframe src="${pageAddress()}?lesson=${name}" width="100%" height="900" title="Dropout Lab"></iframe>`;
-  const script = new URL('../element.js', import.meta.url).href;
+  // Bundled, all scripts are in one folder.
+  const script = import.meta.url.replace(/[^/]*$/, 'element.js');
   return `<script type="module" src="${script}"></script>\n<dropout-lab lesson="${name}"></dropout-lab>`;
 }
 

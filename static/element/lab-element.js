@@ -34,7 +34,8 @@ const PAGE = new URL('../', import.meta.url);
 
 /**
  * A lab. Attributes are query keys (`data="moons" drop="0.5"`), and beside them:
- * `views` the parts to show, `theme` light or dark, `query` a whole query, `address` to share the page's address bar.
+ * `views` the parts to show, `theme` light or dark, `query` a whole query, `address` to share the page's address bar, `page` the
+ * address of a page like ours, to which a link to the run leads.
  *
  * Events: `ready`; `iteration` after every redraw that followed training, with `detail.iteration`; `change` with
  * `detail.key`, `value`, `effect`, `query` and `adjustments`, what gave way to it; `error` with `detail.message`.
@@ -471,7 +472,7 @@ export class DropoutLab extends HTMLElement {
 
   #link() {
     if (this.hasAttribute('address')) return addressOf(this.query);
-    const link = new URL(PAGE);
+    const link = new URL(this.getAttribute('page') ?? PAGE, document.baseURI);
     link.search = this.query;
     return link.href;
   }
