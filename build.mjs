@@ -8,6 +8,7 @@ import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { writeOneFile } from './packaging/one-file.mjs';
+import { writeServiceWorker } from './packaging/service-worker.mjs';
 
 const page = process.env.TRUNK_STAGING_DIR;
 if (!page) throw new Error('This is a hook of Trunk: run "cargo xtask dist".');
@@ -97,6 +98,7 @@ await writePage('index.html');
 await writePage('embed.html');
 await keepLicences();
 await removeSources();
+await writeServiceWorker(page);
 await writeOneFile(page);
 
 /**

@@ -24,6 +24,7 @@ export async function writeOneFile(page) {
   const parts = [await mainPart(script), ...(await fetchedParts(page, script))];
   const text = replaceAll(html, [
     [/<link rel="stylesheet"[^>]*>/, `<style>${style}</style>`],
+    [' offline', ''],
     [/ *<script type="module"[^>]*><\/script>\n/, ''],
     [/(?<=<dropout-lab[^>]*>)[^]*?(?=<\/dropout-lab>)/, `<p>${REASONS}</p>`],
     ['</body>', `${packed(parts)}\n<script>${start}</script>\n</body>`],

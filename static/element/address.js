@@ -2,7 +2,7 @@
 // and read again when the reader goes back in the history.
 
 /** Keys of the address that are about the page and not about the run. */
-const PAGE_KEYS = ['views', 'theme', 'lesson', 'seeds', 'sweep'];
+const PAGE_KEYS = ['views', 'theme', 'lesson', 'seeds', 'sweep', 'no-cache'];
 
 /**
  * Milliseconds without a change after which the address is written. (A change after such a rest is written at once, but of many
@@ -26,7 +26,7 @@ export function readAddress() {
   const page = new Map();
   const parts = location.search.slice(1).split('&');
   const ours = parts.filter((part) => {
-    if (!PAGE_KEYS.some((key) => part.startsWith(`${key}=`))) return true;
+    if (!PAGE_KEYS.includes(part.split('=')[0] ?? '')) return true;
     page.set(...pairOf(part));
     return false;
   });

@@ -4,7 +4,19 @@
 /** @typedef {import('../../dropout-lab.js').Setting} Setting */
 
 /** The element's own attributes that are not settings. */
-const OWN = ['views', 'theme', 'query', 'address', 'page', 'lesson', 'lesson-src', 'seeds', 'sweep'];
+const OWN = [
+  'views',
+  'theme',
+  'query',
+  'address',
+  'page',
+  'lesson',
+  'lesson-src',
+  'seeds',
+  'sweep',
+  'offline',
+  'no-cache',
+];
 
 /** Attributes that any element may have: what they mean is HTML's to say, so no setting has such a name. */
 export const GLOBAL = [

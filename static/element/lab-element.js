@@ -14,6 +14,7 @@ import { addStyles } from './styles.js';
 import { watchTheme } from './theme.js';
 import { loadCore } from './core.js';
 import { reason } from './parts.js';
+import { keepPage } from '../offline/keep-page.js';
 import { LabView } from '../stage/lab-view.js';
 
 /** @typedef {import('../../dropout-lab.js').Setting} Setting */
@@ -35,7 +36,7 @@ const PAGE = new URL('../', import.meta.url);
 /**
  * A lab. Attributes are query keys (`data="moons" drop="0.5"`), and beside them:
  * `views` the parts to show, `theme` light or dark, `query` a whole query, `address` to share the page's address bar, `page` the
- * address of a page like ours, to which a link to the run leads.
+ * address of a page like ours, to which a link to the run leads, `offline` to keep the page for times without a network.
  *
  * Events: `ready`; `iteration` after every redraw that followed training, with `detail.iteration`; `change` with
  * `detail.key`, `value`, `effect`, `query` and `adjustments`, what gave way to it; `error` with `detail.message`.
@@ -381,6 +382,7 @@ export class DropoutLab extends HTMLElement {
     view?.setParts(this.getAttribute('views'));
     this.#undo = [theme, visibility, keyboard.stop, () => attributes.disconnect()];
     if (this.hasAttribute('address')) this.#join();
+    if (this.hasAttribute('offline')) keepPage(this);
     this.#lesson.follow();
   }
 

@@ -308,3 +308,13 @@ test('a sweep over a value that cannot be is refused with a sentence', async ({ 
   await page.getByRole('button', { name: 'Run the sweep' }).click();
   await expect(page.locator('.sweep').getByRole('status')).toContainText('drop: ‘2’'.replace(/[‘’]/g, "'"));
 });
+
+test('the code to copy for a lesson names the script of this page', async ({ page, site }) => {
+  await open(page, site);
+  await page.locator('dropout-course').scrollIntoViewIfNeeded();
+  await page.locator('.teachers > summary').click();
+  const code = page.locator('dropout-course .sheet pre').first();
+  await expect(code).toHaveText(
+    `<script type="module" src="${new URL('static/element.js', site)}"></script>\n<dropout-lab lesson="memorising"></dropout-lab>`,
+  );
+});

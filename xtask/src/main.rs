@@ -66,7 +66,9 @@ fn run() -> Result<ExitCode> {
             Some("package") => package::run(arguments),
             Some("bench") => bench::run(arguments),
             Some("screenshots") => screenshots::run(arguments),
-            _ => bail!("no command is called {command:?}: choose serve, test, explore, dist, package, bench or screenshots"),
+            _ => bail!(
+                "no command is called {command:?}: choose serve, test, explore, dist, package, bench or screenshots"
+            ),
         },
         Some(option) => Err(option.unexpected().into()),
     }
