@@ -1,6 +1,7 @@
-// The panel of settings, made from the schema: groups in their order, the usual settings in view, the others folded.
+// The settings, made from the schema: the few that make the point in a row above the networks, all others in a drawer.
 
 import { h } from '../kit/dom.js';
+import { Drawer } from './drawer.js';
 import { Field } from './fields.js';
 import { Overrides } from './overrides.js';
 import { GROUPS } from '../run/settings.js';
@@ -11,14 +12,17 @@ import { GROUPS } from '../run/settings.js';
 /** A setting with nothing to choose from is not shown, nor columns of a table, which its panel has. @param {Setting} setting */
 const isChoosable = ({ choices, kind }) => (!choices || choices.length > 1) && kind !== 'name' && kind !== 'columns';
 
-/** The panel: it shows the current settings and reports what the reader changes. */
+/** The settings that are always in view, in their order there. */
+const FRONT = ['data', 'net', 'drop', 'flip'];
+
+/** They show the current settings and report what the reader changes. */
 export class Controls {
   /**
    * @param {Setting[]} schema
    * @param {(key: string, value: string) => void} report a value that the reader has set; '' means the default
-   * @param {Record<string, HTMLElement>} companions what stands below the field of a setting, by its key
+   * @param {HTMLElement} table the panel of the reader's own table
    */
-  constructor(schema, report, companions = {}) {
+  constructor(schema, report, table) {
     this.schema = schema;
     /** The current settings. @type {Settings | undefined} */
     this.values = undefined;
@@ -28,29 +32,22 @@ export class Controls {
       shown.filter(({ perArm }) => perArm),
       report,
     );
-    const groups = (/** @type {boolean} */ usual, /** @type {'h2' | 'h3'} */ heading) =>
-      groupsOf(
-        this.fields.filter(({ setting }) => setting.usual === usual),
-        heading,
-        companions,
-      );
-    this.settings = h(
-      'details',
-      { class: 'settings', open: true },
-      h('summary', {}, 'Settings'),
-      h(
-        'div',
-        { class: 'panel' },
-        ...groups(true, 'h2'),
-        h(
-          'details',
-          { class: 'more' },
-          h('summary', {}, 'More'),
-          h('div', { class: 'panel' }, ...groups(false, 'h3'), this.overrides.root),
-        ),
-      ),
+    const isInFront = (/** @type {Field} */ { setting }) => FRONT.includes(setting.key);
+    const front = this.fields.filter(isInFront);
+    front.sort((one, other) => FRONT.indexOf(one.setting.key) - FRONT.indexOf(other.setting.key));
+    this.drawer = new Drawer(
+      'All settings',
+      ...groupsOf(this.fields.filter((field) => !isInFront(field))),
+      this.overrides.root,
     );
-    this.root = h('div', { class: 'controls', role: 'group', 'aria-label': 'Settings' }, this.settings);
+    /** Buttons at the end of the row. */
+    this.buttons = h('div', { class: 'buttons' }, this.drawer.button);
+    this.root = h(
+      'div',
+      { class: 'controls', role: 'group', 'aria-label': 'Settings' },
+      h('div', { class: 'front' }, ...front.map(({ root }) => root), this.buttons),
+      table,
+    );
   }
 
   /** Brings every control up to date with the run. @param {Settings} values */
@@ -79,32 +76,30 @@ export class Controls {
     return (field ?? this.overrides).root.checkVisibility();
   }
 
-  /** Says beside the control why its value was refused. @param {string} key @param {string} sentence */
+  /**
+   * Says beside the control why its value was refused.
+   * @param {string} key
+   * @param {string} sentence
+   * @returns {boolean} whether it can be seen there
+   */
   fail(key, sentence) {
     const field = this.fields.find(({ setting }) => setting.key === key);
-    if (!field) return this.overrides.fail(sentence, this.values);
-    field.fail(sentence);
-    // Typed text stays, so that it can be corrected; a choice goes back to the current value.
-    if (this.values && ['choice', 'switch'].includes(field.setting.kind)) field.show(this.values);
-  }
-
-  /** Folds the panel where it would push the networks off the screen. @param {boolean} narrow */
-  fold(narrow) {
-    this.settings.open = !narrow;
+    if (!field) this.overrides.fail(sentence, this.values);
+    else {
+      field.fail(sentence);
+      // Typed text stays, so that it can be corrected; a choice goes back to the current value.
+      if (this.values && ['choice', 'switch'].includes(field.setting.kind)) field.show(this.values);
+    }
+    return (field ?? this.overrides).root.checkVisibility();
   }
 }
 
-/** @param {Field[]} fields @param {'h2' | 'h3'} heading @param {Record<string, HTMLElement>} companions */
-function groupsOf(fields, heading, companions) {
+/** @param {Field[]} fields in the order of the schema */
+function groupsOf(fields) {
   return Object.entries(GROUPS)
     .map(([group, title]) => ({ title, members: fields.filter(({ setting }) => setting.group === group) }))
     .filter(({ members }) => members.length > 0)
     .map(({ title, members }) =>
-      h(
-        'section',
-        { class: 'group' },
-        h(heading, {}, title),
-        ...members.flatMap(({ root, setting }) => [root, companions[setting.key]]),
-      ),
+      h('section', { class: 'group' }, h('h3', {}, title), ...members.map(({ root }) => root)),
     );
 }

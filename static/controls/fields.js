@@ -226,7 +226,7 @@ export function number(setting, attributes, report) {
 function rates(setting, report) {
   const list = h('div', { class: 'rates' });
   const each = h('input', { type: 'checkbox', id: identifier('each') });
-  const split = h('label', { class: 'check' }, each, 'one for each layer');
+  const split = h('label', { class: 'check' }, each, 'by layer');
   /** @type {Control[]} */
   let controls = [];
   /** @type {string[]} */

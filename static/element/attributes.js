@@ -16,6 +16,7 @@ const OWN = [
   'sweep',
   'offline',
   'no-cache',
+  'present',
 ];
 
 /** Attributes that any element may have: what they mean is HTML's to say, so no setting has such a name. */

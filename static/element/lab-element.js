@@ -9,6 +9,7 @@ import { Session } from '../run/session.js';
 import { Settings } from '../run/settings.js';
 import { watchKeyboard } from './keyboard.js';
 import { LessonSlot } from './lesson-slot.js';
+import { watchPresent } from './present.js';
 import { watchVisibility } from './visibility.js';
 import { addStyles } from './styles.js';
 import { watchTheme } from './theme.js';
@@ -36,7 +37,8 @@ const PAGE = new URL('../', import.meta.url);
 /**
  * A lab. Attributes are query keys (`data="moons" drop="0.5"`), and beside them:
  * `views` the parts to show, `theme` light or dark, `query` a whole query, `address` to share the page's address bar, `page` the
- * address of a page like ours, to which a link to the run leads, `offline` to keep the page for times without a network.
+ * address of a page like ours, to which a link to the run leads, `offline` to keep the page for times without a network, `present` to
+ * show the stage alone, over the whole window.
  *
  * Events: `ready`; `iteration` after every redraw that followed training, with `detail.iteration`; `change` with
  * `detail.key`, `value`, `effect`, `query` and `adjustments`, what gave way to it; `error` with `detail.message`.
@@ -373,14 +375,17 @@ export class DropoutLab extends HTMLElement {
       act: (action) => this.#act(action),
     });
     this.#keyboard = keyboard;
+    const present = watchPresent(this, (on) => view?.present(on));
     const attributes = new MutationObserver((records) => {
+      present.follow();
       if (records.some(({ attributeName }) => attributeName === 'views')) view?.setParts(this.getAttribute('views'));
       this.#lesson.follow();
       if (this.#stay) this.#follow(this.#stay);
     });
     attributes.observe(this, { attributes: true });
     view?.setParts(this.getAttribute('views'));
-    this.#undo = [theme, visibility, keyboard.stop, () => attributes.disconnect()];
+    present.follow();
+    this.#undo = [theme, visibility, keyboard.stop, present.stop, () => attributes.disconnect()];
     if (this.hasAttribute('address')) this.#join();
     if (this.hasAttribute('offline')) keepPage(this);
     this.#lesson.follow();
@@ -434,7 +439,8 @@ export class DropoutLab extends HTMLElement {
     try {
       await this.set(key, value);
     } catch (error) {
-      this.#view?.controls.fail(key, reason(error));
+      const isSeen = this.#view?.controls.fail(key, reason(error));
+      if (!isSeen) this.#view?.notice.show('The setting has not been changed.', reason(error));
       this.#session?.redraw();
       this.#fire('error', { message: reason(error) });
     }
@@ -459,6 +465,7 @@ export class DropoutLab extends HTMLElement {
       seed: () => this.#core && this.#try('seed', String(this.#core.Lab.freshSeed())),
       faster: () => this.#setSpeed(session.speed + 1),
       slower: () => this.#setSpeed(session.speed - 1),
+      present: () => void this.toggleAttribute('present'),
     };
     actions[action]();
   }

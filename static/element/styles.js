@@ -7,13 +7,29 @@ import inside from '../inside/inside.css';
 import theme from '../kit/theme.css';
 import chart from '../results/chart.css';
 import labView from '../stage/lab-view.css';
+import present from '../stage/present.css';
+import stage from '../stage/stage.css';
 import status from '../stage/status.css';
 import view from '../stage/view.css';
 import tablePanel from '../table/table-panel.css';
 import transport from '../transport/transport.css';
 
 /** In this order: a later sheet may refine an earlier one. */
-const TEXTS = [theme, labView, transport, status, controls, fields, tablePanel, view, chart, inside, exportPanel];
+const TEXTS = [
+  theme,
+  labView,
+  transport,
+  status,
+  controls,
+  fields,
+  tablePanel,
+  view,
+  chart,
+  stage,
+  inside,
+  exportPanel,
+  present,
+];
 
 /** @type {Map<string, CSSStyleSheet>} */
 const sheets = new Map();

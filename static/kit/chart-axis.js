@@ -3,11 +3,12 @@
 /**
  * What the axes of a chart have in common, for uPlot.
  * @param {{ text: string, grid: string, font: string }} ink colours, and the font's family
+ * @param {number} [scale] how many times as large as usual everything is
  */
-export const axisOf = ({ text, grid, font }) => ({
+export const axisOf = ({ text, grid, font }, scale = 1) => ({
   stroke: text,
-  font: `12px ${font}`,
-  grid: { stroke: grid, width: 1 },
+  font: `${Math.round(12 * scale)}px ${font}`,
+  grid: { stroke: grid, width: scale },
   ticks: { show: false },
-  gap: 6,
+  gap: 6 * scale,
 });

@@ -47,6 +47,13 @@ const SHAPES = {
     ['path', { d: 'M10 14a4 4 0 0 0 5.7 0l3-3A4 4 0 0 0 13 5.3l-1.2 1.2' }],
     ['path', { d: 'M14 10a4 4 0 0 0-5.7 0l-3 3A4 4 0 0 0 11 18.7l1.2-1.2' }],
   ],
+  settings: [
+    ['path', { d: 'M4 7h9M19 7h1M4 17h1M11 17h9' }],
+    ...['16 7', '8 17'].map(
+      (at) => /** @type {Shape} */ (['circle', { cx: at.split(' ')[0] ?? '', cy: at.split(' ')[1] ?? '', r: '2.6' }]),
+    ),
+  ],
+  present: [['path', { d: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5' }]],
   close: [['path', { d: 'M6 6l12 12M18 6L6 18' }]],
   minus: [['path', { d: 'M6 12h12' }]],
   plus: [['path', { d: 'M6 12h12M12 6v12' }]],

@@ -1,15 +1,23 @@
-// Loss and accuracy over time. Test lines are thick, train lines thin and dashed, the gap between them is shaded. Where
-// labels were flipped the reader may ask for the training loss against the true labels, which is dotted.
+// Loss and accuracy over time. Test lines are thick, train lines thin and dashed, the gap between them is shaded; each line is
+// named at its end. Where labels were flipped the reader may ask for the training loss against the true labels, which is dotted.
 
 import { armName } from '../kit/arm-names.js';
 import { h, write } from '../kit/dom.js';
 import { percent, real, whole } from '../kit/format.js';
+import { spread } from './line-ends.js';
 import { reason } from '../element/parts.js';
 
 /** @typedef {import('../../dropout-lab.js').History} History */
 /** @typedef {import('../../dropout-lab.js').Series} Series */
 
-/** @typedef {{ without: string, with: string, grid: string, text: string, font: string }} Palette */
+/** @typedef {Record<'without' | 'with' | 'withoutText' | 'withText' | 'grid' | 'text' | 'ground' | 'font', string>} Palette */
+
+/**
+ * @typedef {object} ChartHost What a chart needs of its lab.
+ * @property {() => Palette} palette the current colours
+ * @property {() => number} scale how many times as large as it is laid out the lab is on the screen
+ * @property {() => void} appeared is told when the chart is first drawn
+ */
 
 /** @typedef {'Loss' | 'Accuracy'} Quantity */
 
@@ -29,19 +37,16 @@ export class Chart {
   #logarithmic = false;
   /** Whether the reader asks for the lines of true labels. */
   #truth = false;
+  /** @type {import('../kit/arm-names.js').ArmNames} */ #armNames = { a: '', b: '' };
   #stopped = false;
-  #appeared;
+  /** @type {ChartHost} */ #host;
+  #scale = 1;
   #observer;
 
-  /**
-   * @param {Quantity} quantity
-   * @param {() => Palette} palette the current colours
-   * @param {() => void} appeared is told when the chart is first drawn
-   */
-  constructor(quantity, palette, appeared) {
-    this.#appeared = appeared;
+  /** @param {Quantity} quantity @param {ChartHost} host */
+  constructor(quantity, host) {
+    this.#host = host;
     this.quantity = quantity;
-    this.palette = palette;
     this.text = quantity === 'Loss' ? real : percent;
     this.lines = LINES.filter(({ split }) => quantity === 'Loss' || split !== 'true');
     this.#data = [[], ...this.lines.map(() => [])];
@@ -77,27 +82,29 @@ export class Chart {
     );
     this.hint = h('p', { class: 'hint' }, 'The curves begin with the first evaluation after training has begun.');
     this.area = h('div', { class: 'plot', 'aria-hidden': 'true' }, this.hint);
+    this.ends = this.lines.map(({ arm, split }, index) =>
+      h(
+        'li',
+        { class: `${arm} ${split}` },
+        split === 'test' ? h('strong', {}, armName(arm)) : h('span', { class: 'unseen' }, armName(arm)),
+        h('span', { class: 'end' }, h('i', {}), `${split} `, this.values[index]),
+      ),
+    );
+    this.course = h('p', { class: 'unseen' });
     this.root = h(
       'figure',
       { class: `chart ${quantity.toLowerCase()}` },
       h('figcaption', {}, h('h3', {}, quantity), this.at, ...(quantity === 'Loss' ? [this.truth, scale] : [])),
-      h(
-        'ul',
-        { class: 'legend' },
-        ...this.lines.map(({ arm, split }, index) =>
-          h(
-            'li',
-            { class: `${arm} ${split}` },
-            h('i', {}),
-            h('span', {}, armName(arm), `, ${split}`),
-            this.values[index],
-          ),
-        ),
-      ),
-      this.area,
+      h('div', { class: 'frame' }, this.area, h('ul', { class: 'ends' }, ...this.ends)),
+      this.course,
     );
     this.#observer = new ResizeObserver(() => requestAnimationFrame(() => this.#resize()));
     this.#observer.observe(this.area);
+  }
+
+  /** @param {import('../kit/arm-names.js').ArmNames} names as the course of the lines is told */
+  setNames(names) {
+    this.#armNames = names;
   }
 
   /** @param {History} history */
@@ -115,8 +122,9 @@ export class Chart {
     this.truth.hidden = !hasTruth;
     if (this.#truth && !hasTruth) this.#showTruth(false);
     if (iterations.some((iteration) => iteration > 0)) this.#load();
-    this.#plot?.setData(/** @type {any} */ (this.#data));
-    this.#legend();
+    this.#plot?.setData(this.#data);
+    this.#name();
+    write(this.course, this.#told());
   }
 
   /** @param {boolean} truth whether the lines of true labels are shown */
@@ -135,7 +143,7 @@ export class Chart {
       this.#draw = (await import('./plot.js')).plot;
       write(this.hint, '');
       this.rebuild();
-      this.#appeared();
+      this.#host.appeared();
     } catch (error) {
       // The next evaluation tries again.
       this.#loading = false;
@@ -151,10 +159,12 @@ export class Chart {
     this.#plot = this.#draw(this.area, this.#data, {
       lines: this.lines.map((line) => ({ ...line, shown: this.#truth || line.split !== 'true' })),
       quantity: this.quantity,
-      palette: this.palette(),
+      palette: this.#host.palette(),
+      scale: (this.#scale = this.#host.scale()),
       logarithmic: this.#logarithmic,
-      moved: () => this.#legend(),
+      moved: () => this.#name(),
     });
+    this.#name();
   }
 
   /** Releases the observer and the plot. */
@@ -167,16 +177,47 @@ export class Chart {
   #resize() {
     const { clientWidth: width, clientHeight: height } = this.area;
     if (width < 1) return;
-    if (this.#plot) this.#plot.setSize({ width, height });
+    if (this.#plot && this.#scale === this.#host.scale()) this.#plot.setSize(width, height);
     else this.rebuild();
+    this.#name();
   }
 
-  /** Writes the values under the pointer, or the newest. */
-  #legend() {
+  /** Writes each line's name and value, under the pointer or at its end, beside where it ends. */
+  #name() {
     const [iterations = [], ...lines] = this.#data;
-    const index = this.#plot?.cursor.idx ?? iterations.length - 1;
+    const last = iterations.length - 1;
+    const index = this.#plot?.pointed() ?? last;
     write(this.at, `iteration ${whole(iterations[index] ?? 0)}`);
     this.values.forEach((value, line) => write(value, this.text(lines[line]?.[index] ?? undefined)));
+    const plot = this.#plot;
+    if (!plot) return;
+    const named = this.ends.flatMap((element, line) => {
+      const value = lines[line]?.[last];
+      const isShown = (this.#truth || this.lines[line]?.split !== 'true') && value != null;
+      element.hidden = !isShown;
+      return isShown ? [{ element, middle: plot.heightOf(value), height: element.offsetHeight }] : [];
+    });
+    const tops = spread(named, this.area.clientHeight);
+    named.forEach(({ element }, index) => (element.style.transform = `translateY(${Math.round(tops[index] ?? 0)}px)`));
+  }
+
+  /** The course of the lines, for those who do not see them. */
+  #told() {
+    const [iterations = [], ...lines] = this.#data;
+    const sentences = this.lines.flatMap(({ arm, split }, line) => {
+      const known = iterations.flatMap((iteration, index) => {
+        const value = lines[line]?.[index];
+        return value == null ? [] : [{ iteration: iteration ?? 0, value }];
+      });
+      const [first, last] = [known[0], known.at(-1)];
+      if (!first || !last || (split === 'true' && !this.#truth)) return [];
+      const best = known.reduce((one, other) =>
+        (this.quantity === 'Loss' ? other.value < one.value : other.value > one.value) ? other : one,
+      );
+      const extreme = this.quantity === 'Loss' ? 'lowest' : 'highest';
+      return `${this.#armNames[arm]}, ${split}: ${this.text(first.value)} at first, ${extreme} ${this.text(best.value)} at iteration ${whole(best.iteration)}, now ${this.text(last.value)}.`;
+    });
+    return `${this.quantity} over time. ${sentences.join(' ')}`;
   }
 }
 

@@ -101,10 +101,15 @@ const ROWS = [
   },
 ];
 
+/** The rows that make the point. */
+const KEY_FIGURES = ['Test loss', 'Test accuracy', 'Wrong labels learnt'];
+
 /** A row for each quantity, a column for each network, and one for the difference. */
 export class MetricsTable {
-  constructor() {
-    this.rows = ROWS.map((row) => {
+  /** @param {boolean} brief whether only the key figures are wanted, as they stand on the stage */
+  constructor(brief = false) {
+    const rows = brief ? ROWS.filter(({ name }) => KEY_FIGURES.includes(name)) : ROWS;
+    this.rows = rows.map((row) => {
       const cells = {
         a: h('td', { class: 'a' }),
         b: h('td', { class: 'b' }),
@@ -113,11 +118,10 @@ export class MetricsTable {
       const name = h('th', { scope: 'row' }, row.name, row.help && h('small', {}, row.help));
       return { row, cells, element: h('tr', {}, name, cells.a, cells.b, cells.difference) };
     });
-    this.caption = h('caption', {}, 'In numbers');
     this.root = h(
       'table',
-      { class: 'metrics' },
-      this.caption,
+      { class: brief ? 'metrics brief' : 'metrics' },
+      h('caption', { class: brief && 'unseen' }, brief ? 'Key figures' : 'In numbers'),
       h(
         'thead',
         {},

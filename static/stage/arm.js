@@ -33,14 +33,21 @@ export class Arm {
     this.maskName = h('span', {}, 'Masks of this batch');
     this.shown = h('span', { class: 'number' });
     this.counter = h('p', { class: 'counter' });
+    /** The masks of the whole batch: beside what was learnt where that leaves room, else further down. */
+    this.masks = h(
+      'figure',
+      { class: `mask ${name}` },
+      h('figcaption', {}, this.maskName),
+      this.mask.root,
+      this.counter,
+    );
     this.root = h(
       'section',
       { class: `arm ${name}`, 'aria-labelledby': title },
       h('header', {}, h('h2', { id: title }, armName(name)), this.facts),
-      h('figure', { class: 'network' }, h('figcaption', {}, 'Network', this.shown), this.network.root, this.trouble),
+      h('figure', { class: 'network' }, h('figcaption', {}, this.shown), this.network.root, this.trouble),
       this.inspector.root,
-      h('figure', { class: 'learnt' }, h('figcaption', {}, 'What it has learnt'), this.learnt.root),
-      h('figure', { class: 'mask' }, h('figcaption', {}, this.maskName), this.mask.root, this.counter),
+      h('figure', { class: 'learnt' }, h('figcaption', {}, 'Its prediction, all neurons on'), this.learnt.root),
     );
   }
 
@@ -65,7 +72,7 @@ export class Arm {
     const maskings = metrics.rates.map((_, layer) => lab?.masking(this.name, layer));
     const titles = metrics.rates.map((_, layer) => lab?.maskWords(this.name, layer)?.title);
     write(this.facts, lab?.facts(this.name) ?? '');
-    write(this.shown, `for example ${example + 1} of ${batch} in the batch`);
+    write(this.shown, `Thinned network for training example ${example + 1} of ${batch} in the batch`);
     write(this.counter, counterOf(metrics, maskings));
     write(this.maskName, maskNameOf(titles));
     write(this.trouble, metrics.diverged ?? '');

@@ -6,7 +6,7 @@ import { Chart } from '../results/chart.js';
 import { Controls } from '../controls/controls.js';
 import { wear } from '../element/theme.js';
 import { writeArmNames } from '../kit/arm-names.js';
-import { h, labRoot, write } from '../kit/dom.js';
+import { h, labRoot } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
 import { Selection, hasBegun } from './selection.js';
 import { Inside } from '../inside/inside.js';
@@ -14,6 +14,7 @@ import { Notice } from './notice.js';
 import { ownTable } from '../table/own-table.js';
 import { receiveFiles } from '../table/drop.js';
 import { Settings } from '../run/settings.js';
+import { Stage } from './stage.js';
 import { StatusLine } from './status.js';
 import { TablePanel } from '../table/table-panel.js';
 import { MetricsTable } from '../results/metrics-table.js';
@@ -40,15 +41,6 @@ export const PARTS = ['network', 'plane', 'mask', 'curves', 'table', 'inside', '
 /** What the pictures are called when they are saved. @type {Record<import('../../dropout-lab.js').View, string>} */
 const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Curve', answers: 'Answers' };
 
-/** How the answers to test examples are read, by the family of data. @type {Record<string, string>} */
-const ANSWERS = {
-  digits: 'Answers to test images: a bar for each of 0 to 9, the true one marked below',
-  table: 'Answers to the test rows: a row for each true class, a column for each answer',
-};
-
-/** Below this width, where they have no column of their own, the settings start folded. The style sheets know it too. */
-const NARROW = 900;
-
 /**
  * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
  * @property {(key: string, value: string) => void} set
@@ -59,7 +51,7 @@ const NARROW = 900;
  * @typedef {import('../transport/transport.js').TransportActions & OwnActions} Actions
  */
 
-/** Which picture shows what was learnt from a family of data. @param {string} family @returns {'plane' | 'curve' | 'answers'} */
+/** Which picture shows what was learnt from a family of data. @param {string} family @returns {import('./stage.js').Learnt} */
 function learntView(family) {
   if (family === 'curve') return 'curve';
   if (family === 'digits') return 'answers';
@@ -77,7 +69,6 @@ export class LabView {
   #late = 0;
   /** Counts changes of the settings. */
   #change = 0;
-  #narrow = false;
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #observer;
   /** How many times as large as it is laid out the lab is on the screen: slides are scaled to fit. */
@@ -100,10 +91,10 @@ export class LabView {
     this.schema = schema;
     this.redraw = actions.redraw;
     this.transport = new Transport(actions, speed);
-    this.status = new StatusLine(this.transport.fingerprint.element);
+    this.status = new StatusLine();
     this.notice = new Notice();
     this.tablePanel = new TablePanel(actions.useTable);
-    this.controls = new Controls(schema, actions.set, { data: this.tablePanel.root });
+    this.controls = new Controls(schema, actions.set, this.tablePanel.root);
     const host = {
       lab: () => this.#lab,
       selection: this.selection,
@@ -113,15 +104,16 @@ export class LabView {
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
     this.answers = new View('answers', 'b', host);
     this.answers.setLabel('What both networks answer to test examples');
-    this.answersName = h('figcaption', {});
-    this.charts = /** @type {const} */ (['Loss', 'Accuracy']).map(
-      (quantity) =>
-        new Chart(
-          quantity,
-          () => this.#palette(),
-          () => this.#refresh(),
-        ),
-    );
+    const chart = (/** @type {import('../results/chart.js').Quantity} */ quantity) =>
+      new Chart(quantity, {
+        palette: () => this.#palette(),
+        scale: () => this.#scale,
+        appeared: () => this.#refresh(),
+      });
+    this.loss = chart('Loss');
+    this.accuracy = chart('Accuracy');
+    this.charts = [this.loss, this.accuracy];
+    this.figures = new MetricsTable(true);
     this.table = new MetricsTable();
     this.worker = new LabWorker(() => this.#lab);
     this.export = new ExportPanel({
@@ -141,41 +133,41 @@ export class LabView {
       }),
       pause: actions.pause,
     });
+    this.root = labRoot();
+    this.stage = new Stage(this.root, {
+      arms: this.arms,
+      answers: this.answers,
+      loss: this.loss.root,
+      figures: this.figures.root,
+    });
     this.body = h(
       'div',
       { class: 'body' },
-      this.controls.root,
+      this.stage.root,
       h(
         'div',
-        { class: 'main' },
-        h('div', { class: 'arms' }, ...this.arms.map(({ root }) => root)),
-        h('figure', { class: 'answers' }, this.answersName, this.answers.root),
-        h(
-          'div',
-          { class: 'results' },
-          h('div', { class: 'charts' }, ...this.charts.map(({ root }) => root)),
-          this.table.root,
-        ),
+        { class: 'below' },
+        this.stage.masks,
+        h('div', { class: 'results' }, this.accuracy.root, this.table.root),
         this.inside.root,
         this.export.root,
+        this.transport.fingerprint.element,
       ),
     );
-    this.root = labRoot(this.transport.root, this.status.root, this.notice.root, this.body);
-    receiveFiles(this.root, (files) => {
-      this.controls.fold(false);
-      this.tablePanel.takeFiles(files);
-    });
-    // On the next frame, since folding changes the very size that is watched.
-    this.#observer = new ResizeObserver(() =>
-      requestAnimationFrame(() => {
-        this.root.classList.toggle('unmoved', isKeptFromMoving(this.root));
-        const narrow = this.root.clientWidth < NARROW;
-        if (narrow === this.#narrow) return;
-        this.#narrow = narrow;
-        this.controls.fold(narrow && !this.tablePanel.isAsking);
-      }),
+    this.root.append(
+      this.stage.ruler,
+      this.transport.root,
+      this.controls.root,
+      this.status.root,
+      this.notice.root,
+      this.body,
+      this.controls.drawer.root,
     );
-    this.#observer.observe(this.root);
+    receiveFiles(this.root, (files) => this.tablePanel.takeFiles(files));
+    this.#observer = new ResizeObserver(() =>
+      requestAnimationFrame(() => this.root.classList.toggle('unmoved', isKeptFromMoving(this.root))),
+    );
+    this.#observer.observe(this.stage.ruler);
     // It may change how the lab is scaled, which no observer sees.
     window.addEventListener('resize', () => this.redraw(), { signal: this.#listeners.signal });
   }
@@ -190,17 +182,12 @@ export class LabView {
     this.#armNames = lab.armNames();
     writeArmNames(this.root, this.#armNames);
     for (const arm of this.arms) arm.setName(this.#armNames[arm.name]);
+    for (const chart of this.charts) chart.setNames(this.#armNames);
     this.status.setRun(lab.phaseWords(), this.#armNames, this.#settings.haveSameShapes);
     const { family } = this.#settings;
     this.tablePanel.show(family);
-    const learnt = learntView(family);
-    this.root.classList.toggle('answered', learnt === 'answers');
-    this.#hideLearnt();
-    if (learnt === 'answers') write(this.answersName, ANSWERS[family] ?? '');
-    else for (const arm of this.arms) arm.setLearnt(learnt);
-    // A plane is square; the others want width, and so do the masks, then, below them.
-    this.root.classList.toggle('broad', learnt !== 'plane');
-    for (const chart of this.charts) chart.root.hidden = chart.quantity === 'Accuracy' && family === 'curve';
+    this.stage.setLearnt(learntView(family), family);
+    this.accuracy.root.hidden = family === 'curve';
     this.#change += 1;
     // Before the first iteration it is another run: what was measured is not of these networks.
     if (lab.metrics().iteration === 0) this.inside.clear();
@@ -272,7 +259,7 @@ export class LabView {
   /** @param {Lab} lab @param {Metrics} metrics @param {Arm[]} arms @param {boolean} slow */
   #numbers(lab, metrics, arms, slow) {
     this.status.update(metrics, slow);
-    this.table.update(metrics, this.#settings?.family === 'curve');
+    for (const table of [this.figures, this.table]) table.update(metrics, this.#settings?.family === 'curve');
     for (const arm of arms) {
       const own = metrics[arm.name];
       if (own) arm.update(own, this.selection.example, this.#batch());
@@ -306,7 +293,6 @@ export class LabView {
   /** Asks the reader for a table, where it can be seen. @param {string} why */
   askForTable(why) {
     this.tablePanel.ask(why);
-    this.controls.fold(false);
   }
 
   /** What can be saved as a picture: all that is shown. @returns {import('./picture.js').Picture[]} */
@@ -328,14 +314,8 @@ export class LabView {
   setParts(views) {
     const wanted = views?.split(/[\s,]+/).filter(Boolean);
     for (const part of PARTS) this.root.classList.toggle(`no-${part}`, Boolean(wanted && !wanted.includes(part)));
-    this.#hideLearnt();
+    this.stage.hideLearnt();
     this.redraw();
-  }
-
-  /** What was learnt has no place with each arm if it is left out, or shown once for both. */
-  #hideLearnt() {
-    const { classList } = this.root;
-    classList.toggle('no-learnt', classList.contains('no-plane') || classList.contains('answered'));
   }
 
   /** Gives a lesson the place of the settings, or takes it away. @param {HTMLElement | undefined} panel */
@@ -343,6 +323,15 @@ export class LabView {
     this.root.classList.toggle('in-lesson', Boolean(panel));
     this.body.querySelector(':scope > .lesson')?.remove();
     if (panel) this.body.prepend(panel);
+  }
+
+  /** Shows the stage alone, or everything. @param {boolean} on */
+  present(on) {
+    this.root.classList.toggle('presenting', on);
+    if (on) this.controls.drawer.show(false);
+    this.stage.arrange();
+    this.transport.setPresenting(on);
+    this.redraw();
   }
 
   /** Points at one of the parts, or at none. @param {string | undefined} part */
@@ -366,7 +355,7 @@ export class LabView {
     clearTimeout(this.#late);
     this.#observer.disconnect();
     this.#listeners.abort();
-    for (const part of [...this.arms, this.answers, ...this.charts, this.inside, this.worker]) part.stop();
+    for (const part of [...this.arms, this.answers, ...this.charts, this.inside, this.worker, this.stage]) part.stop();
   }
 
   #batch() {
@@ -380,8 +369,11 @@ export class LabView {
     return {
       without: colour('--without'),
       with: colour('--with'),
+      withoutText: colour('--without-text'),
+      withText: colour('--with-text'),
       grid: colour('--line'),
       text: colour('--muted'),
+      ground: colour('--background'),
       font: style.fontFamily,
     };
   }

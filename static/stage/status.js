@@ -12,8 +12,7 @@ const PHASES = /** @type {const} */ (['mask', 'forward', 'loss', 'backward', 'up
 
 /** The phases of an iteration, and a sentence. */
 export class StatusLine {
-  /** @param {HTMLElement} end what stands at the end of the line */
-  constructor(end) {
+  constructor() {
     this.steps = PHASES.map((phase) => h('li', {}, phase));
     /** @type {PhaseWords | undefined} */
     this.words = undefined;
@@ -25,7 +24,6 @@ export class StatusLine {
       { class: 'status' },
       h('ol', { 'aria-label': 'Phases of an iteration' }, ...this.steps),
       this.text,
-      end,
     );
   }
 

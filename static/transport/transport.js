@@ -45,6 +45,12 @@ export class Transport {
     );
     this.fingerprint.element.prepend(h('span', { class: 'caps' }, 'Fingerprint'));
     const link = copyButton('link', 'Copy a link to this run', actions.link, icon('link'), 'Link');
+    this.presenting = h(
+      'button',
+      { type: 'button', class: 'copy present', onclick: () => actions.act('present') },
+      icon('present'),
+    );
+    this.setPresenting(false);
     const { button: help, panel } = helpPopup(actions.shortcuts);
 
     this.root = h(
@@ -61,7 +67,7 @@ export class Transport {
       ),
       h('label', { class: 'speed' }, h('span', { class: 'caps' }, 'Speed'), this.speed, this.speedName),
       h('div', { class: 'readouts' }, this.iteration.element, this.epoch.element),
-      h('div', { class: 'extras' }, link.element, help, panel),
+      h('div', { class: 'extras' }, link.element, this.presenting, help, panel),
     );
     this.setSpeed(stop);
   }
@@ -73,6 +79,14 @@ export class Transport {
     this.playLabel.textContent = word;
     this.play.title = titleOf('play', word);
     this.play.querySelector('.icon')?.replaceWith(icon(playing ? 'pause' : 'play'));
+  }
+
+  /** @param {boolean} presenting */
+  setPresenting(presenting) {
+    const title = presenting ? 'Leave the presentation (Escape)' : titleOf('present', 'Present: only the stage, large');
+    this.presenting.title = title;
+    this.presenting.setAttribute('aria-label', title);
+    this.presenting.setAttribute('aria-pressed', String(presenting));
   }
 
   /** @param {number} stop */

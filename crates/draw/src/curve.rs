@@ -4,7 +4,8 @@
 
 use super::field::{Domain, Field, Stamp};
 use super::format::{count, number, thousands};
-use super::geometry::{Rect, text_width};
+use super::geometry::Rect;
+use super::legend;
 use super::network::{Align, Label, Tone};
 use super::{Hit, Options};
 use data::{Examples, Targets};
@@ -124,25 +125,16 @@ impl Scene {
     }
 
     fn legend(&self, spread: bool) -> Vec<(Mark, Label)> {
-        let mut entries =
-            vec![(Mark::Disc, "training"), (Mark::Square, "test"), (Mark::Dashes, "true"), (Mark::Line, "network")];
+        let mut marks = vec![Mark::Disc, Mark::Square, Mark::Dashes, Mark::Line];
         if spread {
-            entries.push((Mark::Band, "± 2 sd"));
+            marks.push(Mark::Band);
         }
-        let wide = |text: &str| 18.0 + text_width(text, 11.5);
-        // Widths are estimates, so a tenth is kept free: else the last entry is cut where the row is as wide as the drawing.
-        let entries_wide = 1.1 * entries.iter().map(|(_, text)| wide(text)).sum::<f64>();
-        let gaps = (entries.len() - 1) as f64;
-        let gap = ((self.options.width - entries_wide) / gaps).clamp(0.0, 10.0);
-        let total = entries_wide + gap * gaps;
-        let mut x = (self.frame.centre().0 - total / 2.0).min(self.options.width - total).max(2.0);
+        let names: Vec<_> = marks.iter().map(|mark| mark.names()).collect();
         let y = self.options.height - 9.0;
-        let entry = |(mark, text): (Mark, &str)| {
-            let label = Label { text: text.to_owned(), x: x + 18.0, y, align: Align::Left, tone: Tone::Remark };
-            x += wide(text) + gap;
-            (mark, label)
-        };
-        entries.into_iter().map(entry).collect()
+        let places = legend::row(&names, 18.0, self.frame.centre().0, self.options.width);
+        let label =
+            |(text, x): (&str, f64)| Label { text: text.to_owned(), x, y, align: Align::Left, tone: Tone::Remark };
+        marks.into_iter().zip(places.into_iter().map(label)).collect()
     }
 }
 
@@ -154,6 +146,19 @@ enum Mark {
     Dashes,
     Line,
     Band,
+}
+
+impl Mark {
+    /// What it stands for, in three lengths.
+    fn names(self) -> [&'static str; 3] {
+        match self {
+            Mark::Disc => ["training", "train", "train"],
+            Mark::Square => ["test"; 3],
+            Mark::Dashes => ["true"; 3],
+            Mark::Line => ["network", "net", "net"],
+            Mark::Band => ["± 2 sd", "± 2 sd", "± 2σ"],
+        }
+    }
 }
 
 /// How far the thinned networks' answers spread at each place, sampled again only when the arm has changed.

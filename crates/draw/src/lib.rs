@@ -36,6 +36,7 @@ pub mod raster;
 mod canvas;
 mod contour;
 mod format;
+mod legend;
 #[cfg(target_arch = "wasm32")]
 mod painter;
 

@@ -3,7 +3,8 @@
 use super::contour::{self, Piece};
 use super::field::{Domain, Field, lerp, places};
 use super::format::{count, percent, thousands};
-use super::geometry::{Rect, text_width};
+use super::geometry::Rect;
+use super::legend;
 use super::network::{Align, Label, Tone};
 use super::palette::{MARGIN, Theme};
 use super::raster::Pixels;
@@ -81,20 +82,16 @@ impl Scene {
 
     /// The legend's marks, with their texts.
     fn legend(&self, lab: &Lab) -> Vec<(Mark, Label)> {
-        let mut entries = vec![(Mark::Disc, "training"), (Mark::Square, "test")];
+        let mut marks = vec![Mark::Disc, Mark::Square];
         if lab.split().flipped.iter().any(|&flipped| flipped) {
-            entries.push((Mark::Ring, "label flipped"));
+            marks.push(Mark::Ring);
         }
-        let wide = |text: &str| 15.0 + text_width(text, 11.5);
-        let total: f64 = entries.iter().map(|(_, text)| wide(text)).sum::<f64>() + 14.0 * (entries.len() - 1) as f64;
-        let mut x = self.frame.centre().0 - total / 2.0;
+        let names: Vec<_> = marks.iter().map(|mark| mark.names()).collect();
         let y = self.frame.bottom() + LEGEND / 2.0 + 2.0;
-        let entry = |(mark, text): (Mark, &str)| {
-            let label = Label { text: text.to_owned(), x: x + 15.0, y, align: Align::Left, tone: Tone::Remark };
-            x += wide(text) + 14.0;
-            (mark, label)
-        };
-        entries.into_iter().map(entry).collect()
+        let places = legend::row(&names, 15.0, self.frame.centre().0, self.options.width);
+        let label =
+            |(text, x): (&str, f64)| Label { text: text.to_owned(), x, y, align: Align::Left, tone: Tone::Remark };
+        marks.into_iter().zip(places.into_iter().map(label)).collect()
     }
 
     /// What is at a point: a training example before a test example, since it is drawn above.
@@ -152,6 +149,17 @@ enum Mark {
     Disc,
     Square,
     Ring,
+}
+
+impl Mark {
+    /// What it stands for, in three lengths.
+    fn names(self) -> [&'static str; 3] {
+        match self {
+            Mark::Disc => ["training", "train", "train"],
+            Mark::Square => ["test"; 3],
+            Mark::Ring => ["label flipped", "flipped", "flip"],
+        }
+    }
 }
 
 #[cfg(target_arch = "wasm32")]

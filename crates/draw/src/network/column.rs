@@ -5,7 +5,8 @@ use crate::geometry::{Rect, Scale};
 /// How the units of a column are arranged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrangement {
-    /// Neurons one below the other; edges meet each tile.
+    /// Neurons one below the other, or in two columns of which the second is half a place lower: so that each has a height of
+    /// its own at which edges meet it, between two of the other column.
     Tiles,
     /// Too many for that: a grid of cells, row by row; edges meet the grid's border in the cell's row.
     Cells,
@@ -36,6 +37,8 @@ pub struct Column {
     pub pitch: (usize, usize),
     /// Tiles in a row.
     pub across: usize,
+    /// How much lower each tile of a row is than the one before, in device pixels.
+    pub stagger: usize,
     /// Units of a band.
     pub band: usize,
     /// From one band to the next, in device pixels.
@@ -57,7 +60,7 @@ impl Column {
 
     /// Height of a band, in device pixels.
     pub fn band_height(&self) -> usize {
-        (self.rows() - 1) * self.pitch.1 + self.tile.1
+        (self.rows() - 1) * self.pitch.1 + (self.across.max(1) - 1) * self.stagger + self.tile.1
     }
 
     /// Width of all tiles together, in device pixels.
@@ -73,7 +76,21 @@ impl Column {
     /// Where unit `unit` is within the column's tiles, in device pixels.
     pub fn offset(&self, unit: usize) -> (usize, usize) {
         let (band, place) = (unit / self.band, unit % self.band);
-        ((place % self.across) * self.pitch.0, band * self.band_pitch + (place / self.across) * self.pitch.1)
+        let (row, column) = (place / self.across, place % self.across);
+        (column * self.pitch.0, band * self.band_pitch + row * self.pitch.1 + column * self.stagger)
+    }
+
+    /// The way of edges from a tile to the border of its column where another column of tiles is in between, as the ends of a
+    /// level line for each tile, if it is so.
+    pub fn leads(&self) -> impl Iterator<Item = ((f64, f64), (f64, f64))> + '_ {
+        let block = self.block();
+        let units = if self.stagger > 0 { 0..self.units } else { 0..0 };
+        units.map(move |unit| {
+            let tile = self.rect(unit);
+            let y = tile.centre().1;
+            let is_left = unit % self.across == 0;
+            if is_left { ((tile.right(), y), (block.right(), y)) } else { ((block.x, y), (tile.x, y)) }
+        })
     }
 
     /// The tile of unit `unit`.
@@ -123,6 +140,7 @@ impl Column {
             return None;
         }
         let column = place(x - self.scale.css(self.left) + right, self.pitch.0, self.across);
+        let within = within - self.scale.css(column * self.stagger);
         let place = place(within, self.pitch.1, self.rows()) * self.across + column;
         let unit = band * self.band + place;
         (place < self.band && unit < self.units).then_some(unit)

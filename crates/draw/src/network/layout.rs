@@ -64,6 +64,12 @@ pub struct Margins {
     pub foot: f64,
 }
 
+/// From one neuron of a column to the next, in CSS pixels, at least; nearer ones become a grid.
+const CLOSEST: f64 = 13.0;
+/// Neurons smaller than this stand in two columns if that makes them larger, and at least so large, in CSS pixels.
+const SMALL: f64 = 20.0;
+const LEAST_PAIRED: f64 = 11.0;
+
 /// Where everything of a network is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
@@ -86,15 +92,25 @@ impl Layout {
         let room = height - heading - margins.foot - 3.0;
 
         let largest = (0.5 * share).clamp(6.0, 40.0);
-        let stacked = |shape: &Shape| shape.figure == Figure::Units && room / shape.units as f64 >= 13.0;
-        let fitting = |units: usize| {
-            let pitch = room / units as f64;
-            (pitch - (0.14 * pitch).max(2.0)).min(largest)
+        let stacked = |shape: &Shape| shape.figure == Figure::Units && room / shape.units as f64 >= CLOSEST;
+        let inset = |pitch: f64| pitch - (0.14 * pitch).max(2.0);
+        let fitting = |units: usize| inset(room / units as f64).min(largest);
+        // Two columns, each lower by half a place: from one to the next of both there is as much room as in one column.
+        let paired = |units: usize| {
+            let pitch = 2.0 * room / (units + 1) as f64;
+            (pitch - (0.09 * pitch).max(2.0)).min(0.38 * share)
         };
         let last = shapes.len().saturating_sub(1);
         let inside = |i: usize| i > 0 && i < last;
-        let common = shapes.iter().enumerate().filter(|&(i, shape)| inside(i) && stacked(shape));
-        let common = common.map(|(_, shape)| fitting(shape.units)).fold(largest, f64::min);
+        let is_paired = |i: usize, shape: &Shape| {
+            let (one, two) = (fitting(shape.units), paired(shape.units));
+            inside(i) && shape.figure == Figure::Units && one < SMALL && two > one && two >= LEAST_PAIRED
+        };
+        let tile = |(i, shape): (usize, &Shape)| match shape {
+            shape if is_paired(i, shape) => Some(paired(shape.units)),
+            shape => (inside(i) && stacked(shape)).then(|| fitting(shape.units)),
+        };
+        let common = shapes.iter().enumerate().filter_map(tile).fold(largest, f64::min);
 
         let mut columns: Vec<Column> = Vec::with_capacity(shapes.len());
         for (i, shape) in shapes.iter().enumerate() {
@@ -104,6 +120,7 @@ impl Layout {
                 Figure::Rows { steps } => rows(shape.units, steps, 0.82 * share, room, scale),
                 Figure::Maps { side } => maps(shape.units, side, 0.8 * share, room, scale),
                 Figure::Steps { steps } => strips(shape.units, steps, 0.9 * share, room, scale),
+                Figure::Units if is_paired(i, shape) => pairs(shape.units, common, room, scale),
                 Figure::Units if stacked(shape) => {
                     let tile = if inside(i) { common } else { fitting(shape.units).min(1.5 * common) };
                     let pitch = (room / shape.units as f64).min(1.9 * tile);
@@ -146,7 +163,28 @@ fn grid(
 ) -> Column {
     let band = units.max(1);
     let band_pitch = band.div_ceil(across.max(1)) * pitch.1;
-    Column { units, arrangement, left: 0, top: 0, tile, pitch, across: across.max(1), band, band_pitch, scale }
+    Column {
+        units,
+        arrangement,
+        left: 0,
+        top: 0,
+        tile,
+        pitch,
+        across: across.max(1),
+        stagger: 0,
+        band,
+        band_pitch,
+        scale,
+    }
+}
+
+/// Two columns of tiles, the second half a place lower.
+fn pairs(units: usize, tile: f64, room: f64, scale: Scale) -> Column {
+    let tile = scale.device(tile);
+    let step = ((room * scale.0 / (units + 1) as f64) as usize).min(tile);
+    let right = tile + scale.device(0.25 * scale.css(tile)).max(scale.device(3.0));
+    let one = grid(Arrangement::Tiles, units, (tile, tile), (right, 2 * step), 2, scale);
+    Column { stagger: step, ..one }
 }
 
 fn tiles(units: usize, tile: f64, pitch: f64, scale: Scale) -> Column {
@@ -321,10 +359,24 @@ mod tests {
 
     #[test]
     fn wide_layers_become_a_grid_and_narrow_ones_stay_a_column() {
-        let layout = Layout::new(&dense(&[2, 16, 128, 2]), (640.0, 360.0), Scale(1.0), MARGINS);
+        let layout = Layout::new(&dense(&[2, 12, 128, 2]), (640.0, 360.0), Scale(1.0), MARGINS);
         let arrangements: Vec<_> = layout.columns.iter().map(|column| column.arrangement).collect();
         assert_eq!(arrangements[1..3], [Arrangement::Tiles, Arrangement::Cells]);
         assert_eq!(layout.columns[1].across, 1);
+    }
+
+    #[test]
+    fn sixteen_neurons_have_tiles_of_twenty_pixels_at_their_own_heights() {
+        let layout = Layout::new(&dense(&[2, 16, 16, 2]), (400.0, 248.0), Scale(1.0), MARGINS);
+        let column = &layout.columns[1];
+        assert_eq!((column.arrangement, column.across), (Arrangement::Tiles, 2));
+        assert!(column.rect(0).w >= 20.0, "{column:?}");
+        let heights: Vec<f64> = (0..16).map(|unit| column.port(unit)).collect();
+        assert!(heights.windows(2).all(|pair| pair[1] - pair[0] > 5.0), "{heights:?}");
+        // Between two tiles of one column there is room for the edge of one of the other.
+        let (above, below, beside) = (column.rect(0), column.rect(2), column.port(1));
+        assert!(above.bottom() < beside && beside < below.y, "{above:?} {below:?} {beside}");
+        assert_eq!(column.leads().count(), 16);
     }
 
     #[test]

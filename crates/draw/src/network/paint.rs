@@ -140,6 +140,13 @@ impl Scene<'_> {
         }
         surface.pen(palette.line, 1.0, 1.0);
         surface.context.stroke();
+        surface.context.begin_path();
+        for (layer, column) in self.layout.columns.iter().enumerate() {
+            let leads = column.leads().enumerate().filter(|&(unit, _)| !self.snapshots[layer].dropped(unit));
+            leads.for_each(|(_, (from, to))| surface.line(from, to));
+        }
+        surface.pen(palette.rim, 0.55, 1.0);
+        surface.context.stroke();
         Ok(())
     }
 

@@ -1,0 +1,10 @@
+import {chromium} from 'playwright';
+import {serve} from '../tests/page/server.mjs';
+const server = await serve({folder:'/work/main/dist'});
+const browser = await chromium.launch({executablePath:'/usr/bin/chromium', args:['--no-sandbox']});
+const p = await (await browser.newContext({viewport:{width:1280,height:720}})).newPage();
+p.on('console',m=>console.log(m.text())); p.on('pageerror',e=>console.log('ERR',e.message));
+await p.goto(server.url+'/index.html'); await p.waitForTimeout(1500);
+await p.keyboard.press('p'); await p.waitForTimeout(700);
+console.log(await p.evaluate(()=>{const e=document.querySelector('dropout-lab');const s=getComputedStyle(e);return JSON.stringify([e.outerHTML,s.width,s.height,s.position,s.transform,s.display,e.matches(':popover-open'), s.inset, [...e.shadowRoot.adoptedStyleSheets].map(x=>[x.cssRules.length,x.cssRules[0]?.selectorText])])}));
+process.exit(0);
