@@ -5,24 +5,28 @@
 const TYPES = { js: 'text/javascript', wasm: 'application/wasm', bin: 'application/octet-stream' };
 
 /**
- * Five characters from `(` to `|` are four bytes, see `one-file.mjs`.
+ * Fifteen bits are a character, see `one-file.mjs`.
  * @param {string} text
  * @param {number} length in bytes
  */
-function fromBase85(text, length) {
-  const bytes = new DataView(new ArrayBuffer((text.length / 5) * 4));
-  for (let group = 0; group < text.length / 5; group += 1) {
-    let number = 0;
-    for (let digit = 4; digit >= 0; digit -= 1) number = number * 85 + text.charCodeAt(5 * group + digit) - 40;
-    bytes.setUint32(4 * group, number);
+function fromText(text, length) {
+  const bytes = new Uint8Array(length);
+  let [waiting, count, next] = [0, 0, 0];
+  for (let place = 0; place < text.length; place += 1) {
+    waiting = (waiting << 15) | (text.charCodeAt(place) - 0x3400);
+    for (count += 15; count >= 8; next += 1) {
+      count -= 8;
+      bytes[next] = waiting >> count;
+      waiting &= (1 << count) - 1;
+    }
   }
-  return bytes.buffer.slice(0, length);
+  return bytes;
 }
 
 /** All parts in one. @returns {Promise<Uint8Array>} */
 async function unpacked() {
   const packed = document.getElementById('parts');
-  const bytes = fromBase85(packed?.textContent ?? '', Number(packed?.dataset.length));
+  const bytes = fromText(packed?.textContent ?? '', Number(packed?.dataset.length));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -155,7 +155,7 @@ test('the page as one file opens from the disk, and a lesson is gone through to 
   await open(page, pathToFileURL(resolve('dist/dropout-lab.html')).href, 'lesson=thinned');
   await page.waitForFunction(lessonHas, 'button');
   await page.click(lessonButton, 'To the question');
-  await page.click(() => document.querySelector('dropout-lab').shadowRoot.querySelector('.choice input'));
+  await page.click(() => document.querySelector('dropout-lab').shadowRoot.querySelector('.lesson .choice input'));
   await page.click(lessonButton, 'Run it');
   await page.click(lessonButton, 'See all runs');
   await page.waitForFunction(lessonHas, '.verdict strong');

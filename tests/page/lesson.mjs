@@ -18,7 +18,7 @@ export async function predict(page, choice) {
   const run = page.getByRole('button', { name: 'Run it' });
   await expect(run).toBeDisabled();
   expect((await metrics(page)).iteration, 'nothing runs before the answer').toBe(0);
-  await page.locator('.choice input').nth(choice).check();
+  await page.locator('.lesson .choice input').nth(choice).check();
   await run.click();
 }
 
