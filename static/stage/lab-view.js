@@ -164,12 +164,13 @@ export class LabView {
       this.controls.drawer.root,
     );
     receiveFiles(this.root, (files) => this.tablePanel.takeFiles(files));
-    this.#observer = new ResizeObserver(() =>
-      requestAnimationFrame(() => this.root.classList.toggle('unmoved', isKeptFromMoving(this.root))),
-    );
+    const placeBar = () =>
+      requestAnimationFrame(() => this.root.classList.toggle('unmoved', isKeptFromMoving(this.root)));
+    this.#observer = new ResizeObserver(placeBar);
     this.#observer.observe(this.stage.ruler);
     // It may change how the lab is scaled, which no observer sees.
     window.addEventListener('resize', () => this.redraw(), { signal: this.#listeners.signal });
+    window.addEventListener('resize', placeBar, { signal: this.#listeners.signal });
   }
 
   /** Brings everything that depends on the settings up to date with a run. @param {Lab | undefined} lab */
