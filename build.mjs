@@ -153,6 +153,7 @@ async function writePage(name) {
 /** As plain texts: of a `.md`, MkDocs and Jupyter Book would make a page of the course. */
 async function keepLicences() {
   await copyFile('node_modules/uplot/LICENSE', join(target, 'uPlot.LICENSE.txt'));
+  await copyFile('node_modules/lean-qr/LICENSE', join(target, 'lean-qr.LICENSE.txt'));
   await copyFile(join(source, 'digits.LICENSE.md'), join(target, 'digits.LICENSE.txt'));
 }
 

@@ -466,6 +466,7 @@ export class DropoutLab extends HTMLElement {
       faster: () => this.#setSpeed(session.speed + 1),
       slower: () => this.#setSpeed(session.speed - 1),
       present: () => void this.toggleAttribute('present'),
+      link: () => this.#showLink(),
     };
     actions[action]();
   }
@@ -484,6 +485,20 @@ export class DropoutLab extends HTMLElement {
     const link = new URL(this.getAttribute('page') ?? PAGE, document.baseURI);
     link.search = this.query;
     return link.href;
+  }
+
+  /** Shows the link to the run, or to the lesson that is open, as a code. */
+  async #showLink() {
+    const root = this.#view?.root;
+    const link = new URL(this.#link());
+    const lesson = this.getAttribute('lesson');
+    if (lesson) link.search = new URLSearchParams({ lesson }).toString();
+    try {
+      const { showLink } = await import('../link/link-dialog.js');
+      if (root?.isConnected) showLink(root, link.href);
+    } catch (error) {
+      this.#complain('The link cannot be shown.', reason(error));
+    }
   }
 
   /** Shows, in the place of the lab, why there is none. @param {ShadowRoot} shadow @param {string} message */
