@@ -144,7 +144,8 @@ async function writePage(name) {
   const text = await readFile(path, 'utf8');
   const html = text.replace(/ *<!--.*?-->\s*/gs, '').replace(/ *<link data-trunk [^>]*>\s*/g, '');
   const named = Object.entries(others.outputs).reduce(
-    (html, [file, { entryPoint = '' }]) => html.replace(`static/${basename(entryPoint)}`, relative(page, file).replaceAll('\\', '/')),
+    (html, [file, { entryPoint = '' }]) =>
+      html.replace(`static/${basename(entryPoint)}`, relative(page, file).replaceAll('\\', '/')),
     html,
   );
   await writeFile(path, named);
