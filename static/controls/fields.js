@@ -70,7 +70,7 @@ export class Field {
       this.control.element,
       this.help,
       // In one place, so that two that are empty take no more room than one.
-      h('div', {}, this.error, this.also),
+      h('div', { class: 'said' }, this.error, this.also),
     );
   }
 

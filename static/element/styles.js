@@ -8,6 +8,7 @@ import theme from '../kit/theme.css';
 import chart from '../results/chart.css';
 import labView from '../stage/lab-view.css';
 import present from '../stage/present.css';
+import key from '../stage/key.css';
 import stage from '../stage/stage.css';
 import status from '../stage/status.css';
 import view from '../stage/view.css';
@@ -26,6 +27,7 @@ const TEXTS = [
   view,
   chart,
   stage,
+  key,
   inside,
   exportPanel,
   present,

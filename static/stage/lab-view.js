@@ -10,6 +10,7 @@ import { h, labRoot } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
 import { Selection, hasBegun } from './selection.js';
 import { Inside } from '../inside/inside.js';
+import { Key } from './key.js';
 import { Notice } from './notice.js';
 import { ownTable } from '../table/own-table.js';
 import { receiveFiles } from '../table/drop.js';
@@ -133,13 +134,16 @@ export class LabView {
       }),
       pause: actions.pause,
     });
+    this.key = new Key();
     this.root = labRoot();
     this.stage = new Stage(this.root, {
       arms: this.arms,
       answers: this.answers,
       loss: this.loss.root,
       figures: this.figures.root,
+      key: this.key,
     });
+    this.controls.buttons.append(this.key.root);
     this.body = h(
       'div',
       { class: 'body' },
@@ -193,6 +197,7 @@ export class LabView {
     // Before the first iteration it is another run: what was measured is not of these networks.
     if (lab.metrics().iteration === 0) this.inside.clear();
     this.export.show();
+    this.key.show(lab, family, this.#settings.value(this.schema.find(({ key }) => key === 'net')));
     this.selection.clamp();
     this.#evaluatedAt = -1;
     this.#due = {};
@@ -209,6 +214,8 @@ export class LabView {
     this.#scale = scaleOf(this.root);
     const metrics = lab.metrics();
     this.root.classList.toggle('alone', !metrics.a);
+    this.root.classList.toggle('begun', hasBegun(metrics));
+    this.key.move(hasBegun(metrics));
     const arms = this.arms.filter(({ name }) => metrics[name]);
     this.#pictures(lab, arms, playing, this.#isDue('pictures', playing));
     this.inside.update(`${this.#change} ${metrics.iteration} ${metrics.phase}`, playing);

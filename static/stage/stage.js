@@ -24,8 +24,9 @@ export class Stage {
    * @param {import('./view.js').View} parts.answers
    * @param {HTMLElement} parts.loss
    * @param {HTMLElement} parts.figures
+   * @param {import('./key.js').Key} parts.key
    */
-  constructor(lab, { arms, answers, loss, figures }) {
+  constructor(lab, { arms, answers, loss, figures, key }) {
     this.lab = lab;
     this.arms = arms;
     this.answersName = h('figcaption', {});
@@ -34,7 +35,7 @@ export class Stage {
       { class: 'stage' },
       h('div', { class: 'arms' }, ...arms.map(({ root }) => root)),
       h('figure', { class: 'answers' }, this.answersName, answers.root),
-      h('div', { class: 'evidence' }, loss, figures),
+      h('div', { class: 'evidence' }, key.place, loss, figures),
     );
     /** Masks for which there is no room on the stage. */
     this.masks = h('div', { class: 'masks' });

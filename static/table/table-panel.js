@@ -88,7 +88,7 @@ export class TablePanel {
       h(
         'header',
         {},
-        h('h3', { id: title }, 'Own table'),
+        h('h2', { id: title }, 'Own table'),
         h(
           'button',
           { type: 'button', class: 'ask', 'aria-label': 'Close', onclick: () => this.close() },

@@ -2,7 +2,7 @@
 
 import { violations } from './axe.mjs';
 import { expect, test } from './fixture.mjs';
-import { frames, open, train } from './lab.mjs';
+import { frames, open, train, unfold } from './lab.mjs';
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   for (const width of [375, 1280]) {
@@ -12,10 +12,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       await open(page, site);
       expect(await violations(page)).toEqual([]);
       // Everything unfolded, after training.
-      await page.evaluate(() => {
-        const element = document.querySelector('dropout-lab');
-        for (const details of element.shadowRoot.querySelectorAll('details')) details.open = true;
-      });
+      await unfold(page);
       await train(page, 100);
       await page.locator('.inside').scrollIntoViewIfNeeded();
       await expect(page.getByText('Measured at iteration 100')).toBeVisible({ timeout: 60_000 });

@@ -1,17 +1,10 @@
 // Changing a setting acts at once, is kept in the address, and the address leads to the same run; the keyboard does it all.
 
 import { expect, test } from './fixture.mjs';
-import { metrics, open, ready, train } from './lab.mjs';
+import { metrics, open, ready, train, unfold } from './lab.mjs';
 
 /** @param {import('@playwright/test').Page} page */
 const query = (page) => page.evaluate(() => document.querySelector('dropout-lab').query);
-
-/** @param {import('@playwright/test').Page} page */
-const unfold = (page) =>
-  page.evaluate(() => {
-    for (const details of document.querySelector('dropout-lab').shadowRoot.querySelectorAll('details'))
-      details.open = true;
-  });
 
 /**
  * A run in which a setting means something and its control can be changed.
@@ -120,6 +113,7 @@ test('a network that cannot read the data is refused beside its control, which g
   await expect.poll(() => query(page)).toBe('data=digits');
   await net.locator('label:has(input[value=cnn])').click();
   await expect.poll(() => query(page)).toBe('data=digits&net=cnn');
+  await unfold(page);
   await expect(page.locator('.field[data-key=channels]')).toBeVisible();
   await expect(net.getByRole('alert')).toHaveText('');
   // Other data forget what only the digits had.
@@ -186,6 +180,7 @@ test('what gives way to a control that is out of view is said in a message', asy
 
 test('another number of layers cuts or continues a list of rates', async ({ page, site }) => {
   await open(page, site, 'drop=0.1,0.4');
+  await unfold(page);
   await page.getByRole('button', { name: 'Hidden layers: one more' }).click();
   await expect.poll(() => query(page)).toBe('layers=16,16,16&drop=0.1,0.4,0.4');
   await page.getByRole('button', { name: 'Hidden layers: one fewer' }).click();

@@ -2,7 +2,7 @@
 
 import { openGuest } from './guest.mjs';
 import { expect, test } from './fixture.mjs';
-import { open } from './lab.mjs';
+import { open, unfold } from './lab.mjs';
 
 /** Writes down the keys that reach the page, as slides and course sites listen for them. */
 const LISTENING = `<script>
@@ -67,10 +67,7 @@ for (const { place, selector, used, free } of PLACES) {
     await openGuest(page, site, { head: LISTENING });
     const element = page.locator(`dropout-lab`).locator(selector).first();
     // Some settings are folded away.
-    await page.evaluate(() => {
-      for (const details of document.querySelector('dropout-lab').shadowRoot.querySelectorAll('details'))
-        details.open = true;
-    });
+    await unfold(page);
     for (const key of used) {
       await element.focus();
       expect(

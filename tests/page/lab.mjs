@@ -55,3 +55,16 @@ export async function train(page, iterations) {
 export function metrics(page) {
   return page.evaluate(() => document.querySelector('dropout-lab').lab.metrics());
 }
+
+/**
+ * Opens all that the first lab can have open: the drawer of settings, and whatever is folded.
+ * @param {Page} page
+ */
+export async function unfold(page) {
+  await page.evaluate(() => {
+    const root = document.querySelector('dropout-lab').shadowRoot;
+    const drawer = root.querySelector('.open-drawer');
+    if (drawer?.getAttribute('aria-expanded') === 'false') drawer.click();
+    for (const details of root.querySelectorAll('details')) details.open = true;
+  });
+}

@@ -1,7 +1,7 @@
 // Nothing is cut off or needs scrolling sideways, from the smallest telephone to the largest screen.
 
 import { expect, test } from './fixture.mjs';
-import { frames, open, train } from './lab.mjs';
+import { frames, open, train, unfold } from './lab.mjs';
 
 /**
  * What reaches beyond the page's sides, as selectors with their reach.
@@ -31,10 +31,7 @@ for (const width of [320, 375, 540, 768, 1024, 1280, 1920, 2560]) {
     for (const query of ['', 'data=digits&layers=32&net=cnn&bn=on', 'layers=4,8,16,32,4,4,4,4&b.act=tanh']) {
       await open(page, site, query);
       expect(await overflow(page), `at the start, ${query}`).toEqual([]);
-      await page.evaluate(() => {
-        for (const details of document.querySelector('dropout-lab').shadowRoot.querySelectorAll('details'))
-          details.open = true;
-      });
+      await unfold(page);
       await train(page, 20);
       // What is measured is measured for the sake of its tables, whose shapes are the same for all runs.
       if (query.includes('bn=on')) {

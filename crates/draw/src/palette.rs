@@ -4,9 +4,9 @@
 
 use std::ops::Deref;
 
-/// Orange: class 0, negative weights, wrong answers.
+/// Orange: class 0, negative weights.
 pub const ORANGE: Colour = Colour::hex(0xE6_9F_00);
-/// Blue: class 1, positive weights, right answers.
+/// Blue: class 1, positive weights.
 pub const BLUE: Colour = Colour::hex(0x00_72_B2);
 /// Reddish purple: gradients, and nothing else.
 pub const GRADIENT: Colour = Colour::hex(0xCC_79_A7);
@@ -82,6 +82,10 @@ pub struct Palette {
     pub negative: Colour,
     /// Blue as thin lines show it.
     pub positive: Colour,
+    /// What is wrong: answers. Red, and always with a shape of its own.
+    pub wrong: Colour,
+    /// Noise that turns a neuron's sign.
+    pub turned: Colour,
     /// The arm without dropout.
     pub without: Colour,
     /// Ink of handwritten digits and of the decision boundary.
@@ -116,6 +120,8 @@ const LIGHT: Palette = Palette {
     accent: Colour::hex(0x1C_20_26),
     negative: ORANGE,
     positive: BLUE,
+    wrong: Colour::hex(0xC0_2B_3C),
+    turned: Colour::hex(0x7A_4F_BF),
     without: Colour::hex(0x6F_76_80),
     ink: Colour::hex(0x1C_20_26),
 };
@@ -131,6 +137,8 @@ const DARK: Palette = Palette {
     accent: Colour::hex(0xFF_FF_FF),
     negative: ORANGE,
     positive: Colour::hex(0x2B_94_D6),
+    wrong: Colour::hex(0xFF_7A_85),
+    turned: Colour::hex(0xB4_93_F0),
     without: Colour::hex(0x9A_A2_AD),
     ink: Colour::hex(0xEC_EE_F1),
 };

@@ -173,7 +173,7 @@ mod paint {
     use wasm_bindgen::JsValue;
 
     impl Confusion {
-        /// Paints the matrices: right answers blue, wrong ones orange, the stronger the more of their class.
+        /// Paints the matrices: right answers grey, wrong ones red, the stronger the more of their class.
         pub(in crate::answers) fn paint(&self, surface: &Surface, theme: &Theme) -> Result<(), JsValue> {
             let palette = theme.palette;
             let mut numbers = Vec::new();
@@ -181,7 +181,7 @@ mod paint {
                 for ((truth, answer), &number) in matrix.counts.indexed_iter() {
                     let cell = matrix.cell(truth, answer);
                     let share = matrix.share(truth, answer);
-                    let colour = palette.sign(truth == answer);
+                    let colour = if truth == answer { palette.rim } else { palette.wrong };
                     surface.fill(palette.blank.mix(colour, 0.75 * share as f32), 1.0);
                     surface.area(Rect { w: cell.w - 1.0, h: cell.h - 1.0, ..cell });
                     if cell.w >= WRITTEN && number > 0 {

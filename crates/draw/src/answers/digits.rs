@@ -68,7 +68,7 @@ impl Digits {
         let arms = arms(lab).count();
         let (width, height) = options.size();
         let rows = |across: usize| SHOWN.div_ceil(across) as f64;
-        let bars_height = |across: usize| (0.16 * height / rows(across)).clamp(10.0, 26.0);
+        let bars_height = |across: usize| (0.18 * height / rows(across)).clamp(10.0, 44.0);
         let below = |across: usize| (bars_height(across) + SPACE) * arms as f64 + FOOT;
         let side = |across: usize| {
             let wide = width / across as f64;
@@ -217,14 +217,14 @@ mod paint {
             Ok(())
         }
 
-        /// A bar for each class in the arm's colour; a wrong answer's is orange.
+        /// A bar for each class in the arm's colour; a wrong answer's has its own.
         fn paint_bars(&self, surface: &Surface, palette: &Palette, bars: Rect, answer: &Answer, arm: Colour) {
             let scale = self.options.scale();
             let step = bars.w / answer.chances.len().max(1) as f64;
             let base = scale.snap(bars.bottom());
             for (class, &chance) in answer.chances.iter().enumerate() {
                 let is_error = class == answer.answer && !answer.is_right();
-                surface.fill(if is_error { palette.negative } else { arm }, 1.0);
+                surface.fill(if is_error { palette.wrong } else { arm }, 1.0);
                 let height = (f64::from(chance) * (bars.h - 2.0)).max(1.0 / scale.0);
                 let left = scale.snap(bars.x + step * class as f64);
                 let wide = scale.snap(bars.x + step * (class + 1) as f64) - left - 1.0 / scale.0;
@@ -245,11 +245,11 @@ mod paint {
             surface.context.move_to(x - 4.0, y);
             surface.context.line_to(x - 1.0, y + 3.5);
             surface.context.line_to(x + 5.0, y - 4.0);
-            surface.pen(palette.positive, 1.0, 1.75);
+            surface.pen(palette.text, 1.0, 1.75);
         } else {
             surface.line((x - 3.5, y - 3.5), (x + 3.5, y + 3.5));
             surface.line((x - 3.5, y + 3.5), (x + 3.5, y - 3.5));
-            surface.pen(palette.negative, 1.0, 2.0);
+            surface.pen(palette.wrong, 1.0, 2.0);
         }
         surface.context.stroke();
     }

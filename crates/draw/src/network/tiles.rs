@@ -279,7 +279,7 @@ impl Brush<'_> {
     }
 
     /// The colour of a unit's outline: paler in grids, where they stand close, and where noise multiplies it the stronger the
-    /// larger its factor, orange where that is negative.
+    /// larger its factor, violet where that is negative.
     fn rim(&self, unit: usize) -> [u8; 4] {
         let palette = self.theme.palette;
         let layer_snapshot = &self.scene.snapshots[self.layer];
@@ -413,12 +413,12 @@ impl Brush<'_> {
     }
 }
 
-/// The outline of a neuron that noise multiplies by `factor`: pale at 0, as others have it at 1, strongest from 2 on; orange
+/// The outline of a neuron that noise multiplies by `factor`: pale at 0, as others have it at 1, strongest from 2 on; violet
 /// below 0.
 fn factor_colour(factor: f32, theme: &Theme) -> [u8; 4] {
     let palette = theme.palette;
     let colour = match factor {
-        factor if factor < 0.0 => palette.panel.mix(palette.negative, (0.4 - factor).min(1.0)),
+        factor if factor < 0.0 => palette.panel.mix(palette.turned, (0.4 - factor).min(1.0)),
         factor if factor < 1.0 => palette.panel.mix(palette.rim, 0.15 + 0.85 * factor),
         factor if factor.is_finite() => palette.rim.mix(palette.text, (factor - 1.0).min(1.0)),
         _ => palette.rim,
