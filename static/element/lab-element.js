@@ -16,6 +16,7 @@ import { watchTheme } from './theme.js';
 import { loadCore } from './core.js';
 import { reason } from './parts.js';
 import { keepPage } from '../offline/keep-page.js';
+import { preparePrinting } from '../print/prepare.js';
 import { LabView } from '../stage/lab-view.js';
 
 /** @typedef {import('../../dropout-lab.js').Setting} Setting */
@@ -386,6 +387,13 @@ export class DropoutLab extends HTMLElement {
     view?.setParts(this.getAttribute('views'));
     present.follow();
     this.#undo = [theme, visibility, keyboard.stop, present.stop, () => attributes.disconnect()];
+    this.#undo.push(
+      preparePrinting(this, shadow, {
+        run: () => view?.printed,
+        lesson: () => this.#lesson.printed(),
+        link: () => this.#shared(),
+      }),
+    );
     if (this.hasAttribute('address')) this.#join();
     if (this.hasAttribute('offline')) keepPage(this);
     this.#lesson.follow();
@@ -487,15 +495,20 @@ export class DropoutLab extends HTMLElement {
     return link.href;
   }
 
-  /** Shows the link to the run, or to the lesson that is open, as a code. */
-  async #showLink() {
-    const root = this.#view?.root;
+  /** The link to the run, or to the lesson that is open. */
+  #shared() {
     const link = new URL(this.#link());
     const lesson = this.getAttribute('lesson');
     if (lesson) link.search = new URLSearchParams({ lesson }).toString();
+    return link.href;
+  }
+
+  /** Shows that link as a code. */
+  async #showLink() {
+    const root = this.#view?.root;
     try {
       const { showLink } = await import('../link/link-dialog.js');
-      if (root?.isConnected) showLink(root, link.href);
+      if (root?.isConnected) showLink(root, this.#shared());
     } catch (error) {
       this.#complain('The link cannot be shown.', reason(error));
     }

@@ -1,8 +1,7 @@
-// When the page is kept for times without a network: once the reader has seen something train, and nothing is left to load. Only
-// the page itself asks for that, never a lab in a page of somebody else's.
+// When the page is kept for times without a network. Only the page itself asks for that, never a lab in a page of somebody
+// else's.
 
-/** Milliseconds after the first training. */
-const REST = 3000;
+import { soonAfterTraining } from '../element/later.js';
 
 /** @param {HTMLElement} lab */
 export function keepPage(lab) {
@@ -10,7 +9,7 @@ export function keepPage(lab) {
   if (window.top !== window) return;
   const isUnwanted = new URLSearchParams(location.search).has('no-cache');
   if (isUnwanted) import('./register.js').then(({ unregister }) => unregister());
-  else lab.addEventListener('iteration', () => setTimeout(keep, REST), { once: true });
+  else soonAfterTraining(lab, keep);
 }
 
 function keep() {

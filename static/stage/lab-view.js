@@ -19,6 +19,7 @@ import { Stage } from './stage.js';
 import { StatusLine } from './status.js';
 import { TablePanel } from '../table/table-panel.js';
 import { MetricsTable } from '../results/metrics-table.js';
+import { paletteOf } from '../results/palette.js';
 import { View } from './view.js';
 import { isKeptFromMoving } from '../kit/scroll.js';
 import { Transport } from '../transport/transport.js';
@@ -107,7 +108,7 @@ export class LabView {
     this.answers.setLabel('What both networks answer to test examples');
     const chart = (/** @type {import('../results/chart.js').Quantity} */ quantity) =>
       new Chart(quantity, {
-        palette: () => this.#palette(),
+        palette: () => paletteOf(this.root),
         scale: () => this.#scale,
         appeared: () => this.#refresh(),
       });
@@ -127,7 +128,7 @@ export class LabView {
       lab: () => this.#lab,
       worker: this.worker,
       context: () => ({
-        chart: this.#palette(),
+        chart: paletteOf(this.root),
         weights: this.#weightColours(),
         names: { a: this.#lab?.names('a') ?? [], b: this.#lab?.names('b') ?? [] },
         armNames: this.#armNames,
@@ -303,6 +304,19 @@ export class LabView {
     this.tablePanel.ask(why);
   }
 
+  /** What is printed of the run. @returns {import('../print/paper.js').PrintedRun | undefined} */
+  get printed() {
+    const [lab, settings] = [this.#lab, this.#settings];
+    if (!lab || !settings) return undefined;
+    return {
+      lab,
+      settings,
+      selection: this.selection,
+      learnt: learntView(settings.family),
+      remark: this.status.text.textContent ?? '',
+    };
+  }
+
   /** What can be saved as a picture: all that is shown. @returns {import('./picture.js').Picture[]} */
   #shownPictures() {
     const views = this.arms.flatMap(({ name, views }) =>
@@ -368,22 +382,6 @@ export class LabView {
 
   #batch() {
     return Number(this.#settings?.value(this.schema.find(({ key }) => key === 'batch')) || 1);
-  }
-
-  /** The current colours, for what is not styled by CSS. */
-  #palette() {
-    const style = getComputedStyle(this.root);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-    return {
-      without: colour('--without'),
-      with: colour('--with'),
-      withoutText: colour('--without-text'),
-      withText: colour('--with-text'),
-      grid: colour('--line'),
-      text: colour('--muted'),
-      ground: colour('--background'),
-      font: style.fontFamily,
-    };
   }
 
   /** The colours of weights drawn here: those of the core's drawings. */
