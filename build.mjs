@@ -4,8 +4,10 @@
 // needed: the core, the worker, the charts, the panels, the digits. All but the pages and `static/element.js` are named by
 // their content, so a page that was left open over a new upload never mixes versions.
 
+import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { writeOneFile } from './packaging/one-file.mjs';
 import { writeServiceWorker } from './packaging/service-worker.mjs';
@@ -18,6 +20,7 @@ const source = join(page, 'source');
 const target = join(page, 'static');
 await rename(target, source);
 await mkdir(target);
+await splitCore();
 
 /** Files whose address a script needs, and files that nobody fetches. */
 const loader = /** @type {const} */ ({ '.bin': 'file', '.wasm': 'file' });
@@ -26,6 +29,7 @@ const loader = /** @type {const} */ ({ '.bin': 'file', '.wasm': 'file' });
 const common = {
   bundle: true,
   minify: true,
+  charset: 'utf8',
   target: 'es2022',
   outdir: target,
   loader,
@@ -136,6 +140,13 @@ function sharedTogether({ outputs }) {
       });
     },
   };
+}
+
+/** Of the core, two files: what the first picture needs, and the rest. */
+async function splitCore() {
+  const [core, rest] = [join(page, 'dropout-lab_bg.wasm'), join(page, 'dropout-lab-rest.wasm')];
+  const split = ['run', '--quiet', '--package', 'split', '--', core, 'src/later.txt', core, rest];
+  await promisify(execFile)('cargo', split);
 }
 
 /** A page without what told Trunk how to build it, and with the files that only it needs under their new names. @param {string} name */

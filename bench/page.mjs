@@ -136,7 +136,7 @@ async function playing(page, speed) {
       while (watched.frames.length < (performance.now() < end ? count : 1)) await pause(20);
     };
     const iteration = () => element.lab.metrics().iteration;
-    element.play();
+    element.play({ slowly: false });
     await untilThere(warmUp);
     const [start, first] = [performance.now(), iteration()];
     await untilThere(wanted);

@@ -118,7 +118,10 @@ export interface Metrics {
    * this fingerprint.
    */
   changedAt?: number;
+  /** The phase that was done last; "update" between iterations. */
   phase: PhaseName;
+  /** The phase that is looked at, see `Lab.look`: an earlier one, or the same. */
+  shownPhase: PhaseName;
   /** Every arm has diverged. */
   finished: boolean;
   a?: ArmMetrics;
@@ -167,6 +170,16 @@ export interface Neuron {
   /** The gradient at what dropout multiplies, without batch norm the activation: 0 for a dropped neuron. */
   gradient?: number;
   weightGradient?: number;
+}
+
+/** What an update did to the weights of a neuron. */
+export interface WeightChanges {
+  /** The largest changes first; `name` is what the weight multiplies: "Input x₁", "bias". */
+  largest: { name: string; before: number; after: number }[];
+  /** How many other weights changed. */
+  more: number;
+  /** How many stayed exactly as they were. */
+  unchanged: number;
 }
 
 /** How a view is drawn. Lengths are CSS pixels. */

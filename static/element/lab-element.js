@@ -1,6 +1,7 @@
 // <dropout-lab>: a session and its view, tied to the life of an element. `element.js` registers it.
 
 import { AddressBar, addressOf, readAddress } from './address.js';
+import { anticipate } from './anticipation.js';
 import { Attributes } from './attributes.js';
 import { h, labRoot } from '../kit/dom.js';
 import { Notice } from '../stage/notice.js';
@@ -66,7 +67,8 @@ export class DropoutLab extends HTMLElement {
       element: this,
       open: (query) => this.#open(/** @type {Session} */ (this.#session), query),
       set: (key, value) => this.set(key, value),
-      play: () => this.play(),
+      // A lesson has a speed of its own.
+      play: () => this.play({ slowly: false }),
       pause: () => this.pause(),
       setSpeed: (stop) => this.#setSpeed(stop),
       point: (part) => this.#view?.point(part),
@@ -107,9 +109,13 @@ export class DropoutLab extends HTMLElement {
     return Boolean(this.#session?.playing);
   }
 
-  /** Trains at the speed that is set, while the lab can be seen. */
-  play() {
-    this.#session?.play();
+  /**
+   * Trains at the speed that is set, while the lab can be seen. A run begins with single iterations, so that masks are seen
+   * to change, and is at 250 a second after three seconds.
+   * @param {{ slowly?: boolean }} [options] `slowly: false` has it begin at the speed that is set
+   */
+  play({ slowly = true } = {}) {
+    this.#session?.play(slowly);
   }
 
   /** Stops training; the run stays where it is. */
@@ -285,6 +291,7 @@ export class DropoutLab extends HTMLElement {
       this.#schema,
       {
         act: (action) => this.#act(action),
+        phase: (phase) => session.showPhase(phase),
         speed: (stop) => this.#setSpeed(stop),
         fingerprint: () => this.lab?.fingerprint() ?? '',
         link: () => this.#link(),
@@ -386,7 +393,7 @@ export class DropoutLab extends HTMLElement {
     attributes.observe(this, { attributes: true });
     view?.setParts(this.getAttribute('views'));
     present.follow();
-    this.#undo = [theme, visibility, keyboard.stop, present.stop, () => attributes.disconnect()];
+    this.#undo = [theme, visibility, keyboard.stop, present.stop, anticipate(this), () => attributes.disconnect()];
     this.#undo.push(
       preparePrinting(this, shadow, {
         run: () => view?.printed,

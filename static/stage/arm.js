@@ -1,9 +1,8 @@
-// One of the two networks: what it is, its pictures, the numbers of the neuron looked at, and how many thinned networks it had.
+// One of the two networks: what it is, its pictures, and how many thinned networks it had.
 
 import { armName } from '../kit/arm-names.js';
 import { h, identifier, write } from '../kit/dom.js';
 import { superscript, whole } from '../kit/format.js';
-import { Inspector } from './inspector.js';
 import { View } from './view.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
@@ -27,7 +26,6 @@ export class Arm {
     this.learnt = new View('plane', name, host);
     this.mask = new View('mask', name, host);
     this.views = [this.network, this.learnt, this.mask];
-    this.inspector = new Inspector(() => host.selection.select(undefined));
     this.facts = h('p', { class: 'facts' });
     this.trouble = h('p', { class: 'trouble', role: 'alert' });
     this.maskName = h('span', {}, 'Masks of this batch');
@@ -46,7 +44,6 @@ export class Arm {
       { class: `arm ${name}`, 'aria-labelledby': title },
       h('header', {}, h('h2', { id: title }, armName(name)), this.facts),
       h('figure', { class: 'network' }, h('figcaption', {}, this.shown), this.network.root, this.trouble),
-      this.inspector.root,
       h('figure', { class: 'learnt' }, h('figcaption', {}, 'Its prediction, all neurons on'), this.learnt.root),
     );
   }
@@ -72,7 +69,7 @@ export class Arm {
     const maskings = metrics.rates.map((_, layer) => lab?.masking(this.name, layer));
     const titles = metrics.rates.map((_, layer) => lab?.maskWords(this.name, layer)?.title);
     write(this.facts, lab?.facts(this.name) ?? '');
-    write(this.shown, `Thinned network for training example ${example + 1} of ${batch} in the batch`);
+    write(this.shown, `Thinned network for example ${example + 1} of ${batch}`);
     write(this.counter, counterOf(metrics, maskings));
     write(this.maskName, maskNameOf(titles));
     write(this.trouble, metrics.diverged ?? '');

@@ -8,6 +8,7 @@ import { wear } from '../element/theme.js';
 import { writeArmNames } from '../kit/arm-names.js';
 import { h, labRoot } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
+import { Inspectors } from './inspectors.js';
 import { Selection, hasBegun } from './selection.js';
 import { Inside } from '../inside/inside.js';
 import { Key } from './key.js';
@@ -22,6 +23,7 @@ import { MetricsTable } from '../results/metrics-table.js';
 import { paletteOf } from '../results/palette.js';
 import { View } from './view.js';
 import { isKeptFromMoving } from '../kit/scroll.js';
+import { PhaseStepper } from '../transport/phases.js';
 import { Transport } from '../transport/transport.js';
 import { LabWorker } from '../worker/lab-worker.js';
 import { scaleOf } from '../kit/scale.js';
@@ -46,6 +48,7 @@ const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Cu
 /**
  * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
  * @property {(key: string, value: string) => void} set
+ * @property {(phase: import('../../dropout-lab.js').PhaseName) => void} phase shows a phase of the newest iteration
  * @property {() => void} redraw
  * @property {() => void} pause
  * @property {import('../table/table-panel.js').Use} useTable
@@ -73,6 +76,7 @@ export class LabView {
   #change = 0;
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #observer;
+  #bar;
   /** How many times as large as it is laid out the lab is on the screen: slides are scaled to fit. */
   #scale = 1;
   #listeners = new AbortController();
@@ -93,7 +97,8 @@ export class LabView {
     this.schema = schema;
     this.redraw = actions.redraw;
     this.transport = new Transport(actions, speed);
-    this.status = new StatusLine();
+    this.phases = new PhaseStepper(actions.phase);
+    this.status = new StatusLine(this.phases);
     this.notice = new Notice();
     this.tablePanel = new TablePanel(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);
@@ -104,6 +109,10 @@ export class LabView {
       scale: () => this.#scale,
     };
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
+    this.inspectors = new Inspectors(
+      host,
+      this.arms.map(({ network }) => network),
+    );
     this.answers = new View('answers', 'b', host);
     this.answers.setLabel('What both networks answer to test examples');
     const chart = (/** @type {import('../results/chart.js').Quantity} */ quantity) =>
@@ -166,6 +175,7 @@ export class LabView {
       this.status.root,
       this.notice.root,
       this.body,
+      this.inspectors.root,
       this.controls.drawer.root,
     );
     receiveFiles(this.root, (files) => this.tablePanel.takeFiles(files));
@@ -173,6 +183,12 @@ export class LabView {
       requestAnimationFrame(() => this.root.classList.toggle('unmoved', isKeptFromMoving(this.root)));
     this.#observer = new ResizeObserver(placeBar);
     this.#observer.observe(this.stage.ruler);
+    // What is docked above the bar where that is at the bottom (see the style sheets).
+    this.#bar = new ResizeObserver(() => {
+      const isBelow = getComputedStyle(this.transport.root).bottom === '0px';
+      this.root.style.setProperty('--bar', `${isBelow ? this.transport.root.offsetHeight : 0}px`);
+    });
+    this.#bar.observe(this.transport.root);
     // It may change how the lab is scaled, which no observer sees.
     window.addEventListener('resize', () => this.redraw(), { signal: this.#listeners.signal });
     window.addEventListener('resize', placeBar, { signal: this.#listeners.signal });
@@ -272,8 +288,8 @@ export class LabView {
     for (const arm of arms) {
       const own = metrics[arm.name];
       if (own) arm.update(own, this.selection.example, this.#batch());
-      arm.inspector.update(lab, arm.name, this.selection, hasBegun(metrics));
     }
+    this.inspectors.update(lab, metrics);
   }
 
   /** @param {keyof typeof PACE} what @param {boolean} playing */
@@ -337,6 +353,8 @@ export class LabView {
     const wanted = views?.split(/[\s,]+/).filter(Boolean);
     for (const part of PARTS) this.root.classList.toggle(`no-${part}`, Boolean(wanted && !wanted.includes(part)));
     this.stage.hideLearnt();
+    // At once, so that it is never seen otherwise.
+    this.stage.arrange();
     this.redraw();
   }
 
@@ -376,6 +394,7 @@ export class LabView {
     this.#lab = undefined;
     clearTimeout(this.#late);
     this.#observer.disconnect();
+    this.#bar.disconnect();
     this.#listeners.abort();
     for (const part of [...this.arms, this.answers, ...this.charts, this.inside, this.worker, this.stage]) part.stop();
   }

@@ -102,7 +102,7 @@ export class Selection {
     }
     if (from && (key === 'Enter' || key === ' ')) {
       this.pick(from);
-      return this.selected ? 'Numbers shown below the network' : 'Numbers closed';
+      return this.selected ? 'Numbers shown beside the neuron' : 'Numbers closed';
     }
     const step = ARROWS[key];
     if (!step) return undefined;

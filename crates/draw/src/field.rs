@@ -59,7 +59,7 @@ impl Stamp {
         ];
         words.into_iter().for_each(|word| stamp.update(&word.to_le_bytes()));
         (0..arm.depth()).for_each(|layer| stamp.update(&arm.rate(layer).to_bits().to_le_bytes()));
-        for layer in arm.network().layers() {
+        for layer in arm.shown_network().layers() {
             layer.parameters().iter().for_each(|parameter| add(&mut stamp, parameter.value.iter()));
             if let Some(running) = layer.running_statistics() {
                 add(&mut stamp, running.mean.iter());
@@ -118,13 +118,13 @@ impl Field {
             self.lay_grid(domain, across);
         } else if let Some((stamp, iteration)) = self.seen.filter(|_| fits) {
             let pause = (weights * self.x.nrows() / (32 * BUDGET)) as u64;
-            let recent = lab.iteration() >= iteration && lab.iteration() - iteration < pause;
+            let recent = lab.shown_iteration() >= iteration && lab.shown_iteration() - iteration < pause;
             if stamp == now || recent {
                 return;
             }
         }
         arm.evaluate(self.x.view(), &mut self.evaluation);
-        self.seen = Some((now, lab.iteration()));
+        self.seen = Some((now, lab.shown_iteration()));
         self.summarise(arm);
     }
 

@@ -68,7 +68,7 @@ pub struct Margins {
 const CLOSEST: f64 = 13.0;
 /// Neurons smaller than this stand in two columns if that makes them larger, and at least so large, in CSS pixels.
 const SMALL: f64 = 20.0;
-const LEAST_PAIRED: f64 = 11.0;
+const LEAST_PAIRED: f64 = 8.0;
 
 /// Where everything of a network is.
 #[derive(Clone, Debug, PartialEq)]

@@ -128,7 +128,7 @@ impl<'a> Scene<'a> {
         };
         let layout = Layout::new(&shapes, options.size(), options.scale(), margins);
 
-        let phase = lab.newest_phase();
+        let phase = lab.shown_phase();
         let rows = lab.batch_rows();
         let row = has_batch(lab).then(|| options.example.min(rows.len() - 1));
         let snapshots = (0..arm.depth()).map(|layer| LayerSnapshot::new(arm, layer, row, phase)).collect();
