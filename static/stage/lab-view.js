@@ -23,6 +23,7 @@ import { Stage } from './stage.js';
 import { StatusLine } from './status.js';
 import { TablePanel } from '../table/table-panel.js';
 import { MetricsTable } from '../results/metrics-table.js';
+import { paletteOf } from '../results/palette.js';
 import { View } from './view.js';
 import { isKeptFromMoving } from '../kit/scroll.js';
 import { PhaseStepper } from '../transport/phases.js';
@@ -135,7 +136,7 @@ export class LabView {
     this.answers.setLabel('What both networks answer to test examples');
     const chart = (/** @type {import('../results/chart.js').Quantity} */ quantity) =>
       new Chart(quantity, {
-        palette: () => this.#palette(),
+        palette: () => paletteOf(this.root),
         scale: () => this.#scale,
         appeared: () => this.#refresh(),
       });
@@ -156,7 +157,7 @@ export class LabView {
       lab: () => this.#lab,
       worker: this.worker,
       context: () => ({
-        chart: this.#palette(),
+        chart: paletteOf(this.root),
         weights: this.#weightColours(),
         names: { a: this.#lab?.names('a') ?? [], b: this.#lab?.names('b') ?? [] },
         armNames: this.#armNames,
@@ -201,9 +202,9 @@ export class LabView {
       this.presets.root,
     );
     receiveFiles(this.root, (files) => this.tablePanel.takeFiles(files));
-    this.#observer = new ResizeObserver(() =>
-      requestAnimationFrame(() => this.root.classList.toggle('unmoved', isKeptFromMoving(this.root))),
-    );
+    const placeBar = () =>
+      requestAnimationFrame(() => this.root.classList.toggle('unmoved', isKeptFromMoving(this.root)));
+    this.#observer = new ResizeObserver(placeBar);
     this.#observer.observe(this.stage.ruler);
     // What is docked above the bar where that is at the bottom (see the style sheets).
     this.#bar = new ResizeObserver(() => {
@@ -213,6 +214,7 @@ export class LabView {
     this.#bar.observe(this.transport.root);
     // It may change how the lab is scaled, which no observer sees.
     window.addEventListener('resize', () => this.redraw(), { signal: this.#listeners.signal });
+    window.addEventListener('resize', placeBar, { signal: this.#listeners.signal });
   }
 
   /** Brings everything that depends on the settings up to date with a run. @param {Lab | undefined} lab */
@@ -347,6 +349,19 @@ export class LabView {
     this.tablePanel.ask(why);
   }
 
+  /** What is printed of the run. @returns {import('../print/paper.js').PrintedRun | undefined} */
+  get printed() {
+    const [lab, settings] = [this.#lab, this.#settings];
+    if (!lab || !settings) return undefined;
+    return {
+      lab,
+      settings,
+      selection: this.selection,
+      learnt: learntView(settings.family),
+      remark: this.status.text.textContent ?? '',
+    };
+  }
+
   /** What can be saved as a picture: all that is shown. @returns {import('./picture.js').Picture[]} */
   #shownPictures() {
     const views = this.arms.flatMap(({ name, views }) =>
@@ -416,22 +431,6 @@ export class LabView {
 
   #batch() {
     return Number(this.#settings?.value(this.schema.find(({ key }) => key === 'batch')) || 1);
-  }
-
-  /** The current colours, for what is not styled by CSS. */
-  #palette() {
-    const style = getComputedStyle(this.root);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-    return {
-      without: colour('--without'),
-      with: colour('--with'),
-      withoutText: colour('--without-text'),
-      withText: colour('--with-text'),
-      grid: colour('--line'),
-      text: colour('--muted'),
-      ground: colour('--background'),
-      font: style.fontFamily,
-    };
   }
 
   /** The colours of weights drawn here: those of the core's drawings. */
