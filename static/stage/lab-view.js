@@ -108,9 +108,9 @@ export class LabView {
   constructor(schema, actions, speed) {
     this.schema = schema;
     this.redraw = actions.redraw;
-    this.transport = new Transport(actions, speed);
-    this.phases = new PhaseStepper(actions.phase);
-    this.status = new StatusLine(this.phases);
+    const phases = new PhaseStepper(actions.phase);
+    this.transport = new Transport(actions, speed, phases.root);
+    this.status = new StatusLine(phases);
     this.notice = new Notice();
     this.tablePanel = new TablePanel(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);
