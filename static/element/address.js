@@ -102,6 +102,18 @@ export class AddressBar {
     if (isAtRest) this.#write();
   }
 
+  /** Puts a run into the address as a new entry of the history: Back leads to the run before. @param {string} query */
+  push(query) {
+    this.#write();
+    try {
+      history.pushState(null, '', addressOf(query, this.#foreign));
+      this.#search = location.search;
+      this.#forget();
+    } catch {
+      this.write(query);
+    }
+  }
+
   /** Writes what is still to be written, and stops listening. */
   stop() {
     this.#write();

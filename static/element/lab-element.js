@@ -61,6 +61,7 @@ export class DropoutLab extends HTMLElement {
   #stay;
   /** Keys of the query that mean nothing here. @type {string[]} */ #foreign = [];
   /** The query of a run that waits for the reader's table. @type {string | undefined} */ #waiting;
+  /** Whether the reader goes to another run at once, which is a step in the history. */ #isGoing = false;
   /** Undoes what this stay has set up. @type {(() => void)[]} */ #undo = [];
   #lesson = new LessonSlot(
     {
@@ -71,6 +72,7 @@ export class DropoutLab extends HTMLElement {
       play: () => this.play({ slowly: false }),
       pause: () => this.pause(),
       setSpeed: (stop) => this.#setSpeed(stop),
+      allOn: (on) => this.#view?.hands.show(on),
       point: (part) => this.#view?.point(part),
       leave: () => this.#leaveLesson(),
     },
@@ -282,7 +284,9 @@ export class DropoutLab extends HTMLElement {
       changed: () => {
         this.#view?.show(this.lab);
         // A lesson has an address of its own, which leads back to it.
-        if (!this.#lesson.isTaken) this.#bar?.write(this.query);
+        if (this.#lesson.isTaken) return;
+        if (this.#isGoing) this.#bar?.push(this.query);
+        else this.#bar?.write(this.query);
       },
       waiting: (what) => this.#view?.status.say(what),
     });
@@ -297,6 +301,7 @@ export class DropoutLab extends HTMLElement {
         link: () => this.#link(),
         shortcuts: (on) => void (this.#keyboard.on = on),
         set: (key, value) => this.#try(key, value),
+        go: (query) => this.#go(query),
         useTable: (text, { label, columns } = {}) => this.loadTable(text, label, columns),
         load: (json) => session.load(json),
         redraw: () => session.redraw(),
@@ -458,6 +463,24 @@ export class DropoutLab extends HTMLElement {
       if (!isSeen) this.#view?.notice.show('The setting has not been changed.', reason(error));
       this.#session?.redraw();
       this.#fire('error', { message: reason(error) });
+    }
+  }
+
+  /**
+   * Begins another run in the place of this one for the reader, who can go back to it, or is told why it cannot be had.
+   * @param {string} query
+   */
+  async #go(query) {
+    if (!this.#session) return;
+    try {
+      this.#isGoing = true;
+      await this.#session.open(query);
+      this.#waiting = undefined;
+      this.#fire('change', { key: 'query', value: query, effect: 'restart', query: this.query, adjustments: [] });
+    } catch (error) {
+      this.#complain('The run has not been changed.', reason(error));
+    } finally {
+      this.#isGoing = false;
     }
   }
 

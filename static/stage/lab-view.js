@@ -8,12 +8,15 @@ import { wear } from '../element/theme.js';
 import { writeArmNames } from '../kit/arm-names.js';
 import { h, labRoot } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
+import { Hands } from './hands.js';
 import { Inspectors } from './inspectors.js';
 import { Selection, hasBegun } from './selection.js';
+import { Shape } from './shape.js';
 import { Inside } from '../inside/inside.js';
 import { Key } from './key.js';
 import { Notice } from './notice.js';
 import { ownTable } from '../table/own-table.js';
+import { presetsDrawer } from '../presets/presets.js';
 import { receiveFiles } from '../table/drop.js';
 import { Settings } from '../run/settings.js';
 import { Stage } from './stage.js';
@@ -27,6 +30,7 @@ import { PhaseStepper } from '../transport/phases.js';
 import { Transport } from '../transport/transport.js';
 import { LabWorker } from '../worker/lab-worker.js';
 import { scaleOf } from '../kit/scale.js';
+import { WayBack } from '../presets/way-back.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
@@ -48,7 +52,11 @@ const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Cu
 /**
  * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
  * @property {(key: string, value: string) => void} set
+<<<<<<< HEAD
+ * @property {(query: string) => Promise<void>} go begins another run in the place of this one
+=======
  * @property {(phase: import('../../dropout-lab.js').PhaseName) => void} phase shows a phase of the newest iteration
+>>>>>>> main
  * @property {() => void} redraw
  * @property {() => void} pause
  * @property {import('../table/table-panel.js').Use} useTable
@@ -86,6 +94,13 @@ export class LabView {
     batch: () => this.#batch(),
     redraw: () => this.redraw(),
     refresh: () => this.#refresh(),
+    take: (place) => this.hands.take(place),
+  });
+
+  hands = new Hands({
+    lab: () => this.#lab,
+    selection: this.selection,
+    refresh: () => this.#refresh(),
   });
 
   /**
@@ -102,6 +117,10 @@ export class LabView {
     this.notice = new Notice();
     this.tablePanel = new TablePanel(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);
+    this.wayBack = new WayBack(actions.go);
+    this.presets = presetsDrawer((query) => this.wayBack.go(query), this.wayBack.undo());
+    this.controls.buttons.append(this.presets.button);
+    this.controls.drawer.panel.append(this.wayBack.reset, this.wayBack.undo());
     const host = {
       lab: () => this.#lab,
       selection: this.selection,
@@ -121,6 +140,7 @@ export class LabView {
         scale: () => this.#scale,
         appeared: () => this.#refresh(),
       });
+    this.shape = new Shape(actions.set);
     this.loss = chart('Loss');
     this.accuracy = chart('Accuracy');
     this.charts = [this.loss, this.accuracy];
@@ -151,6 +171,8 @@ export class LabView {
       answers: this.answers,
       loss: this.loss.root,
       figures: this.figures.root,
+      hands: this.hands,
+      shape: this.shape.root,
       key: this.key,
     });
     this.controls.buttons.append(this.key.root);
@@ -177,6 +199,7 @@ export class LabView {
       this.body,
       this.inspectors.root,
       this.controls.drawer.root,
+      this.presets.root,
     );
     receiveFiles(this.root, (files) => this.tablePanel.takeFiles(files));
     const placeBar = () =>
@@ -201,6 +224,7 @@ export class LabView {
     const query = lab.query();
     this.#settings = new Settings(this.schema, query);
     this.controls.show(this.#settings);
+    this.wayBack.show(query);
     this.#armNames = lab.armNames();
     writeArmNames(this.root, this.#armNames);
     for (const arm of this.arms) arm.setName(this.#armNames[arm.name]);
@@ -209,6 +233,8 @@ export class LabView {
     const { family } = this.#settings;
     this.tablePanel.show(family);
     this.stage.setLearnt(learntView(family), family);
+    this.hands.setFamily(family);
+    this.shape.show(this.schema, this.#settings);
     this.accuracy.root.hidden = family === 'curve';
     this.#change += 1;
     // Before the first iteration it is another run: what was measured is not of these networks.
@@ -235,12 +261,14 @@ export class LabView {
     this.key.move(hasBegun(metrics));
     const arms = this.arms.filter(({ name }) => metrics[name]);
     this.#pictures(lab, arms, playing, this.#isDue('pictures', playing));
-    this.inside.update(`${this.#change} ${metrics.iteration} ${metrics.phase}`, playing);
+    const moment = `${this.#change} ${metrics.iteration} ${metrics.phase}`;
+    this.inside.update(moment, playing);
     this.transport.setPlaying(playing);
     this.transport.setProgress(metrics.iteration, metrics.epoch);
     if (this.#isDue('numbers', playing)) {
       this.transport.setReached(reached);
       this.#numbers(lab, metrics, arms, slow);
+      this.hands.update(moment, playing);
     }
     if (metrics.evaluatedAt !== this.#evaluatedAt && this.#isDue('charts', playing)) {
       this.#evaluatedAt = metrics.evaluatedAt;
@@ -285,9 +313,10 @@ export class LabView {
   #numbers(lab, metrics, arms, slow) {
     this.status.update(metrics, slow);
     for (const table of [this.figures, this.table]) table.update(metrics, this.#settings?.family === 'curve');
+    this.stage.setLeft(this.hands.left());
     for (const arm of arms) {
       const own = metrics[arm.name];
-      if (own) arm.update(own, this.selection.example, this.#batch());
+      if (own) arm.update(own, this.hands.caption(this.selection.example, this.#batch()), this.hands.left());
     }
     this.inspectors.update(lab, metrics);
   }
@@ -396,7 +425,8 @@ export class LabView {
     this.#observer.disconnect();
     this.#bar.disconnect();
     this.#listeners.abort();
-    for (const part of [...this.arms, this.answers, ...this.charts, this.inside, this.worker, this.stage]) part.stop();
+    for (const part of [...this.arms, this.answers, ...this.charts, this.hands, this.inside, this.worker, this.stage])
+      part.stop();
   }
 
   #batch() {

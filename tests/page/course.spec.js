@@ -49,6 +49,18 @@ for (const name of NAMES) {
   });
 }
 
+test('in the lesson on co-adaptation the reader removes neurons before the runs are shown', async ({ page, site }) => {
+  const lesson = lessonOf('half-gone');
+  await open(page, site, 'lesson=half-gone&seeds=601-605');
+  await predict(page, 0);
+  await expect(page.locator('.step')).toContainText(lesson.hands ?? '–', { timeout: 45_000 });
+  await expect(page.locator('.hands-on')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove at random' }).click();
+  await expect(page.locator('.removal-chart')).toBeVisible();
+  await page.getByRole('button', { name: 'See all runs' }).click();
+  expect(await verdict(page)).toMatch(/It came out in [45] of 5 runs\./);
+});
+
 test('by keyboard alone, with a wrong answer, which the runs do not bear out', async ({ page, site }) => {
   await open(page, site, 'lesson=thinned');
   const press = (/** @type {string} */ key) => page.keyboard.press(key);
