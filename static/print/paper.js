@@ -29,8 +29,10 @@ import styles from './paper.css';
 /** The width of a page in CSS pixels: A4 and US Letter have a little more. */
 const WIDTH = 718;
 const GAP = 18;
-/** The heights of pictures, and how many dots a pixel has on paper. */
+/** The heights of pictures; those beside a lesson leave room for its text. */
 const HEIGHTS = { network: 164, plane: 184, curve: 160, answers: 160 };
+const LESSON_HEIGHTS = { network: 136, plane: 128, curve: 120, answers: 130 };
+/** How many dots a pixel has on paper. */
 const DOTS = 3;
 
 /**
@@ -73,11 +75,12 @@ class Paper {
   fill({ lab, settings, selection, learnt, remark }, lesson, link) {
     const metrics = lab.metrics();
     const names = /** @type {const} */ (['a', 'b']).filter((name) => metrics[name]);
+    const heights = lesson ? LESSON_HEIGHTS : HEIGHTS;
     const column = Math.floor((WIDTH - (names.length - 1) * GAP) / names.length);
     /** @param {string} caption @param {keyof typeof HEIGHTS} view @param {'a' | 'b'} name @param {number} width */
     const picture = (caption, view, name, width) => {
       const canvas = h('canvas', {});
-      const size = { width, height: HEIGHTS[view], ratio: DOTS };
+      const size = { width, height: heights[view], ratio: DOTS };
       lab.draw(view, name, canvas, { ...selection, ...size, dark: false });
       return h('figure', {}, h('figcaption', {}, caption), canvas);
     };
