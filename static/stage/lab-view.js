@@ -17,7 +17,7 @@ import { receiveFiles } from '../table/drop.js';
 import { Settings } from '../run/settings.js';
 import { Stage } from './stage.js';
 import { StatusLine } from './status.js';
-import { TablePanel } from '../table/table-panel.js';
+import { TableSlot } from '../table/table-slot.js';
 import { MetricsTable } from '../results/metrics-table.js';
 import { View } from './view.js';
 import { isKeptFromMoving } from '../kit/scroll.js';
@@ -94,7 +94,7 @@ export class LabView {
     this.transport = new Transport(actions, speed);
     this.status = new StatusLine();
     this.notice = new Notice();
-    this.tablePanel = new TablePanel(actions.useTable);
+    this.tablePanel = new TableSlot(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);
     const host = {
       lab: () => this.#lab,
