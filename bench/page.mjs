@@ -44,7 +44,7 @@ export async function measurePage(browser, rounds) {
  * @param {string} query
  */
 async function measureRun(browser, url, query) {
-  const page = await browser.newPage({ viewport: VIEWPORT });
+  const page = await browser.newPage({ viewport: VIEWPORT, serviceWorkers: 'block' });
   try {
     await page.addInitScript(watch);
     await open(page, url, query);
@@ -136,7 +136,7 @@ async function playing(page, speed) {
       while (watched.frames.length < (performance.now() < end ? count : 1)) await pause(20);
     };
     const iteration = () => element.lab.metrics().iteration;
-    element.play();
+    element.play({ slowly: false });
     await untilThere(warmUp);
     const [start, first] = [performance.now(), iteration()];
     await untilThere(wanted);
@@ -162,7 +162,7 @@ async function playing(page, speed) {
  * @param {string} url
  */
 async function measureStart(browser, url) {
-  const context = await browser.newContext({ viewport: VIEWPORT });
+  const context = await browser.newContext({ viewport: VIEWPORT, serviceWorkers: 'block' });
   try {
     const page = await context.newPage();
     await page.addInitScript(() => {

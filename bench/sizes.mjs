@@ -6,8 +6,8 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-/** What nobody fetches: licences, and types for those who write scripts. */
-const UNFETCHED = /\.(txt|md|d\.ts)$/;
+/** What the page does not fetch: licences, types for those who write scripts, and other pages. */
+const UNFETCHED = /\.(txt|md|d\.ts)$|^dropout-lab\.html$|^(static\/)?embed/;
 
 /** @typedef {{ name: string, raw: number, brotli: number }} Asset */
 

@@ -36,8 +36,8 @@ export interface Setting {
   /** Most items of a list. */
   longest?: number;
   default: string;
-  /** Where the default depends on the data. */
-  defaults?: Record<string, string>;
+  /** Other defaults: the first counts whose condition holds, for a setting of the arms in the arm's own network. */
+  defaults?: { condition: { key: string; words: string[] }; value: string }[];
   /** Where the greatest number depends on the data. */
   maxima?: Record<string, number>;
   /** What the run must have for it to mean something: each of these settings one of its words. */
@@ -118,7 +118,10 @@ export interface Metrics {
    * this fingerprint.
    */
   changedAt?: number;
+  /** The phase that was done last; "update" between iterations. */
   phase: PhaseName;
+  /** The phase that is looked at, see `Lab.look`: an earlier one, or the same. */
+  shownPhase: PhaseName;
   /** Every arm has diverged. */
   finished: boolean;
   a?: ArmMetrics;
@@ -167,6 +170,16 @@ export interface Neuron {
   /** The gradient at what dropout multiplies, without batch norm the activation: 0 for a dropped neuron. */
   gradient?: number;
   weightGradient?: number;
+}
+
+/** What an update did to the weights of a neuron. */
+export interface WeightChanges {
+  /** The largest changes first; `name` is what the weight multiplies: "Input x₁", "bias". */
+  largest: { name: string; before: number; after: number }[];
+  /** How many other weights changed. */
+  more: number;
+  /** How many stayed exactly as they were. */
+  unchanged: number;
 }
 
 /** How well an arm does without what was taken out of it. */

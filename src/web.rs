@@ -20,6 +20,9 @@ extern "C" {
     /// The words that name a view.
     #[wasm_bindgen(typescript_type = "View")]
     pub type ViewName;
+    /// The words that name a phase.
+    #[wasm_bindgen(typescript_type = "PhaseName")]
+    pub type PhaseWord;
     /// How a view is drawn.
     #[wasm_bindgen(typescript_type = "DrawOptions")]
     pub type DrawOptions;
@@ -27,6 +30,10 @@ extern "C" {
 
 fn view(name: &ViewName) -> Result<View, JsError> {
     word(name, "A view", View::WORDS, View::from_word)
+}
+
+fn phase_of(name: &PhaseWord) -> Result<Phase, JsError> {
+    word(name, "A phase", Phase::WORDS, Phase::from_word)
 }
 
 /// How to draw; what is not said is as in `Options::default`.
@@ -59,6 +66,22 @@ struct MaskWords {
     title: &'static str,
     kept: &'static str,
     dropped: &'static str,
+}
+
+/// What an update did to a weight.
+#[derive(Serialize)]
+struct WeightChange {
+    name: String,
+    before: f32,
+    after: f32,
+}
+
+/// What an update did to the weights of a neuron.
+#[derive(Serialize)]
+struct WeightChanges {
+    largest: Vec<WeightChange>,
+    more: usize,
+    unchanged: usize,
 }
 
 /// What the phases do.
@@ -220,10 +243,29 @@ impl Lab {
         Ok(())
     }
 
-    /// Does the next phase of an iteration, and says which.
+    /// Does the next phase of an iteration, and says which. While an earlier one is looked at, the next is looked at.
     #[wasm_bindgen(unchecked_return_type = "PhaseName")]
     pub fn phase(&mut self) -> String {
         self.lab.advance().word().to_owned()
+    }
+
+    /// Whether every call of `step` leaves behind what is needed to look at the phases of its last iteration. Iterations that
+    /// are done phase by phase always do.
+    #[wasm_bindgen(js_name = keepEarlier)]
+    pub fn keep_earlier(&mut self, keeps: bool) {
+        self.lab.keep_earlier(keeps);
+    }
+
+    /// Whether a phase of the newest iteration can be looked at.
+    #[wasm_bindgen(js_name = canLookAt)]
+    pub fn can_look_at(&self, phase: &PhaseWord) -> Result<bool, JsError> {
+        Ok(self.lab.can_look_at(phase_of(phase)?))
+    }
+
+    /// Shows a phase of the newest iteration as it was, in all pictures and numbers of neurons, until something is trained or
+    /// changed; says whether it could. Nothing is computed, and the run stays where it is.
+    pub fn look(&mut self, phase: &PhaseWord) -> Result<bool, JsError> {
+        Ok(self.lab.look(phase_of(phase)?))
     }
 
     /// Changes a setting; an empty value is its default. Other settings that do not go with it give way, see `adjustments`.
@@ -364,9 +406,39 @@ impl Lab {
         let (arm, layer) = self.layer(arm, layer)?;
         let (unit, example) = (unit.index("unit")?, example.index("example")?);
         let neuron = arm
-            .neuron(layer, unit, example, self.lab.newest_phase())
+            .neuron(layer, unit, example, self.lab.shown_phase())
             .ok_or_else(|| error(format!("Layer {layer} has no neuron {unit}, or the batch no row {example}.")))?;
         serde_wasm_bindgen::to_value(&neuron).map_err(error)
+    }
+
+    /// What the newest update did to the weights into a neuron, and to its biases: the `most` that changed most. Nothing for
+    /// an input, and where the weights of before were not kept, see `keepEarlier`.
+    #[wasm_bindgen(js_name = weightChanges, unchecked_return_type = "WeightChanges | undefined")]
+    pub fn weight_changes(
+        &self,
+        arm_name: &ArmName,
+        layer: &Whole,
+        unit: &Whole,
+        most: &Whole,
+    ) -> Result<JsValue, JsError> {
+        let names = Names::of(&self.lab, side(arm_name)?).ok_or_else(no_arm)?;
+        let (arm, layer) = self.layer(arm_name, layer)?;
+        let (unit, most) = (unit.index("unit")?, most.index("most")?);
+        if unit >= arm.units(layer) {
+            return Err(error(format!("Layer {layer} has no neuron {unit}.")));
+        }
+        let changes = arm.weight_changes(layer, unit, most).map(|changes| WeightChanges {
+            more: changes.more,
+            unchanged: changes.unchanged,
+            largest: (changes.largest.iter())
+                .map(|change| WeightChange {
+                    name: names.weight(layer, change),
+                    before: change.before,
+                    after: change.after,
+                })
+                .collect(),
+        });
+        serde_wasm_bindgen::to_value(&changes).map_err(error)
     }
 
     /// What the networks are given of a test example: numbers as `predict` takes them. Nothing if there are not so many.

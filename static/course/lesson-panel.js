@@ -102,6 +102,22 @@ export class LessonPanel {
     this.#show(RUN, false);
   }
 
+  /** The lesson on paper: the question, and what has come out if something has. */
+  printed() {
+    const { title, language, idea, predict } = this.#lesson;
+    const outcome = this.#verdict
+      ? [...this.verdict.cloneNode(true).childNodes, h('p', {}, this.#verdict.explanation)]
+      : [h('p', {}, idea)];
+    const answers = predict.choices.map(({ text }, choice) => `${letter(choice)}: ${text}`);
+    return h(
+      'section',
+      { lang: language },
+      h('h2', {}, title),
+      h('p', {}, `${predict.question} … ${answers.join(' ')}`),
+      ...outcome,
+    );
+  }
+
   /** @param {number} step @param {boolean} [focus] whether the reader has gone there */
   #show(step, focus = true) {
     this.#step = step;

@@ -1,6 +1,7 @@
 // <dropout-lab>: a session and its view, tied to the life of an element. `element.js` registers it.
 
 import { AddressBar, addressOf, readAddress } from './address.js';
+import { anticipate } from './anticipation.js';
 import { Attributes } from './attributes.js';
 import { h, labRoot } from '../kit/dom.js';
 import { Notice } from '../stage/notice.js';
@@ -15,6 +16,8 @@ import { addStyles } from './styles.js';
 import { watchTheme } from './theme.js';
 import { loadCore } from './core.js';
 import { reason } from './parts.js';
+import { keepPage } from '../offline/keep-page.js';
+import { preparePrinting } from '../print/prepare.js';
 import { LabView } from '../stage/lab-view.js';
 
 /** @typedef {import('../../dropout-lab.js').Setting} Setting */
@@ -35,8 +38,9 @@ const PAGE = new URL('../', import.meta.url);
 
 /**
  * A lab. Attributes are query keys (`data="moons" drop="0.5"`), and beside them:
- * `views` the parts to show, `theme` light or dark, `query` a whole query, `address` to share the page's address bar,
- * `present` to show the stage alone, over the whole window.
+ * `views` the parts to show, `theme` light or dark, `query` a whole query, `address` to share the page's address bar, `page` the
+ * address of a page like ours, to which a link to the run leads, `offline` to keep the page for times without a network, `present` to
+ * show the stage alone, over the whole window.
  *
  * Events: `ready`; `iteration` after every redraw that followed training, with `detail.iteration`; `change` with
  * `detail.key`, `value`, `effect`, `query` and `adjustments`, what gave way to it; `error` with `detail.message`.
@@ -57,13 +61,15 @@ export class DropoutLab extends HTMLElement {
   #stay;
   /** Keys of the query that mean nothing here. @type {string[]} */ #foreign = [];
   /** The query of a run that waits for the reader's table. @type {string | undefined} */ #waiting;
+  /** Whether the reader goes to another run at once, which is a step in the history. */ #isGoing = false;
   /** Undoes what this stay has set up. @type {(() => void)[]} */ #undo = [];
   #lesson = new LessonSlot(
     {
       element: this,
       open: (query) => this.#open(/** @type {Session} */ (this.#session), query),
       set: (key, value) => this.set(key, value),
-      play: () => this.play(),
+      // A lesson has a speed of its own.
+      play: () => this.play({ slowly: false }),
       pause: () => this.pause(),
       setSpeed: (stop) => this.#setSpeed(stop),
       allOn: (on) => this.#view?.hands.show(on),
@@ -105,9 +111,13 @@ export class DropoutLab extends HTMLElement {
     return Boolean(this.#session?.playing);
   }
 
-  /** Trains at the speed that is set, while the lab can be seen. */
-  play() {
-    this.#session?.play();
+  /**
+   * Trains at the speed that is set, while the lab can be seen. A run begins with single iterations, so that masks are seen
+   * to change, and is at 250 a second after three seconds.
+   * @param {{ slowly?: boolean }} [options] `slowly: false` has it begin at the speed that is set
+   */
+  play({ slowly = true } = {}) {
+    this.#session?.play(slowly);
   }
 
   /** Stops training; the run stays where it is. */
@@ -274,7 +284,9 @@ export class DropoutLab extends HTMLElement {
       changed: () => {
         this.#view?.show(this.lab);
         // A lesson has an address of its own, which leads back to it.
-        if (!this.#lesson.isTaken) this.#bar?.write(this.query);
+        if (this.#lesson.isTaken) return;
+        if (this.#isGoing) this.#bar?.push(this.query);
+        else this.#bar?.write(this.query);
       },
       waiting: (what) => this.#view?.status.say(what),
     });
@@ -283,11 +295,13 @@ export class DropoutLab extends HTMLElement {
       this.#schema,
       {
         act: (action) => this.#act(action),
+        phase: (phase) => session.showPhase(phase),
         speed: (stop) => this.#setSpeed(stop),
         fingerprint: () => this.lab?.fingerprint() ?? '',
         link: () => this.#link(),
         shortcuts: (on) => void (this.#keyboard.on = on),
         set: (key, value) => this.#try(key, value),
+        go: (query) => this.#go(query),
         useTable: (text, { label, columns } = {}) => this.loadTable(text, label, columns),
         load: (json) => session.load(json),
         redraw: () => session.redraw(),
@@ -384,8 +398,16 @@ export class DropoutLab extends HTMLElement {
     attributes.observe(this, { attributes: true });
     view?.setParts(this.getAttribute('views'));
     present.follow();
-    this.#undo = [theme, visibility, keyboard.stop, present.stop, () => attributes.disconnect()];
+    this.#undo = [theme, visibility, keyboard.stop, present.stop, anticipate(this), () => attributes.disconnect()];
+    this.#undo.push(
+      preparePrinting(this, shadow, {
+        run: () => view?.printed,
+        lesson: () => this.#lesson.printed(),
+        link: () => this.#shared(),
+      }),
+    );
     if (this.hasAttribute('address')) this.#join();
+    if (this.hasAttribute('offline')) keepPage(this);
     this.#lesson.follow();
   }
 
@@ -444,6 +466,24 @@ export class DropoutLab extends HTMLElement {
     }
   }
 
+  /**
+   * Begins another run in the place of this one for the reader, who can go back to it, or is told why it cannot be had.
+   * @param {string} query
+   */
+  async #go(query) {
+    if (!this.#session) return;
+    try {
+      this.#isGoing = true;
+      await this.#session.open(query);
+      this.#waiting = undefined;
+      this.#fire('change', { key: 'query', value: query, effect: 'restart', query: this.query, adjustments: [] });
+    } catch (error) {
+      this.#complain('The run has not been changed.', reason(error));
+    } finally {
+      this.#isGoing = false;
+    }
+  }
+
   /** @param {number} stop */
   #setSpeed(stop) {
     if (!this.#session) return;
@@ -464,6 +504,7 @@ export class DropoutLab extends HTMLElement {
       faster: () => this.#setSpeed(session.speed + 1),
       slower: () => this.#setSpeed(session.speed - 1),
       present: () => void this.toggleAttribute('present'),
+      link: () => this.#showLink(),
     };
     actions[action]();
   }
@@ -479,9 +520,28 @@ export class DropoutLab extends HTMLElement {
 
   #link() {
     if (this.hasAttribute('address')) return addressOf(this.query);
-    const link = new URL(PAGE);
+    const link = new URL(this.getAttribute('page') ?? PAGE, document.baseURI);
     link.search = this.query;
     return link.href;
+  }
+
+  /** The link to the run, or to the lesson that is open. */
+  #shared() {
+    const link = new URL(this.#link());
+    const lesson = this.getAttribute('lesson');
+    if (lesson) link.search = new URLSearchParams({ lesson }).toString();
+    return link.href;
+  }
+
+  /** Shows that link as a code. */
+  async #showLink() {
+    const root = this.#view?.root;
+    try {
+      const { showLink } = await import('../link/link-dialog.js');
+      if (root?.isConnected) showLink(root, this.#shared());
+    } catch (error) {
+      this.#complain('The link cannot be shown.', reason(error));
+    }
   }
 
   /** Shows, in the place of the lab, why there is none. @param {ShadowRoot} shadow @param {string} message */

@@ -13,6 +13,7 @@ import stage from '../stage/stage.css';
 import status from '../stage/status.css';
 import view from '../stage/view.css';
 import tablePanel from '../table/table-panel.css';
+import phases from '../transport/phases.css';
 import transport from '../transport/transport.css';
 
 /** In this order: a later sheet may refine an earlier one. */
@@ -20,6 +21,7 @@ const TEXTS = [
   theme,
   labView,
   transport,
+  phases,
   status,
   controls,
   fields,

@@ -1,6 +1,6 @@
 // The panel "Inside": what the two networks are like beyond their losses. Measured while it is open and the run stands still.
 
-import { writeArmNames } from '../kit/arm-names.js';
+import { armName, writeArmNames } from '../kit/arm-names.js';
 import { h, identifier, write } from '../kit/dom.js';
 import { whole } from '../kit/format.js';
 import { reason } from '../element/parts.js';
@@ -21,6 +21,8 @@ import { Measuring } from './measuring.js';
 
 /** How long a run must stand still before it is measured, in milliseconds: somebody who steps is not done yet. */
 const STILL = 300;
+
+const ARMS = /** @type {const} */ (['a', 'b']);
 
 /** @typedef {ReturnType<typeof cardFor>} Card */
 
@@ -50,6 +52,8 @@ export class Inside {
     /** @type {Map<MeasureName, Card>} */
     this.cards = new Map();
     this.list = h('div', { class: 'cards' });
+    this.key = h('p', { class: 'key', hidden: true }, ...ARMS.map((arm) => h('span', { class: arm }, armName(arm))));
+    this.leftOut = h('p', { class: 'hint' });
     this.progress = h('p', { class: 'progress', role: 'status' });
     this.now = h(
       'button',
@@ -61,8 +65,9 @@ export class Inside {
       'details',
       { class: 'inside', ontoggle: () => this.#open() },
       h('summary', {}, h('h2', {}, 'Inside the networks')),
-      h('div', { class: 'row-of-actions' }, this.now, this.cancel, this.progress),
+      h('div', { class: 'row-of-actions' }, this.now, this.cancel, this.progress, this.key),
       this.list,
+      this.leftOut,
     );
     this.#observer = new IntersectionObserver((entries) => {
       this.#seen = Boolean(entries.at(-1)?.isIntersecting);
@@ -93,10 +98,9 @@ export class Inside {
   clear() {
     this.stop();
     this.#found.clear();
-    for (const { body, at } of this.cards.values()) {
-      body.replaceChildren();
-      write(at, '');
-    }
+    for (const card of this.cards.values()) card.clear();
+    write(this.leftOut, '');
+    this.key.hidden = true;
     this.#moment = '';
     this.#observer.observe(this.root);
   }
@@ -191,11 +195,23 @@ export class Inside {
     this.#found.set(name, measurement);
     this.#stops.get(name)?.();
     this.#stops.delete(name);
-    const { parts, stop } = card.show(measurement, this.#host.context());
+    const stop = card.show(measurement, this.#host.context());
     if (stop) this.#stops.set(name, stop);
-    card.body.replaceChildren(...parts);
-    writeArmNames(card.body, this.#host.context().armNames);
     write(card.at, `at iteration ${whole(measurement.iteration)}`);
+    writeArmNames(this.key, this.#host.context().armNames);
+    this.key.hidden = false;
+    this.#sayLeftOut();
+  }
+
+  /** Says which measures do not apply to this run, and why: those of one reason together. */
+  #sayLeftOut() {
+    const out = [...this.cards].filter(([name, { root }]) => this.#found.has(name) && root.hidden);
+    const both = ARMS.every((arm) => [...this.#found.values()].every((measurement) => !measurement[arm]));
+    const reasons = new Map(out.map(([, { leftOut }]) => [leftOut, /** @type {string[]} */ ([])]));
+    for (const [, { title, leftOut }] of out) reasons.get(leftOut)?.push(title);
+    const parts = [...reasons].map(([reason, titles]) => `${titles.join(', ')} (${reason})`);
+    const text = parts.length > 0 ? `Left out here: ${parts.join('; ')}.` : '';
+    write(this.leftOut, both ? 'There is nothing to measure: the networks have diverged.' : text);
   }
 
   /** @param {string} text */
@@ -205,25 +221,50 @@ export class Inside {
 }
 
 /**
+ * A card: what a measure says of the run, a chart, and below them, folded, what it measures and all its numbers.
  * @param {MeasureName} name
  * @param {typeof import('./measures.js').MEASURES[MeasureName]} measure
  */
-function cardFor(name, { title, sentence, show }) {
+function cardFor(name, { title, about, leftOut, headline, chart, table }) {
   const heading = identifier('measure');
-  const body = h('div', { class: 'measured' });
+  const said = h('p', { class: 'headline' });
+  const drawn = h('div', { class: 'drawn' });
+  const numbers = h('div', {});
   const at = h('span', { class: 'at number' });
+  const more = h(
+    'details',
+    {},
+    h('summary', {}, 'What is measured, and all numbers'),
+    h('p', { class: 'hint' }, about),
+    numbers,
+  );
   const root = h(
     'section',
-    { class: 'card', 'data-measure': name, 'aria-labelledby': heading },
+    { class: 'card', 'data-measure': name, 'aria-labelledby': heading, hidden: true },
     h('header', {}, h('h3', { id: heading }, title), at),
-    h('p', { class: 'hint' }, sentence),
-    body,
+    h('div', { class: 'measured' }, said, drawn, more),
   );
-  // The name of a measure and its result belong together, which the types of a table by name do not say.
   return {
     root,
-    body,
+    title,
+    leftOut,
     at,
-    show: /** @type {(found: any, context: Context) => import('./measures.js').Shown} */ (show),
+    clear: () => {
+      root.hidden = true;
+      for (const part of [drawn, numbers]) part.replaceChildren();
+    },
+    // The name of a measure and its result belong together, which the types of a table by name do not say.
+    show: (/** @type {any} */ found, /** @type {Context} */ context) => {
+      const text = headline(found, context);
+      root.hidden = text === undefined;
+      if (text === undefined) return undefined;
+      // A number and its sign stay together.
+      write(said, text.replaceAll(' %', '\u00a0%'));
+      const { parts, stop } = chart(found, context);
+      drawn.replaceChildren(...parts);
+      numbers.replaceChildren(table(found, context));
+      writeArmNames(root, context.armNames);
+      return stop;
+    },
   };
 }

@@ -11,7 +11,7 @@ import { axisOf } from '../kit/chart-axis.js';
 /**
  * @typedef {object} Line
  * @property {'a' | 'b'} arm whose colour it has
- * @property {number[]} values one for each x
+ * @property {(number | null)[]} values one for each x; null where there is none
  * @property {boolean} [dashed] what another line is compared with
  */
 

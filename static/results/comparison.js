@@ -87,6 +87,29 @@ export function columns(arm, values, [low, high]) {
   );
 }
 
+/**
+ * Numbers of both arms as bars from a common zero, each with its number at the end; what either arm has none of is left out.
+ * @param {{ name: string, a?: number, b?: number }[]} rows
+ * @param {(value: number) => string} text
+ */
+export function bars(rows, text) {
+  const values = rows.flatMap(({ a = 0, b = 0 }) => [a, b]);
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const share = (/** @type {number} */ value) => `${((100 * value) / (high - low || 1)).toFixed(2)}%`;
+  const bar = (/** @type {ArmName} */ arm, /** @type {number | undefined} */ value) => {
+    if (value === undefined) return undefined;
+    const filled = h('span', { class: arm });
+    filled.style.marginInlineStart = share(Math.min(0, value) - low);
+    filled.style.width = share(Math.abs(value));
+    return h('div', {}, h('span', { class: 'track' }, filled), h('span', { class: 'number' }, text(value)));
+  };
+  return h(
+    'div',
+    { class: 'bars', 'aria-hidden': 'true' },
+    ...rows.flatMap(({ name, a, b }) => [h('p', {}, name), bar('a', a), bar('b', b)]),
+  );
+}
+
 /** How many images stand in a row, with how many of their pixels between them. */
 const ACROSS = 12;
 const BETWEEN = 2;

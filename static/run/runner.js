@@ -3,6 +3,7 @@
 
 import { BREAK, FRAMES } from './frames.js';
 import { Rate } from './rate.js';
+import { slowStart } from './slow-start.js';
 
 /**
  * @typedef {object} Speed
@@ -53,6 +54,7 @@ const NEWEST = 0.2;
  * @property {(iterations: number) => void} train
  * @property {() => void} phase
  * @property {() => void} draw
+ * @property {() => number} iteration how many iterations the run has done
  */
 
 /** The speed at a stop of the slider; beyond its ends, the last one there. @param {number} stop @returns {Speed} */
@@ -67,6 +69,9 @@ export class Runner {
   #owed = 0;
   #stale = false;
   #playing = false;
+  /** Whether the beginning of a run is slow, and whether the newest frame was of such a beginning. */
+  #slowly = false;
+  #isStarting = false;
   #visible = true;
   #speed = DEFAULT_SPEED;
   /** Whether the run is slower than its speed asks for. */
@@ -98,16 +103,23 @@ export class Runner {
 
   set speed(stop) {
     this.#speed = stop;
+    // Who chooses a speed while the run plays wants to see it.
+    this.#slowly = false;
     this.#rate.reset();
   }
 
   /** Iterations a second that are reached; nothing while none are trained, and before they were measured. */
   get reached() {
-    return this.#playing && !speedAt(this.#speed).phases ? this.#rate.perSecond : undefined;
+    const { perSecond, phases } = speedAt(this.#speed);
+    if (!this.#playing || phases) return undefined;
+    // An average of the last second would lag behind a speed that grows.
+    return this.#isStarting && !this.#behind ? this.#pace(perSecond) : this.#rate.perSecond;
   }
 
-  play() {
+  /** @param {boolean} [slowly] whether it begins slowly where the run does */
+  play(slowly = false) {
     this.#playing = true;
+    this.#slowly = slowly;
     // The first iteration comes at once, even at one a second.
     this.#owed = 1;
     this.#last = 0;
@@ -118,6 +130,12 @@ export class Runner {
   pause() {
     this.#playing = false;
     this.#schedule();
+  }
+
+  /** The run is another one, or begins again. @param {boolean} slowly whether it begins slowly, if it plays */
+  restart(slowly) {
+    this.#slowly = slowly;
+    this.#owed = this.#playing ? 1 : 0;
   }
 
   /** While nobody can see the lab, nothing is trained or drawn. @param {boolean} visible */
@@ -178,7 +196,12 @@ export class Runner {
 
   /** @param {number} now @param {boolean} draws whether this frame draws, too */
   #advance(now, draws) {
-    const { perSecond, phases } = speedAt(this.#speed);
+    const { perSecond: chosen, phases } = speedAt(this.#speed);
+    const perSecond = this.#pace(chosen);
+    const isStarting = perSecond < chosen;
+    // What was measured of the slow start says nothing of the speed that was chosen.
+    if (this.#isStarting && !isStarting) this.#rate.reset();
+    this.#isStarting = isStarting;
     const passed = this.#last ? now - this.#last : 0;
     this.#last = now;
     const before = this.#owed;
@@ -195,7 +218,13 @@ export class Runner {
     // Parts of an iteration count, so that a speed that is kept is measured as what it is.
     if (passed > BREAK) this.#rate.reset();
     else if (passed > 0) this.#rate.add(perSecond === Infinity ? done : done + this.#owed - before, passed);
-    this.#behind = !phases && (done < whole || (this.#rate.perSecond ?? perSecond) < KEPT * perSecond);
+    const isSlower = !isStarting && (this.#rate.perSecond ?? perSecond) < KEPT * perSecond;
+    this.#behind = !phases && (done < whole || isSlower);
+  }
+
+  /** Iterations a second at this moment, where so many are wanted. @param {number} chosen */
+  #pace(chosen) {
+    return this.#slowly && !speedAt(this.#speed).phases ? slowStart(this.#work.iteration(), chosen) : chosen;
   }
 
   /**

@@ -1,10 +1,11 @@
 // A run and its clock: the core's lab, what drives it, and the rules of when it stops.
 
 import { Runner, SPEEDS, speedAt } from './runner.js';
-import { loadDigits } from '../element/core.js';
+import { loadDigits, loadRest } from '../element/core.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../element/core.js').Core} Core */
+/** @typedef {import('../../dropout-lab.js').PhaseName} PhaseName */
 /** @typedef {'nothing' | 'live' | 'restart'} Effect */
 
 /**
@@ -16,6 +17,9 @@ import { loadDigits } from '../element/core.js';
  * @property {(what: string) => void} waiting while something is fetched
  */
 
+/** The phases of an iteration, in their order. @type {PhaseName[]} */
+export const PHASES = ['mask', 'forward', 'loss', 'backward', 'update'];
+
 /** One run, from its opening to its end. */
 export class Session {
   /** @type {Core} */ #core;
@@ -25,8 +29,13 @@ export class Session {
     train: (iterations) => this.#train((lab) => lab.step(iterations)),
     phase: () => this.#train((lab) => lab.phase()),
     draw: () => this.#draw(),
+    iteration: () => this.#iteration,
   });
   #slow = false;
+  /** Whether the run begins slowly when it plays. */
+  #slowly = true;
+  /** How many iterations the run has done. */
+  #iteration = 0;
   #trained = false;
   /** How many arms have diverged. */
   #broken = 0;
@@ -63,6 +72,8 @@ export class Session {
    * @throws {Error} that says what is wrong with the query; then this run goes on
    */
   async open(query) {
+    // Of the default run alone it is known that the first file of the core has all that it needs.
+    if (query) await loadRest();
     await this.#need(query);
     this.#replace(new this.#core.Lab(query));
   }
@@ -74,6 +85,7 @@ export class Session {
    * @throws {Error} that says what is allowed; then nothing has changed
    */
   async set(changes) {
+    await loadRest();
     for (const [key, value] of changes) {
       if (key === 'data' && typeof value === 'string') await this.#need(`data=${encodeURIComponent(value)}`);
     }
@@ -127,16 +139,19 @@ export class Session {
    * @throws {Error} that says why it does not fit; then nothing has changed
    */
   async load(json) {
+    await loadRest();
     // The query is among the first things in the file; what its data need has to be there before the core reads it.
     await this.#need(/"query": *"([^"]*)"/.exec(json.slice(0, 4000))?.[1] ?? '');
     this.#lab?.load(json);
     this.#changed();
   }
 
-  play() {
+  /** @param {boolean} [slowly] whether the first iterations come one by one, so that masks are seen to change */
+  play(slowly = true) {
     if (!this.#lab || this.#lab.metrics().finished) return;
     this.#slow = Boolean(speedAt(this.speed).phases);
-    this.#runner.play();
+    this.#slowly = slowly;
+    this.#runner.play(slowly);
     this.redraw();
   }
 
@@ -157,6 +172,17 @@ export class Session {
     this.pause();
     this.#slow = true;
     this.#train((lab) => lab.phase());
+  }
+
+  /**
+   * Pauses, then shows a phase of the newest iteration: one that is done as it was, another by doing what leads to it.
+   * @param {PhaseName} phase
+   */
+  showPhase(phase) {
+    this.pause();
+    this.#slow = true;
+    if (this.#lab?.look(phase)) this.redraw();
+    else this.#train((lab) => void PHASES.find(() => lab.phase() === phase));
   }
 
   /** Begins the same run again; a playing one goes on playing. */
@@ -186,6 +212,10 @@ export class Session {
   #changed() {
     this.#slow = false;
     this.#broken = 0;
+    this.#iteration = this.#lab?.metrics().iteration ?? 0;
+    // So that one can go back to the phases of an iteration when the run stands still.
+    this.#lab?.keepEarlier(true);
+    if (this.#iteration === 0) this.#runner.restart(this.#slowly);
     this.#audience.changed();
     this.redraw();
   }
@@ -195,7 +225,8 @@ export class Session {
     if (!this.#lab) return;
     progress(this.#lab);
     this.#trained = true;
-    const { a, b } = this.#lab.metrics();
+    const { a, b, iteration } = this.#lab.metrics();
+    this.#iteration = iteration;
     const broken = [a, b].filter((arm) => arm?.diverged).length;
     // An arm that has just diverged stops the run, so that its message is seen.
     if (broken > this.#broken) this.#runner.pause();

@@ -1,9 +1,8 @@
-// One of the two networks: what it is, its pictures, the numbers of the neuron looked at, and how many thinned networks it had.
+// One of the two networks: what it is, its pictures, and how many thinned networks it had.
 
 import { armName } from '../kit/arm-names.js';
 import { h, identifier, write } from '../kit/dom.js';
 import { superscript, whole } from '../kit/format.js';
-import { Inspector } from './inspector.js';
 import { PointsShown } from './points-shown.js';
 import { View } from './view.js';
 
@@ -29,7 +28,6 @@ export class Arm {
     this.learnt = new View('plane', name, host);
     this.mask = new View('mask', name, host);
     this.views = [this.network, this.learnt, this.mask];
-    this.inspector = new Inspector(() => host.selection.select(undefined));
     this.facts = h('p', { class: 'facts' });
     this.trouble = h('p', { class: 'trouble', role: 'alert' });
     this.maskName = h('span', {}, 'Masks of this batch');
@@ -52,7 +50,6 @@ export class Arm {
       { class: `arm ${name}`, 'aria-labelledby': title },
       h('header', {}, h('h2', { id: title }, armName(name)), this.facts),
       h('figure', { class: 'network' }, this.heading, this.network.root, this.trouble),
-      this.inspector.root,
       h('figure', { class: 'learnt' }, this.learntName, this.learnt.root, this.points.root),
     );
   }

@@ -85,7 +85,8 @@ export class Key {
     write(this.cross.text, words.mask);
     // Noise crosses nothing out.
     this.cross.element.classList.toggle('noise', (lab.metrics().b?.droppable ?? 0) === 0);
-    const factor = /×\s*[\d.]+/.exec(`${lab.facts('b')} ${lab.facts('a')}`)?.[0];
+    const { a } = lab.metrics();
+    const factor = /×\s*[\d.]+/.exec(`${lab.facts('b')} ${a ? lab.facts('a') : ''}`)?.[0];
     this.factor.element.hidden = !factor;
     const sample = this.factor.element.firstElementChild;
     if (factor && sample) write(sample, factor);

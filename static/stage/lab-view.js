@@ -9,23 +9,28 @@ import { writeArmNames } from '../kit/arm-names.js';
 import { h, labRoot } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
 import { Hands } from './hands.js';
+import { Inspectors } from './inspectors.js';
 import { Selection, hasBegun } from './selection.js';
 import { Shape } from './shape.js';
 import { Inside } from '../inside/inside.js';
 import { Key } from './key.js';
 import { Notice } from './notice.js';
 import { ownTable } from '../table/own-table.js';
+import { presetsDrawer } from '../presets/presets.js';
 import { receiveFiles } from '../table/drop.js';
 import { Settings } from '../run/settings.js';
 import { Stage } from './stage.js';
 import { StatusLine } from './status.js';
 import { TablePanel } from '../table/table-panel.js';
 import { MetricsTable } from '../results/metrics-table.js';
+import { paletteOf } from '../results/palette.js';
 import { View } from './view.js';
 import { isKeptFromMoving } from '../kit/scroll.js';
+import { PhaseStepper } from '../transport/phases.js';
 import { Transport } from '../transport/transport.js';
 import { LabWorker } from '../worker/lab-worker.js';
 import { scaleOf } from '../kit/scale.js';
+import { WayBack } from '../presets/way-back.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
@@ -47,6 +52,11 @@ const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Cu
 /**
  * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
  * @property {(key: string, value: string) => void} set
+<<<<<<< HEAD
+ * @property {(query: string) => Promise<void>} go begins another run in the place of this one
+=======
+ * @property {(phase: import('../../dropout-lab.js').PhaseName) => void} phase shows a phase of the newest iteration
+>>>>>>> main
  * @property {() => void} redraw
  * @property {() => void} pause
  * @property {import('../table/table-panel.js').Use} useTable
@@ -102,10 +112,15 @@ export class LabView {
     this.schema = schema;
     this.redraw = actions.redraw;
     this.transport = new Transport(actions, speed);
-    this.status = new StatusLine();
+    this.phases = new PhaseStepper(actions.phase);
+    this.status = new StatusLine(this.phases);
     this.notice = new Notice();
     this.tablePanel = new TablePanel(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);
+    this.wayBack = new WayBack(actions.go);
+    this.presets = presetsDrawer((query) => this.wayBack.go(query), this.wayBack.undo());
+    this.controls.buttons.append(this.presets.button);
+    this.controls.drawer.panel.append(this.wayBack.reset, this.wayBack.undo());
     const host = {
       lab: () => this.#lab,
       selection: this.selection,
@@ -113,11 +128,15 @@ export class LabView {
       scale: () => this.#scale,
     };
     this.arms = /** @type {const} */ (['a', 'b']).map((name) => new Arm(name, host));
+    this.inspectors = new Inspectors(
+      host,
+      this.arms.map(({ network }) => network),
+    );
     this.answers = new View('answers', 'b', host);
     this.answers.setLabel('What both networks answer to test examples');
     const chart = (/** @type {import('../results/chart.js').Quantity} */ quantity) =>
       new Chart(quantity, {
-        palette: () => this.#palette(),
+        palette: () => paletteOf(this.root),
         scale: () => this.#scale,
         appeared: () => this.#refresh(),
       });
@@ -138,7 +157,7 @@ export class LabView {
       lab: () => this.#lab,
       worker: this.worker,
       context: () => ({
-        chart: this.#palette(),
+        chart: paletteOf(this.root),
         weights: this.#weightColours(),
         names: { a: this.#lab?.names('a') ?? [], b: this.#lab?.names('b') ?? [] },
         armNames: this.#armNames,
@@ -178,12 +197,14 @@ export class LabView {
       this.status.root,
       this.notice.root,
       this.body,
+      this.inspectors.root,
       this.controls.drawer.root,
+      this.presets.root,
     );
     receiveFiles(this.root, (files) => this.tablePanel.takeFiles(files));
-    this.#observer = new ResizeObserver(() =>
-      requestAnimationFrame(() => this.root.classList.toggle('unmoved', isKeptFromMoving(this.root))),
-    );
+    const placeBar = () =>
+      requestAnimationFrame(() => this.root.classList.toggle('unmoved', isKeptFromMoving(this.root)));
+    this.#observer = new ResizeObserver(placeBar);
     this.#observer.observe(this.stage.ruler);
     // What is docked above the bar where that is at the bottom (see the style sheets).
     this.#bar = new ResizeObserver(() => {
@@ -193,6 +214,7 @@ export class LabView {
     this.#bar.observe(this.transport.root);
     // It may change how the lab is scaled, which no observer sees.
     window.addEventListener('resize', () => this.redraw(), { signal: this.#listeners.signal });
+    window.addEventListener('resize', placeBar, { signal: this.#listeners.signal });
   }
 
   /** Brings everything that depends on the settings up to date with a run. @param {Lab | undefined} lab */
@@ -202,6 +224,7 @@ export class LabView {
     const query = lab.query();
     this.#settings = new Settings(this.schema, query);
     this.controls.show(this.#settings);
+    this.wayBack.show(query);
     this.#armNames = lab.armNames();
     writeArmNames(this.root, this.#armNames);
     for (const arm of this.arms) arm.setName(this.#armNames[arm.name]);
@@ -294,8 +317,8 @@ export class LabView {
     for (const arm of arms) {
       const own = metrics[arm.name];
       if (own) arm.update(own, this.hands.caption(this.selection.example, this.#batch()), this.hands.left());
-      arm.inspector.update(lab, arm.name, this.selection, hasBegun(metrics));
     }
+    this.inspectors.update(lab, metrics);
   }
 
   /** @param {keyof typeof PACE} what @param {boolean} playing */
@@ -326,6 +349,19 @@ export class LabView {
     this.tablePanel.ask(why);
   }
 
+  /** What is printed of the run. @returns {import('../print/paper.js').PrintedRun | undefined} */
+  get printed() {
+    const [lab, settings] = [this.#lab, this.#settings];
+    if (!lab || !settings) return undefined;
+    return {
+      lab,
+      settings,
+      selection: this.selection,
+      learnt: learntView(settings.family),
+      remark: this.status.text.textContent ?? '',
+    };
+  }
+
   /** What can be saved as a picture: all that is shown. @returns {import('./picture.js').Picture[]} */
   #shownPictures() {
     const views = this.arms.flatMap(({ name, views }) =>
@@ -346,6 +382,8 @@ export class LabView {
     const wanted = views?.split(/[\s,]+/).filter(Boolean);
     for (const part of PARTS) this.root.classList.toggle(`no-${part}`, Boolean(wanted && !wanted.includes(part)));
     this.stage.hideLearnt();
+    // At once, so that it is never seen otherwise.
+    this.stage.arrange();
     this.redraw();
   }
 
@@ -393,22 +431,6 @@ export class LabView {
 
   #batch() {
     return Number(this.#settings?.value(this.schema.find(({ key }) => key === 'batch')) || 1);
-  }
-
-  /** The current colours, for what is not styled by CSS. */
-  #palette() {
-    const style = getComputedStyle(this.root);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-    return {
-      without: colour('--without'),
-      with: colour('--with'),
-      withoutText: colour('--without-text'),
-      withText: colour('--with-text'),
-      grid: colour('--line'),
-      text: colour('--muted'),
-      ground: colour('--background'),
-      font: style.fontFamily,
-    };
   }
 
   /** The colours of weights drawn here: those of the core's drawings. */

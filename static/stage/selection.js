@@ -121,7 +121,7 @@ export class Selection {
       // Whoever takes neurons out says so.
       if (this.#host.take(from)) return '';
       this.pick(from);
-      return this.selected ? 'Numbers shown below the network' : 'Numbers closed';
+      return this.selected ? 'Numbers shown beside the neuron' : 'Numbers closed';
     }
     const step = ARROWS[key];
     if (!step) return undefined;

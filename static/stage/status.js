@@ -2,29 +2,22 @@
 
 import { h, write } from '../kit/dom.js';
 import { whole } from '../kit/format.js';
-import { sentenceOf } from './sentence.js';
+import { EARLY, brokenOf, sentenceOf } from './sentence.js';
 
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
 /** @typedef {import('../../dropout-lab.js').PhaseWords} PhaseWords */
 
-/** The phases of an iteration, in their order. */
-const PHASES = /** @type {const} */ (['mask', 'forward', 'loss', 'backward', 'update']);
-
-/** The phases of an iteration, and a sentence. */
+/** The sentence, and the phases beside it. */
 export class StatusLine {
-  constructor() {
-    this.steps = PHASES.map((phase) => h('li', {}, phase));
+  /** @param {import('../transport/phases.js').PhaseStepper} phases which are told what the newest one did */
+  constructor(phases) {
+    this.phases = phases;
     /** @type {PhaseWords | undefined} */
     this.words = undefined;
     this.names = { a: '', b: '' };
     this.sameWeights = true;
     this.text = h('p', {});
-    this.root = h(
-      'div',
-      { class: 'status' },
-      h('ol', { 'aria-label': 'Phases of an iteration' }, ...this.steps),
-      this.text,
-    );
+    this.root = h('div', { class: 'status' }, this.text, phases.root);
   }
 
   /**
@@ -49,24 +42,23 @@ export class StatusLine {
    * @param {boolean} slow whether the run goes phase by phase now
    */
   update(metrics, slow) {
-    const current = slow ? PHASES.find((phase) => phase === metrics.phase) : undefined;
-    this.steps.forEach((step, index) => {
-      if (PHASES[index] === current) step.setAttribute('aria-current', 'step');
-      else step.removeAttribute('aria-current');
-    });
-    write(this.text, current ? (this.words?.[current] ?? '') : this.#remark(metrics));
+    const current = slow ? metrics.shownPhase : undefined;
+    const sentence = (current && this.words?.[current]) ?? '';
+    this.phases.update(current, slow ? metrics.phase : undefined, sentence);
+    write(this.text, current ? sentence : this.#remark(metrics));
   }
 
   /** @param {Metrics} metrics */
-  #remark({ iteration, changedAt, a, b }) {
-    const broken = [a, b].find((arm) => arm?.diverged);
-    if (broken) return 'The run has stopped. Restart it with a smaller learning rate.';
-    if (changedAt !== undefined) {
+  #remark({ iteration, epoch, changedAt, a, b }) {
+    const broken = brokenOf({ a, b }, this.names);
+    if (broken) return broken;
+    if (changedAt !== undefined && iteration - changedAt < EARLY) {
       return `* Changed at iteration ${whole(changedAt)}: the link alone no longer gives this fingerprint.`;
     }
     const news = this.words?.iteration ?? '';
-    if (iteration === 0) return `Press play. ${news}`;
-    const sentence = sentenceOf({ iteration, a, b }, this.names);
+    if (iteration === 0)
+      return `Press Play. ${news} Watch the test loss: a network whose test loss rises again is memorising.`;
+    const sentence = sentenceOf({ iteration, epoch, a, b }, this.names);
     if (sentence) return sentence;
     if (!a) return news;
     return this.sameWeights

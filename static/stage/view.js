@@ -88,6 +88,14 @@ export class View {
     this.#drawn = true;
   }
 
+  /** Where a neuron is on the screen, if it is drawn. @param {Lab} lab @param {import('./selection.js').Place} place */
+  tileOf(lab, { layer, unit }) {
+    const tile = lab.tiles(this.arm, this.#options()).find((tile) => tile.layer === layer && tile.unit === unit);
+    const box = this.canvas.getBoundingClientRect();
+    const scale = box.width / this.#width;
+    return tile && new DOMRect(box.x + scale * tile.x, box.y + scale * tile.y, scale * tile.w, scale * tile.h);
+  }
+
   /** Brings the text for those who do not see the picture up to date. @param {Lab} lab */
   describe(lab) {
     write(this.twin, lab.describe(this.name, this.arm, this.#options()));

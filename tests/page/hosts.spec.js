@@ -54,7 +54,7 @@ for (const scale of [0.8, 1.5, 2]) {
     expect(Math.abs(fine - 1)).toBeLessThan(0.01);
     await page.mouse.click(across, down);
     await frames(page);
-    await expect(page.locator('dropout-lab .arm.b .inspector')).toContainText(name);
+    await expect(page.locator('dropout-lab .inspector.b')).toContainText(name);
   });
 }
 

@@ -3,7 +3,9 @@
 import { expect, test } from './fixture.mjs';
 import { metrics, open, train } from './lab.mjs';
 
-/** @param {import('@playwright/test').Page} page */
+/** @typedef {import('@playwright/test').Page} Page */
+
+/** @param {Page} page */
 const panel = (page) => page.locator('dropout-lab details.inside');
 
 /** @param {import('@playwright/test').Page} page @param {string} name */
@@ -14,13 +16,22 @@ async function measured(page, iteration) {
   await expect(panel(page).getByText(`Measured at iteration ${iteration}`)).toBeVisible({ timeout: 60_000 });
 }
 
+/** Unfolds the numbers of all cards. @param {Page} page */
+const unfoldNumbers = (page) =>
+  panel(page)
+    .locator('.card details')
+    .evaluateAll((all) => all.forEach((details) => details.setAttribute('open', '')));
+
+/** What a card says of the run. @param {Page} page @param {string} name */
+const headline = (page, name) => card(page, name).locator('.headline');
+
 /** @param {import('@playwright/test').Page} page */
-const unfold = (page) => panel(page).locator('summary').click();
+const unfold = (page) => panel(page).locator(':scope > summary').click();
 
 /** The numbers of a row, as they are shown. @param {import('@playwright/test').Locator} region @param {string} name */
 async function row(region, name) {
   const cells = await region.getByRole('row', { name }).first().getByRole('cell').allTextContents();
-  return cells.map((text) => Number(text.replace('\u2212', '-').replace(/[ %pts]+$/, '')));
+  return cells.map((text) => Number(text.replace('\u2212', '-').replace(/[ %points]+$/, '')));
 }
 
 test('it is folded, and then nothing is measured', async ({ page, site }) => {
@@ -41,6 +52,7 @@ test('its numbers are those of the core', async ({ page, site }) => {
   await train(page, 200);
   await unfold(page);
   await measured(page, '200');
+  await unfoldNumbers(page);
   const { importance, convergence, ensemble, breaks } = await page.evaluate(async () => {
     const element = document.querySelector('dropout-lab');
     return {
@@ -54,7 +66,7 @@ test('its numbers are those of the core', async ({ page, site }) => {
   const [a, b, difference] = await row(card(page, 'Importance of single neurons'), 'Largest');
   expect([a, b]).toEqual([near(importance.a.layers[0].largest), near(importance.b.layers[0].largest)]);
   expect(difference).toEqual(near(importance.b.layers[0].largest - importance.a.layers[0].largest));
-  expect((await row(card(page, 'Progress and price'), 'Gap')).slice(0, 2)).toEqual([
+  expect((await row(card(page, 'Price and gain'), 'Generalisation gap')).slice(0, 2)).toEqual([
     near(convergence.a.gap),
     near(convergence.b.gap),
   ]);
@@ -66,10 +78,66 @@ test('its numbers are those of the core', async ({ page, site }) => {
   expect(shares).toEqual([breaks.a, breaks.b].map(({ errors }) => expect.closeTo(100 * errors[5], 1)));
   for (const name of ['Average of thinned networks', 'Break test'])
     await expect(card(page, name).locator('canvas')).toBeVisible();
-  await expect(card(page, 'Importance of single neurons').locator('svg.columns')).toHaveCount(4);
-  await expect(card(page, 'Variance shift')).toContainText('Neither network has batch norm');
-  for (const name of ['Features of the first layer', 'Slope of the answers', 'Batch norm without masks'])
-    await expect(card(page, name)).toBeHidden();
+  await expect(card(page, 'Importance of single neurons').locator('svg.columns')).toHaveCount(2);
+});
+
+test('every card answers with the numbers of this run; what does not apply is left out, and why', async ({
+  page,
+  site,
+}) => {
+  await open(page, site);
+  await train(page, 600);
+  await unfold(page);
+  await measured(page, '600');
+  const { importance, breaks } = await page.evaluate(async () => {
+    const element = document.querySelector('dropout-lab');
+    return { importance: await element.measure('importance'), breaks: await element.measure('break-test') };
+  });
+  const largest = (/** @type {any} */ arm) => Math.max(...arm.layers.map((/** @type {any} */ { largest }) => largest));
+  await expect(headline(page, 'Importance of single neurons')).toHaveText(
+    `Without its most important neuron: ${largest(importance.a).toFixed(3)} more test loss without dropout, ${largest(importance.b).toFixed(3)} with dropout.`,
+  );
+  const share = (/** @type {any} */ arm) => (100 * arm.errors[5]).toFixed(1);
+  await expect(headline(page, 'Break test')).toContainText(
+    `wrong answers: ${share(breaks.a)} % without dropout, ${share(breaks.b)} % with dropout`,
+  );
+  const cards = panel(page).locator('.card:visible');
+  expect(await cards.count()).toBe(7);
+  for (const own of await cards.all()) {
+    await expect(own.locator('.headline')).toHaveText(/\d.*\.$/);
+    await expect(own.locator('table'), 'its numbers are folded').toBeHidden();
+    await expect(own.locator('.drawn > *').first(), 'it has a chart').toBeVisible();
+  }
+  expect(await panel(page).locator('h3, summary, .headline').allTextContents()).not.toContainEqual(
+    expect.stringContaining('?'),
+  );
+  const left = 'Left out here: Slope of the answers (the data are classes); Variance shift, Batch norm without masks';
+  await expect(panel(page)).toContainText(`${left} (neither network has batch norm); Features of the first layer`);
+});
+
+test('the other outcome is said as truly: arm a drops, arm b does not', async ({ page, site }) => {
+  await open(page, site, 'a.drop=0.2&drop=0');
+  await train(page, 600);
+  await unfold(page);
+  await measured(page, '600');
+  const { a, b } = await page.evaluate(() => document.querySelector('dropout-lab').measure('importance'));
+  const largest = (/** @type {any} */ arm) => Math.max(...arm.layers.map((/** @type {any} */ { largest }) => largest));
+  expect(largest(a)).toBeLessThan(largest(b));
+  await expect(headline(page, 'Importance of single neurons')).toHaveText(
+    `Without its most important neuron: ${largest(a).toFixed(3)} more test loss with dropout, ${largest(b).toFixed(3)} without dropout.`,
+  );
+  await expect(headline(page, 'Uncertainty')).toHaveText(/^With dropout, 50 thinned networks/);
+});
+
+test('where nothing is dropped, what needs dropping is left out', async ({ page, site }) => {
+  await open(page, site, 'drop=0&compare=off');
+  await train(page, 50);
+  await unfold(page);
+  await measured(page, '50');
+  await expect(panel(page)).toContainText(
+    'Uncertainty, Average of thinned networks (nothing is dropped in either network)',
+  );
+  await expect(card(page, 'Uncertainty')).toBeHidden();
 });
 
 test('digits show features, batch norm its variances', async ({ page, site }) => {
@@ -77,6 +145,7 @@ test('digits show features, batch norm its variances', async ({ page, site }) =>
   await train(page, 20);
   await unfold(page);
   await measured(page, '20');
+  await unfoldNumbers(page);
   await expect(card(page, 'Features of the first layer').locator('canvas')).toHaveCount(2);
   await expect(card(page, 'Features of the first layer')).toContainText('48 of 60 images of 8 × 8 weights');
   const [a, b] = await row(card(page, 'Variance shift'), 'Hidden layer 1');
@@ -90,8 +159,9 @@ test('early stopping is a third competitor, and the sentence says who wins', asy
   await train(page, 600);
   await unfold(page);
   await measured(page, '600');
+  await unfoldNumbers(page);
   const { a, b } = await metrics(page);
-  const sentences = await card(page, 'Progress and price').locator('.said').allTextContents();
+  const sentences = await card(page, 'Price and gain').locator('.said').allTextContents();
   const verdict = (/** @type {number} */ best, /** @type {number} */ now) =>
     best < now ? 'better than' : 'worse than';
   expect(sentences).toHaveLength(2);
@@ -138,6 +208,7 @@ test('a curve has a slope', async ({ page, site }) => {
   await train(page, 200);
   await unfold(page);
   await measured(page, '200');
+  await unfoldNumbers(page);
   const [a, b] = await row(card(page, 'Slope of the answers'), 'Slope');
   for (const slope of [a, b]) expect(slope).toBeGreaterThan(0);
 });
@@ -156,7 +227,7 @@ for (const query of [
     await measured(page, '10');
     const text = (await panel(page).textContent()) ?? '';
     expect(text).not.toMatch(/NaN|undefined|Infinity/);
-    expect(await panel(page).locator('.card table').count()).toBeGreaterThan(5);
+    expect(await panel(page).locator('.card:visible table').count()).toBeGreaterThan(5);
     const names = await page.evaluate(async () => {
       const element = document.querySelector('dropout-lab');
       const { b } = await element.measure('co-adaptation');
@@ -198,6 +269,7 @@ test('an arm that has diverged has dashes, the other its numbers', async ({ page
   expect([Boolean(a.diverged), Boolean(b.diverged)]).toEqual([true, false]);
   await unfold(page);
   await measured(page, '300');
+  await unfoldNumbers(page);
   const cells = await card(page, 'Uncertainty')
     .getByRole('row', { name: /Spread/ })
     .getByRole('cell')

@@ -63,7 +63,7 @@ for (const [query, title, number] of /** @type {[string, string, RegExp][]} */ (
     await expect(arm.getByText(title, { exact: true })).toBeVisible();
     await arm.getByLabel(/^Network with dropout/).press('ArrowDown');
     await page.keyboard.press('Enter');
-    const row = arm.getByRole('group', { name: 'Numbers of a neuron' }).locator('div.mask dd');
+    const row = page.locator('dropout-lab .inspector.b div.mask dd');
     await expect(row).toHaveText(number);
   });
 }

@@ -49,9 +49,9 @@ class Browser {
 /**
  * A run whose iterations and drawings take so many milliseconds, and its drawings so many more after their script.
  * @param {Browser} browser
- * @param {{ stop: number, iteration?: number, drawing?: number, after?: number }} costs
+ * @param {{ stop: number, iteration?: number, drawing?: number, after?: number, slowly?: boolean }} costs
  */
-function play(browser, { stop, iteration = 0.02, drawing = 1, after = 0 }) {
+function play(browser, { stop, iteration = 0.02, drawing = 1, after = 0, slowly = false }) {
   const seen = { iterations: 0, phases: 0, drawings: 0, drawing: 0, training: 0, longest: 0 };
   let last = browser.time;
   const runner = new Runner(
@@ -62,6 +62,7 @@ function play(browser, { stop, iteration = 0.02, drawing = 1, after = 0 }) {
         browser.time += count * iteration;
       },
       phase: () => void seen.phases++,
+      iteration: () => seen.iterations,
       draw: () => {
         seen.longest = Math.max(seen.longest, browser.time - last);
         last = browser.time;
@@ -74,9 +75,76 @@ function play(browser, { stop, iteration = 0.02, drawing = 1, after = 0 }) {
     browser.frames,
   );
   runner.speed = stop;
-  runner.play();
+  runner.play(slowly);
   return { runner, seen };
 }
+
+test('a run begins with single iterations, each drawn, and is at its speed after three seconds', () => {
+  const browser = new Browser();
+  const { runner, seen } = play(browser, { stop: stopOf('250/s'), slowly: true });
+  browser.run(1000);
+  expect(seen.iterations, 'in the first second').toBeGreaterThanOrEqual(6);
+  expect(seen.iterations).toBeLessThan(11);
+  expect(seen.drawings, 'masks are seen to change').toBe(seen.iterations);
+  expect(runner.reached, 'the speed that is shown is the one of this moment').toBeCloseTo(3 + 1.5 * seen.iterations, 5);
+  browser.run(1000);
+  expect(runner.reached).toBeGreaterThan(40);
+  expect(runner.reached).toBeLessThan(80);
+  browser.run(1500);
+  expect(runner.reached).toBeCloseTo(250, 3);
+  const before = seen.iterations;
+  browser.run(2000);
+  expect(Math.abs(seen.iterations - before - 500)).toBeLessThan(10);
+  runner.stop();
+});
+
+test('a run that is taken up again goes on as fast as it was, one that begins again begins slowly', () => {
+  const browser = new Browser();
+  const { runner, seen } = play(browser, { stop: stopOf('250/s'), slowly: true });
+  browser.run(5000);
+  runner.pause();
+  const before = seen.iterations;
+  runner.play(true);
+  browser.run(1000);
+  expect(seen.iterations - before).toBeGreaterThan(245);
+  seen.iterations = 0;
+  runner.restart(true);
+  browser.run(1000);
+  expect(seen.iterations).toBeLessThan(11);
+  runner.stop();
+});
+
+test('who chooses a speed while a run begins has it at once', () => {
+  const browser = new Browser();
+  const { runner, seen } = play(browser, { stop: stopOf('250/s'), slowly: true });
+  browser.run(500);
+  runner.speed = stopOf('500/s');
+  browser.run(1000);
+  expect(seen.iterations).toBeGreaterThan(490);
+  runner.stop();
+});
+
+test('a slow start ends at full speed too, and no speed is exceeded', () => {
+  for (const { label, perSecond, phases } of SPEEDS) {
+    const browser = new Browser();
+    const { runner, seen } = play(browser, { stop: stopOf(label), slowly: true });
+    browser.run(1000);
+    expect(seen.iterations, label).toBeLessThan(Math.min(11, perSecond + 2));
+    if (phases) expect(seen.phases, 'a phase a second is slow enough').toBeGreaterThan(0);
+    browser.run(7000);
+    if (!phases) expect(runner.reached, label).toBeGreaterThan(Math.min(0.99 * perSecond, 10_000));
+    runner.stop();
+  }
+});
+
+test('a machine that does not keep up with a slow start shows the speed that it reaches', () => {
+  const browser = new Browser();
+  const { runner } = play(browser, { stop: stopOf('250/s'), iteration: 40, slowly: true });
+  browser.run(6000);
+  expect(runner.reached).toBeLessThan(26);
+  expect(runner.reached).toBeGreaterThan(15);
+  runner.stop();
+});
 
 for (const drawing of [1, 4, 8, 15, 28, 60]) {
   test(`at full speed, drawings of ${drawing} ms leave most of the time to training`, () => {

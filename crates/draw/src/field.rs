@@ -63,7 +63,7 @@ impl Stamp {
         for &(layer, unit) in arm.removed().units() {
             [layer, unit].into_iter().for_each(|number| stamp.update(&(number as u64).to_le_bytes()));
         }
-        for layer in arm.network().layers() {
+        for layer in arm.shown_network().layers() {
             layer.parameters().iter().for_each(|parameter| add(&mut stamp, parameter.value.iter()));
             if let Some(running) = layer.running_statistics() {
                 add(&mut stamp, running.mean.iter());
@@ -122,13 +122,14 @@ impl Field {
             self.lay_grid(domain, across);
         } else if let Some((stamp, iteration)) = self.seen.filter(|_| fits) {
             let pause = (weights * self.x.nrows() / (32 * BUDGET)) as u64;
-            let recent = lab.iteration() > iteration && lab.iteration() - iteration < pause;
+            let shown = lab.shown_iteration();
+            let recent = shown > iteration && shown - iteration < pause;
             if stamp == now || recent {
                 return;
             }
         }
         arm.evaluate(self.x.view(), &mut self.evaluation);
-        self.seen = Some((now, lab.iteration()));
+        self.seen = Some((now, lab.shown_iteration()));
         self.summarise(arm);
     }
 

@@ -2,8 +2,8 @@
 
 use super::Pick;
 use super::geometry::fitted;
-use lab::{Arm, Form, Lab, Part, Side};
-use settings::{DIGIT_SIDE, Family};
+use lab::{Arm, Form, Lab, Part, Side, Source, WeightChange};
+use settings::{DIGIT_SIDE, Family, Net};
 
 /// How wide a name of the reader's own may be within a sentence, in pixels.
 const LONGEST: f64 = 200.0;
@@ -104,6 +104,35 @@ impl<'a> Names<'a> {
             _ => format!("{}, {} {}", self.layer(layer), self.noun(layer), unit + 1),
         }
     }
+
+    /// What a weight into a unit of `layer` multiplies, and its gate: "Input x₁", "neuron 4" of the layer before, "map 3, kernel
+    /// row 1, column 2", "state cell 5, gate z".
+    pub fn weight(&self, layer: usize, weight: &WeightChange) -> String {
+        let source = match weight.source {
+            Source::Unit(unit) => {
+                let name = self.unit(Pick { layer: layer - 1, unit });
+                // All are of the layer before.
+                name.split_once(", ").map_or(name.clone(), |(_, own)| own.to_owned())
+            }
+            Source::Cell { map, cell } => format!("map {}, cell {}", map + 1, cell + 1),
+            Source::Kernel { row, column, .. } if self.arm.part(layer - 1) == Part::Input => {
+                format!("kernel row {}, column {}", row + 1, column + 1)
+            }
+            Source::Kernel { map, row, column } => {
+                format!("map {}, kernel row {}, column {}", map + 1, row + 1, column + 1)
+            }
+            Source::Pixel(pixel) => format!("pixel {} of the row", pixel + 1),
+            Source::State(cell) => format!("state cell {}", cell + 1),
+            Source::Bias => "bias".to_owned(),
+        };
+        let gates: &[&str] = match (self.arm.form(layer), self.arm.config().net) {
+            // In the cell's order, see `nn::recurrent`.
+            (Form::States { .. }, Net::Gru) => &["r", "z", "n"],
+            (Form::States { .. }, Net::Lstm) => &["i", "f", "g", "o"],
+            _ => &[],
+        };
+        gates.get(weight.gate).map_or(source.clone(), |gate| format!("{source}, gate {gate}"))
+    }
 }
 
 #[cfg(test)]
@@ -123,6 +152,30 @@ mod tests {
         assert_eq!(layers(&cnn), ["Input", "Convolution 1", "Convolution 2", "Hidden layer 1", "Output"]);
         let gru = digits_lab("data=digits&net=gru&train=40&test=40&layers=8,6");
         assert_eq!(layers(&gru), ["Input", "State", "Last state", "Hidden layer 2", "Output"]);
+    }
+
+    #[test]
+    fn weights_are_called_by_what_they_multiply() {
+        let names = |mut lab: Lab, layer: usize| {
+            lab.advance();
+            lab.step(1);
+            let arm = lab.arm(Side::B).unwrap();
+            let changes = arm.weight_changes(layer, 0, 10_000).expect("the weights before were kept");
+            let names = Names::of(&lab, Side::B).unwrap();
+            changes.largest.iter().map(|weight| names.weight(layer, weight)).collect::<Vec<_>>()
+        };
+        let has = |names: &[String], name: &str| names.iter().any(|own| own == name);
+        let plain = names(lab("drop=0"), 2);
+        assert!(has(&plain, "bias") && has(&plain, "neuron 4"), "{plain:?}");
+        let small = "train=40&test=40&layers=8&drop=0";
+        let first = names(digits_lab(&format!("data=digits&net=cnn&{small}")), 1);
+        assert!(has(&first, "kernel row 2, column 3"), "{first:?}");
+        let second = names(digits_lab(&format!("data=digits&net=cnn&{small}")), 2);
+        assert!(second.iter().any(|name| name.starts_with("map ") && name.contains(", kernel row ")), "{second:?}");
+        let dense = names(digits_lab(&format!("data=digits&net=cnn&{small}")), 3);
+        assert!(dense.iter().any(|name| name.starts_with("map ") && name.contains(", cell ")), "{dense:?}");
+        let gru = names(digits_lab(&format!("data=digits&net=gru&{small}")), 1);
+        assert!(has(&gru, "bias, gate z") && gru.iter().any(|name| name.starts_with("state cell ")), "{gru:?}");
     }
 
     #[test]

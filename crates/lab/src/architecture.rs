@@ -301,4 +301,4 @@ fn pooled(image: Image) -> Image {
 }
 
 /// Rows, and columns, of a convolution's kernels.
-const KERNEL: usize = 3;
+pub const KERNEL: usize = 3;

@@ -3,6 +3,7 @@
 use super::Phase;
 use super::architecture::{Architecture, Column, Form, Part};
 use super::batches::Batches;
+use super::earlier::Earlier;
 use super::evaluation::{Evaluation, Score, Scorer};
 use super::milestones::Milestones;
 use super::removed::{Removed, Unit};
@@ -63,6 +64,7 @@ pub struct Arm {
     seed: u32,
     columns: Vec<Column>,
     network: Network,
+    earlier: Earlier,
     optimizer: Optimizer,
     settings: StepSettings,
     pass: Pass,
@@ -107,6 +109,7 @@ impl Arm {
             config: config.clone(),
             columns,
             network,
+            earlier: Earlier::default(),
         };
         // Before the first mask is drawn nothing has been dropped and nothing computed.
         arm.network.forward(&mut arm.pass, Mode::Evaluation);
@@ -152,6 +155,7 @@ impl Arm {
         self.settings = step_settings(config);
         let Architecture { specs, columns } = Architecture::new(config, self.network.inputs(), self.task);
         self.network.adapt(&specs);
+        self.earlier = Earlier::default();
         self.pass.adapt(&self.network);
         self.scorer.adapt(&self.network);
         self.columns = columns;
@@ -208,6 +212,10 @@ impl Arm {
 
     /// Last phase.
     pub(super) fn update(&mut self) {
+        // With a penalty the optimizer adds its part to the gradients.
+        if self.settings.l1 > 0.0 || self.settings.l2 > 0.0 {
+            self.earlier.keep_gradients(&self.network);
+        }
         self.optimizer.step(self.network.parameters_mut(), &self.settings);
         self.network.update_running_statistics(&self.pass);
     }
@@ -263,6 +271,31 @@ impl Arm {
         &self.network
     }
 
+    /// The network at the moment that the reader looks at, see [`super::Lab::look`]: itself, or as it was before the newest
+    /// update.
+    pub fn shown_network(&self) -> &Network {
+        self.earlier.shown().unwrap_or(&self.network)
+    }
+
+    /// The network before the newest update, where it was kept.
+    pub fn network_before(&self) -> Option<&Network> {
+        self.earlier.kept()
+    }
+
+    /// Keeps the network as it is before an iteration, or lets go of what was kept before an earlier one.
+    pub(super) fn begin_iteration(&mut self, keeps: bool) {
+        if keeps && self.divergence.is_none() {
+            self.earlier.keep(&self.network);
+        } else {
+            self.earlier.forget();
+        }
+    }
+
+    /// Shows the network as it was before the newest update, if it was kept, or as it is.
+    pub(super) fn show_before_update(&mut self, before: bool) {
+        self.earlier.show(before);
+    }
+
     /// Number of layers: the input, each hidden layer, the output.
     pub fn depth(&self) -> usize {
         self.columns.len()
@@ -294,14 +327,14 @@ impl Arm {
 
     /// The weights into `layer`, as its network's layer keeps them: units(layer − 1) × units(layer) for a dense layer,
     /// (kernel cells · channels) × maps for a convolution, features × (gates · cells) for a recurrent layer; without
-    /// columns where there are none.
+    /// columns where there are none. These and the biases are those of [`Self::shown_network`].
     pub fn weights(&self, layer: usize) -> ArrayView2<'_, f32> {
-        self.parameters(layer).first().map_or_else(empty, |parameter| parameter.value.view())
+        self.shown_parameters(layer).first().map_or_else(empty, |parameter| parameter.value.view())
     }
 
     /// The biases of `layer`; none where there are no weights.
     pub fn biases(&self, layer: usize) -> ArrayView1<'_, f32> {
-        let biases = self.parameters(layer).iter().find(|parameter| parameter.role == Role::Biases);
+        let biases = self.shown_parameters(layer).iter().find(|parameter| parameter.role == Role::Biases);
         biases.map_or_else(|| ArrayView1::from(&[]), |parameter| parameter.value.row(0))
     }
 
@@ -313,6 +346,11 @@ impl Arm {
     /// The parameters of the network's layer whose weights lead to `layer`.
     fn parameters(&self, layer: usize) -> &[Parameter] {
         self.columns[layer].weights.map_or(&[], |weights| self.network.layers()[weights].parameters())
+    }
+
+    /// The same of the network that is shown.
+    fn shown_parameters(&self, layer: usize) -> &[Parameter] {
+        self.columns[layer].weights.map_or(&[], |weights| self.shown_network().layers()[weights].parameters())
     }
 
     /// Whether batch normalisation follows `layer`.
@@ -480,7 +518,8 @@ impl Arm {
 
     /// The norm of the gradient at the weights that lead to one of `units` units, in every gate.
     fn weight_gradient(&self, layer: usize, unit: usize, units: usize) -> f32 {
-        let weights = self.parameters(layer).iter().filter(|parameter| parameter.role.is_penalised());
+        let shown = if self.earlier.has_gradients() { self.shown_parameters(layer) } else { self.parameters(layer) };
+        let weights = shown.iter().filter(|parameter| parameter.role.is_penalised());
         let columns = weights.flat_map(|parameter| parameter.gradient.columns().into_iter().skip(unit).step_by(units));
         columns.map(|column| column.fold(0.0, |sum, g| sum + g * g)).sum::<f32>().sqrt()
     }
@@ -504,13 +543,13 @@ impl Arm {
     pub fn state_of<'a>(&self, evaluation: &'a Evaluation, layer: usize, step: usize) -> Option<ArrayView2<'a, f32>> {
         match self.columns[layer] {
             Column { form: Form::States { .. }, weights: Some(weights), .. } => {
-                evaluation.state(&self.network, weights, step)
+                evaluation.state(self.shown_network(), weights, step)
             }
             _ => None,
         }
     }
 
-    /// Passes `x` (rows × inputs) through the network in evaluation, without what [`Self::removed`] says.
+    /// Passes `x` (rows × inputs) through the network that is shown, in evaluation, without what [`Self::removed`] says.
     pub fn evaluate(&self, x: ArrayView2<f32>, into: &mut Evaluation) {
         into.run(self, x, Mode::Evaluation);
     }

@@ -23,7 +23,7 @@ impl Evaluation {
     /// Passes `x` (rows × inputs) through the network of `arm` without what is removed of it; with [`Mode::Training`], under
     /// masks newly drawn from the stream of samples.
     pub(super) fn run(&mut self, arm: &Arm, x: ArrayView2<f32>, mode: Mode) {
-        let (network, removal) = (arm.network(), arm.removed().removal());
+        let (network, removal) = (arm.shown_network(), arm.removed().removal());
         let rows = x.nrows();
         let pass = match self.pass.take().filter(|pass| pass.fits(network) && pass.capacity() >= rows) {
             Some(pass) => self.pass.insert(pass),

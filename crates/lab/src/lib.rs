@@ -22,9 +22,11 @@
 mod architecture;
 mod arm;
 mod batches;
+mod earlier;
 mod evaluation;
 mod history;
 mod learnt;
+mod look_back;
 mod metrics;
 mod milestones;
 mod phase_words;
@@ -32,6 +34,7 @@ mod removed;
 mod snapshot;
 mod step_time;
 mod thinned;
+mod weight_changes;
 
 pub use architecture::{Column, Form, Part};
 pub use arm::{Arm, Divergence, Neuron};
@@ -44,6 +47,7 @@ pub use milestones::{Best, Milestones};
 pub use removed::{Removed, Unit};
 pub use snapshot::SnapshotError;
 pub use thinned::ThinnedNetworks;
+pub use weight_changes::{Source, WeightChange, WeightChanges};
 
 use batches::Batches;
 use data::{self, Sources, Split, Table};
@@ -63,7 +67,7 @@ pub enum Side {
 }
 
 /// The parts of one iteration, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum Phase {
     /// The batch is taken and every layer's mask drawn.
     Mask,
@@ -78,6 +82,9 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// All phases, in their order.
+    pub const ALL: [Self; 5] = [Self::Mask, Self::Forward, Self::Loss, Self::Backward, Self::Update];
+
     /// The phase after this one; after the last, the first of the next iteration.
     pub fn next(self) -> Self {
         match self {
@@ -87,6 +94,14 @@ impl Phase {
             Self::Backward => Self::Update,
             Self::Update => Self::Mask,
         }
+    }
+
+    /// The names that [`Self::word`] gives.
+    pub const WORDS: &'static [&'static str] = &["mask", "forward", "loss", "backward", "update"];
+
+    /// The phase of this name.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|phase| phase.word() == word)
     }
 
     /// The phase's name on the page.
@@ -164,6 +179,9 @@ pub struct Lab {
     history: History,
     iteration: u64,
     phase: Phase,
+    /// The phase that is looked at, of the newest iteration.
+    shown: Phase,
+    keeps_earlier: bool,
     evaluated_at: Option<u64>,
     changed_at: Option<u64>,
     /// What the settings were before each change during the run.
@@ -222,6 +240,8 @@ impl Lab {
             history: History::default(),
             iteration: 0,
             phase: Phase::Update,
+            shown: Phase::Update,
+            keeps_earlier: false,
             evaluated_at: None,
             changed_at: None,
             changes: Vec::new(),
@@ -245,7 +265,10 @@ impl Lab {
     /// # Errors
     /// None in practice: the data could be had before.
     pub fn restart(&mut self) -> Result<(), Error> {
-        *self = Self::new(self.config.clone(), self.sources.clone(), self.clock)?;
+        *self = Self {
+            keeps_earlier: self.keeps_earlier,
+            ..Self::new(self.config.clone(), self.sources.clone(), self.clock)?
+        };
         Ok(())
     }
 
@@ -255,6 +278,7 @@ impl Lab {
     /// # Errors
     /// If the key or value is not valid, or the data cannot be had; then nothing has changed.
     pub fn set(&mut self, key: &str, value: &str) -> Result<Effect, Error> {
+        self.look_at_newest();
         let value = (!value.is_empty()).then_some(value);
         let (mut config, mut effect) = self.config.change(key, value, None)?;
         if effect == Effect::Restart {
@@ -283,7 +307,10 @@ impl Lab {
                     self.take_over_config();
                 }
             }
-            Effect::Restart => *self = Self::new(config, self.sources.clone(), self.clock)?,
+            Effect::Restart => {
+                let keeps_earlier = self.keeps_earlier;
+                *self = Self { keeps_earlier, ..Self::new(config, self.sources.clone(), self.clock)? };
+            }
         }
         Ok(effect)
     }
@@ -305,9 +332,10 @@ impl Lab {
 
     /// Does `count` iterations. One that was begun by [`Self::advance`] is finished first, and counts.
     pub fn step(&mut self, count: u64) {
-        for _ in 0..count {
+        self.look_at_newest();
+        for left in (0..count).rev() {
             if self.phase == Phase::Update {
-                self.iterate();
+                self.iterate(self.keeps_earlier && left == 0);
             } else {
                 while self.phase != Phase::Update {
                     self.advance();
@@ -316,14 +344,19 @@ impl Lab {
         }
     }
 
-    /// Does the next phase of an iteration, and says which.
+    /// Does the next phase of an iteration, and says which. Where an earlier one is looked at, the next is looked at.
     pub fn advance(&mut self) -> Phase {
+        if self.shown < self.phase {
+            self.look(self.shown.next());
+            return self.shown;
+        }
         if self.is_finished() {
             return self.phase;
         }
         self.phase = self.phase.next();
+        self.shown = self.phase;
         if self.phase == Phase::Mask {
-            self.begin();
+            self.begin(true);
         }
         for arm in training(&mut self.arms) {
             run_phase(arm, self.phase, &self.batches, self.iteration + 1);
@@ -338,16 +371,16 @@ impl Lab {
     }
 
     /// A whole iteration, arm after arm, so that each can be timed.
-    fn iterate(&mut self) {
+    fn iterate(&mut self, keeps_earlier: bool) {
         if self.is_finished() {
             return;
         }
-        self.begin();
+        self.begin(keeps_earlier);
         for (arm, time) in self.arms.iter_mut().zip(&mut self.times) {
             let Some(arm) = arm.as_mut().filter(|arm| arm.diverged().is_none()) else { continue };
             let clock = self.clock.filter(|_| StepTime::takes(self.iteration));
             let start = clock.map(|clock| clock());
-            for phase in [Phase::Mask, Phase::Forward, Phase::Loss, Phase::Backward, Phase::Update] {
+            for phase in Phase::ALL {
                 run_phase(arm, phase, &self.batches, self.iteration + 1);
             }
             if let (Some(clock), Some(start)) = (clock, start) {
@@ -359,9 +392,12 @@ impl Lab {
         self.end();
     }
 
-    fn begin(&mut self) {
+    fn begin(&mut self, keeps_earlier: bool) {
         self.remove(&[]);
         self.take_over_config();
+        for arm in self.arms.iter_mut().flatten() {
+            arm.begin_iteration(keeps_earlier);
+        }
         self.batches.advance(&self.split);
     }
 
@@ -415,7 +451,7 @@ impl Lab {
         self.iteration
     }
 
-    /// The phase that was done last; [`Phase::Update`] between iterations.
+    /// The phase that was done last, whichever is looked at; [`Phase::Update`] between iterations.
     pub fn newest_phase(&self) -> Phase {
         self.phase
     }

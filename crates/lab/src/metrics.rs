@@ -61,6 +61,8 @@ pub struct Metrics {
     pub changed_at: Option<u64>,
     /// The phase done last.
     pub phase: &'static str,
+    /// The phase that is looked at, an earlier one or the same.
+    pub shown_phase: &'static str,
     /// Whether every arm has diverged.
     pub finished: bool,
     /// The arm without dropout; none if the config has no comparison.
@@ -78,6 +80,7 @@ impl Lab {
             evaluated_at: self.evaluated_at,
             changed_at: self.changed_at,
             phase: self.phase.word(),
+            shown_phase: self.shown_phase().word(),
             finished: self.is_finished(),
             a: self.arm_metrics(Side::A),
             b: self.arm_metrics(Side::B),

@@ -1,9 +1,11 @@
 //! What the phases of an iteration do in a run, in sentences that are true of the dropout, the scaling and the optimizer at
 //! hand.
 
+use std::iter::once;
+
 use super::{Arm, Lab, Phase, Side};
 use nn::Optim;
-use nn::drop::{Masking, Noise, PhaseWords};
+use nn::drop::{Entry, Masking, PhaseWords};
 
 /// What an arm drops, layer after layer, each way once.
 fn ways(arm: &Arm) -> Vec<(Masking, PhaseWords)> {
@@ -22,10 +24,10 @@ fn ways(arm: &Arm) -> Vec<(Masking, PhaseWords)> {
 impl Lab {
     /// What a phase does, in sentences. Where both arms drop, and in different ways, each has its own.
     pub fn phase_words(&self, phase: Phase) -> String {
-        let noises = self.noises();
-        let is_thinned = noises.iter().any(|noise| noise.drops());
+        let maskings = self.maskings();
+        let is_thinned = maskings.iter().any(|masking| masking.noise.drops());
         let (first, own) = match phase {
-            Phase::Mask if noises.is_empty() => ("Nothing is dropped: every neuron takes part.", String::new()),
+            Phase::Mask if maskings.is_empty() => ("Nothing is dropped: every neuron takes part.", String::new()),
             Phase::Mask => ("", self.by_arm(|arm| sentences(arm, |words| &words.mask))),
             Phase::Forward => {
                 ("Activations run left to right. ", self.by_arm(|arm| sentences(arm, |words| &words.forward)))
@@ -42,22 +44,30 @@ impl Lab {
         format!("{first}{own}").trim_end().to_owned()
     }
 
-    /// What an iteration does that differs from the one before it.
+    /// What is new in every iteration.
     pub fn iteration_words(&self) -> String {
-        let words = match self.noises().as_slice() {
-            [] => "Nothing is dropped: each iteration trains the same network.",
-            noises if noises.iter().any(|noise| noise.drops()) => {
-                "Each iteration draws new masks, so that it trains another thinned network."
+        let maskings = self.maskings();
+        let dropped: Vec<Entry> =
+            maskings.iter().filter(|masking| masking.noise.drops()).map(|masking| masking.entry).collect();
+        let mut nouns: Vec<&str> = Vec::new();
+        for entry in dropped.iter().filter(|entry| !entry.is_shared_by_batch()) {
+            let noun = plural(*entry);
+            if !nouns.contains(&noun) {
+                nouns.push(noun);
             }
-            _ => "Nothing is dropped: each iteration trains the same network, with other noise.",
-        };
-        words.to_owned()
+        }
+        match (maskings.is_empty(), dropped.is_empty(), nouns.is_empty()) {
+            (true, ..) => "Nothing is dropped: every iteration trains the same network.".to_owned(),
+            (_, true, _) => "Nothing is switched off: every training example gets its own random noise.".to_owned(),
+            (.., true) => "Every batch is trained with another random set of weights missing.".to_owned(),
+            _ => format!("Every training example gets its own random set of switched-off {}.", nouns.join(" and ")),
+        }
     }
 
-    /// The noises of all layers that drop, or are disturbed, in either arm.
-    fn noises(&self) -> Vec<Noise> {
+    /// How all layers of either arm are masked in which something is dropped or disturbed.
+    fn maskings(&self) -> Vec<Masking> {
         let arms = [Side::A, Side::B].into_iter().filter_map(|side| self.arm(side));
-        arms.flat_map(|arm| ways(arm).into_iter().map(|(masking, _)| masking.noise)).collect()
+        arms.flat_map(|arm| ways(arm).into_iter().map(|(masking, _)| masking)).collect()
     }
 
     /// What `say` says of the arms that drop: once, if it is the same of all, else with their names.
@@ -108,9 +118,21 @@ fn updated(arm: &Arm) -> String {
     format!("{what} have a gradient of 0 and {then}.")
 }
 
+/// Several of what an entry multiplies.
+fn plural(entry: Entry) -> &'static str {
+    match entry {
+        Entry::Unit => "neurons",
+        Entry::Map { .. } => "feature maps",
+        Entry::Cell => "cells of feature maps",
+        Entry::State | Entry::Step => "cells of the state",
+        Entry::Weight => "weights",
+    }
+}
+
+/// Names of arms begin with letters of ASCII: tables of all others would be a good part of the page's core.
 fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| once(first.to_ascii_uppercase()).chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -161,8 +183,11 @@ mod tests {
     fn what_an_iteration_changes() {
         let words =
             |query: &str| Lab::new(Config::parse(query).unwrap(), Sources::default(), None).unwrap().iteration_words();
-        assert!(words("").contains("another thinned network"));
-        assert!(words("kind=uniform").contains("other noise"));
+        assert_eq!(words(""), "Every training example gets its own random set of switched-off neurons.");
+        assert!(words("kind=uniform").contains("its own random noise"));
         assert!(words("drop=0").contains("the same network"));
+        assert_eq!(words("kind=dropconnect"), "Every batch is trained with another random set of weights missing.");
+        let both = words("kind=dropconnect&drop-in=0.2");
+        assert_eq!(both, "Every training example gets its own random set of switched-off neurons.");
     }
 }

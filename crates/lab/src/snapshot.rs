@@ -115,6 +115,7 @@ impl Lab {
         lab.history = snapshot.history;
         lab.iteration = snapshot.iteration;
         lab.phase = snapshot.phase;
+        lab.shown = snapshot.phase;
         lab.evaluated_at = snapshot.evaluated_at;
         lab.changes = snapshot.changes;
         lab.changed_at = snapshot.changed_at;

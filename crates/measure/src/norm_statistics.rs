@@ -84,21 +84,6 @@ impl Scoring {
     }
 }
 
-/// A network with the parameters and statistics of another.
-fn copy(network: &Network) -> Network {
-    // What it draws as its initial weights gives way to those that were trained.
-    let mut copy = Network::new(network.inputs(), network.specs(), 0);
-    for (to, from) in copy.parameters_mut().zip(network.parameters()) {
-        to.value.assign(&from.value);
-    }
-    for (to, from) in copy.layers_mut().iter_mut().zip(network.layers()) {
-        if let (Some(to), Some(from)) = (to.running_statistics_mut(), from.running_statistics()) {
-            to.clone_from(from);
-        }
-    }
-    copy
-}
-
 /// The statistics of a copy, taken again one normalisation after the other.
 struct Retaking {
     network: Network,
@@ -116,7 +101,7 @@ impl Retaking {
         let mut left: Vec<usize> = norms.collect();
         left.reverse();
         let mut retaking =
-            Self { network: copy(network), chunks: Chunks::new(network, 0), left, moments: Moments::new(0) };
+            Self { network: network.twin(), chunks: Chunks::new(network, 0), left, moments: Moments::new(0) };
         retaking.begin();
         retaking
     }
@@ -234,6 +219,6 @@ mod tests {
             chunks.next(network, x.view());
             chunks.pass().output().to_owned()
         };
-        assert_eq!(answers(&copy(&network)), answers(&network));
+        assert_eq!(answers(&network.twin()), answers(&network));
     }
 }

@@ -183,6 +183,29 @@ impl Network {
         }
     }
 
+    /// Another network of the same layers, with the same parameters and statistics.
+    pub fn twin(&self) -> Network {
+        // What it draws as its initial weights gives way to those that were trained.
+        let mut twin = Network::new(self.inputs, &self.specs, 0);
+        twin.assign(self);
+        twin
+    }
+
+    /// Takes over the parameters and the statistics of a network of the same layers. Gradients stay as they are.
+    ///
+    /// # Panics
+    /// If the layers are of other shapes.
+    pub fn assign(&mut self, other: &Network) {
+        for (to, from) in self.parameters_mut().zip(other.parameters()) {
+            to.value.assign(&from.value);
+        }
+        for (to, from) in self.layers.iter_mut().zip(&other.layers) {
+            if let (Some(to), Some(from)) = (to.running_statistics_mut(), from.running_statistics()) {
+                to.clone_from(from);
+            }
+        }
+    }
+
     /// All parameters, layer by layer.
     pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.layers.iter().flat_map(|layer| layer.parameters())

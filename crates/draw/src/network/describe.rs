@@ -95,7 +95,7 @@ impl Scene<'_> {
 
     /// The picture in words.
     pub fn describe(&self, lab: &Lab) -> String {
-        let mut text = format!("Iteration {}. ", thousands(lab.iteration()));
+        let mut text = format!("Iteration {}. ", thousands(lab.shown_iteration()));
         if let Some(divergence) = self.arm.diverged() {
             text.push_str(&format!("{divergence}. "));
         }

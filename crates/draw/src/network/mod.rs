@@ -130,7 +130,7 @@ impl<'a> Scene<'a> {
         };
         let layout = Layout::new(&shapes, options.size(), options.scale(), margins);
 
-        let phase = lab.newest_phase();
+        let phase = lab.shown_phase();
         let rows = lab.batch_rows();
         let row = has_batch(lab).then(|| options.example.min(rows.len() - 1));
         let (class, values) = match (row.map(|row| rows[row]), &lab.split().train.y) {

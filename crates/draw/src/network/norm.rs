@@ -37,7 +37,8 @@ impl Scene<'_> {
     /// What the layer's batch normalisation has come to.
     pub(super) fn norm_words(&self, layer: usize) -> String {
         let norm = self.arm.columns().get(layer).and_then(|column| column.norm);
-        let Some(running) = norm.and_then(|norm| self.arm.network().layers().get(norm)?.running_statistics()) else {
+        let Some(running) = norm.and_then(|norm| self.arm.shown_network().layers().get(norm)?.running_statistics())
+        else {
             return String::new();
         };
         let config = self.arm.config();

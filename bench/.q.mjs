@@ -1,0 +1,10 @@
+import { launch } from '../tests/page/chromium.mjs';
+import { serve } from '../tests/page/server.mjs';
+const server = await serve(); const browser = await launch();
+const page = await browser.newPage();
+page.on('pageerror', (e) => console.log('ERR', e.stack)); page.on('console', (m) => console.log('C', m.text()));
+await page.goto(server.url + '?' + process.argv[2]);
+await page.waitForFunction(() => document.querySelector('dropout-lab')?.lab);
+await page.waitForTimeout(500);
+console.log(await page.evaluate(() => [document.querySelector('dropout-lab').query, Object.keys(document.querySelector('dropout-lab').lab.metrics()), document.querySelector('dropout-lab').shadowRoot.querySelector('.notice')?.textContent, document.querySelector('dropout-lab').lab.constructor.read('compare=off')]));
+await browser.close(); server.close();
