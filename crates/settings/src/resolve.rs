@@ -67,12 +67,6 @@ pub(super) fn fill_in(given: &Given) -> Config {
                 }
             }
             Field::Arm { put, .. } => {
-<<<<<<< HEAD
-=======
-                let none = definition.dropout.then(|| definition.values.read("0").ok()).flatten();
-                let a = given.get(&(definition.key, Scope::A)).or(none.as_ref()).or(base);
-                let b = given.get(&(definition.key, Scope::B)).or(base);
->>>>>>> main
                 if let (Some(a), Some(b)) = (a, b) {
                     put(&mut config.a, &a);
                     put(&mut config.b, &b);
