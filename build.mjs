@@ -4,8 +4,10 @@
 // needed: the core, the worker, the charts, the panels, the digits. All but `index.html` and `static/element.js` are named by
 // their content, so a page that was left open over a new upload never mixes versions.
 
+import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
 const page = process.env.TRUNK_STAGING_DIR;
@@ -16,6 +18,7 @@ const source = join(page, 'source');
 const target = join(page, 'static');
 await rename(target, source);
 await mkdir(target);
+await splitCore();
 
 /** Files whose address a script needs, and files that nobody fetches. */
 const loader = /** @type {const} */ ({ '.bin': 'file', '.wasm': 'file' });
@@ -24,6 +27,7 @@ const loader = /** @type {const} */ ({ '.bin': 'file', '.wasm': 'file' });
 const common = {
   bundle: true,
   minify: true,
+  charset: 'utf8',
   target: 'es2022',
   outdir: target,
   loader,
@@ -131,6 +135,13 @@ function sharedTogether({ outputs }) {
       });
     },
   };
+}
+
+/** Of the core, two files: what the first picture needs, and the rest. */
+async function splitCore() {
+  const [core, rest] = [join(page, 'dropout-lab_bg.wasm'), join(page, 'dropout-lab-rest.wasm')];
+  const split = ['run', '--quiet', '--package', 'split', '--', core, 'src/later.txt', core, rest];
+  await promisify(execFile)('cargo', split);
 }
 
 /** The page without what told Trunk how to build it, and with its style sheet under its new name. @param {string} sheet */

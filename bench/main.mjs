@@ -16,7 +16,7 @@ import { spread } from './statistics.mjs';
 import { DROPOUT_LAB, PEERS, otherBuild } from './systems/index.mjs';
 import { WORKLOADS, flops } from './workloads.mjs';
 
-const PARTS = ['steps', 'dropout', 'curve', 'page', 'size'];
+const PARTS = ['steps', 'dropout', 'curve', 'page', 'lighthouse', 'size'];
 
 const { values: options } = parseArgs({
   options: {
@@ -81,6 +81,12 @@ async function measure() {
     if (parts.includes('page')) {
       results.page = await measurePage(browser, rounds);
       say(results, 'page');
+    }
+    if (parts.includes('lighthouse')) {
+      // Only here, so that the other parts do without it.
+      const { measureLighthouse } = await import('./lighthouse.mjs');
+      results.lighthouse = await measureLighthouse('dist');
+      say(results, 'lighthouse');
     }
     if (parts.includes('size')) {
       results.bytes = firstLoad('dist');

@@ -31,6 +31,7 @@ import { total } from './sizes.mjs';
  * @property {Awaited<ReturnType<typeof import('./dropout-cost.mjs').measureDropoutCost>>} dropout_cost
  * @property {Awaited<ReturnType<typeof import('./curve.mjs').measureCurve>>} curve
  * @property {Awaited<ReturnType<typeof import('./page.mjs').measurePage>>} page
+ * @property {Awaited<ReturnType<typeof import('./lighthouse.mjs').measureLighthouse>>} lighthouse
  * @property {import('./sizes.mjs').Asset[]} bytes
  *
  * @typedef {Head & Partial<Steps> & Partial<Parts>} Results
@@ -49,6 +50,7 @@ const PARTS = {
   dropout: dropoutCost,
   curve,
   page,
+  lighthouse,
   size,
 };
 
@@ -216,6 +218,24 @@ function page({ page }) {
         memory === undefined ? '–' : `${(memory / 2 ** 20).toFixed(1)} MiB`,
       ]),
       note: `From navigation to the first masks on screen, nothing cached: ${withSpread(page.start_ms)}, in milliseconds.`,
+    },
+  ];
+}
+
+/** @param {Results} results @returns {Table[]} */
+function lighthouse({ lighthouse }) {
+  if (!lighthouse) return [];
+  const audits = Object.entries(lighthouse);
+  return [
+    {
+      title: 'Lighthouse: scores out of 100, and how the layout shifts',
+      head: ['', ...Object.keys(audits[0]?.[1].scores ?? {}), 'layout shift', 'interactive after'],
+      rows: audits.map(([name, { scores, layout_shift: shift, interactive_ms: interactive }]) => [
+        name,
+        ...Object.values(scores).map(String),
+        shift.toFixed(3),
+        `${whole(interactive)} ms`,
+      ]),
     },
   ];
 }

@@ -19,4 +19,6 @@
 #![warn(missing_docs)]
 
 #[cfg(target_arch = "wasm32")]
+pub mod rest;
+#[cfg(target_arch = "wasm32")]
 pub mod web;

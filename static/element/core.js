@@ -3,6 +3,7 @@
 import address from '../../dropout-lab_bg.wasm';
 import digitsAddress from '../digits.bin';
 import { fetchPart, reason, startModule } from './parts.js';
+import { Rest } from './rest.js';
 
 /** @typedef {typeof import('../../dropout-lab.js')} Core */
 
@@ -11,6 +12,9 @@ const SIMD = Uint8Array.from(atob('AGFzbQEAAAABBQFgAAF7AwIBAAoKAQgAQQD9D/1iCw=='
 
 /** @type {Promise<Core> | undefined} */
 let core;
+
+/** @type {Rest | undefined} */
+let rest;
 
 /** @type {Promise<void> | undefined} */
 let digits;
@@ -50,8 +54,18 @@ async function start() {
   });
   // What cannot be fetched says so for itself.
   await arriving;
-  await startModule(() => module.default({ module_or_path: arriving }));
+  const exports = await startModule(() => module.default({ module_or_path: arriving }));
+  rest = new Rest(module, exports);
   return module;
+}
+
+/**
+ * Loads what the first picture does not need of the core.
+ * @returns {Promise<void>}
+ * @throws {Error} whose message is a sentence for the reader
+ */
+export async function loadRest() {
+  await rest?.load();
 }
 
 /**

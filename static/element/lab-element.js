@@ -1,6 +1,7 @@
 // <dropout-lab>: a session and its view, tied to the life of an element. `element.js` registers it.
 
 import { AddressBar, addressOf, readAddress } from './address.js';
+import { anticipate } from './anticipation.js';
 import { Attributes } from './attributes.js';
 import { h, labRoot } from '../kit/dom.js';
 import { Notice } from '../stage/notice.js';
@@ -389,7 +390,7 @@ export class DropoutLab extends HTMLElement {
     attributes.observe(this, { attributes: true });
     view?.setParts(this.getAttribute('views'));
     present.follow();
-    this.#undo = [theme, visibility, keyboard.stop, present.stop, () => attributes.disconnect()];
+    this.#undo = [theme, visibility, keyboard.stop, present.stop, anticipate(this), () => attributes.disconnect()];
     if (this.hasAttribute('address')) this.#join();
     this.#lesson.follow();
   }

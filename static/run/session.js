@@ -1,7 +1,7 @@
 // A run and its clock: the core's lab, what drives it, and the rules of when it stops.
 
 import { Runner, SPEEDS, speedAt } from './runner.js';
-import { loadDigits } from '../element/core.js';
+import { loadDigits, loadRest } from '../element/core.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../element/core.js').Core} Core */
@@ -72,6 +72,8 @@ export class Session {
    * @throws {Error} that says what is wrong with the query; then this run goes on
    */
   async open(query) {
+    // Of the default run alone it is known that the first file of the core has all that it needs.
+    if (query) await loadRest();
     await this.#need(query);
     this.#replace(new this.#core.Lab(query));
   }
@@ -83,6 +85,7 @@ export class Session {
    * @throws {Error} that says what is allowed; then nothing has changed
    */
   async set(changes) {
+    await loadRest();
     for (const [key, value] of changes) {
       if (key === 'data' && typeof value === 'string') await this.#need(`data=${encodeURIComponent(value)}`);
     }
@@ -136,6 +139,7 @@ export class Session {
    * @throws {Error} that says why it does not fit; then nothing has changed
    */
   async load(json) {
+    await loadRest();
     // The query is among the first things in the file; what its data need has to be there before the core reads it.
     await this.#need(/"query": *"([^"]*)"/.exec(json.slice(0, 4000))?.[1] ?? '');
     this.#lab?.load(json);

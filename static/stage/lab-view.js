@@ -338,6 +338,8 @@ export class LabView {
     const wanted = views?.split(/[\s,]+/).filter(Boolean);
     for (const part of PARTS) this.root.classList.toggle(`no-${part}`, Boolean(wanted && !wanted.includes(part)));
     this.stage.hideLearnt();
+    // At once, so that it is never seen otherwise.
+    this.stage.arrange();
     this.redraw();
   }
 

@@ -1,6 +1,6 @@
 // A lab's run at the worker: sent there as it is when something is asked of it, and only if it has changed since.
 
-import { digitsBytes } from '../element/core.js';
+import { digitsBytes, loadRest } from '../element/core.js';
 import { ask } from './ask.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
@@ -55,6 +55,8 @@ export class LabWorker {
 
   /** @param {string} task @param {object} details @param {AbortSignal} [signal] */
   async #ask(task, details, signal) {
+    // With it, the core makes a snapshot of the run.
+    await loadRest();
     const sent = this.#send();
     const asked = ask(task, { lab: this.#number, ...details }, signal);
     // Why the run could not be sent says more than that it is not there.

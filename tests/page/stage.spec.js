@@ -195,3 +195,18 @@ test('on a telephone both networks stand at the same height, the loss above the 
     expect(places.learnt.bottom).toBeLessThanOrEqual(2 * (height ?? 0));
   }
 });
+
+test('nothing moves while the page comes to life', async ({ page, site }) => {
+  await page.addInitScript(() => {
+    globalThis.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) globalThis.shift += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  for (const [width, height] of [[375, 812], [412, 823], [1350, 940], ...SIZES]) {
+    await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+    await open(page, site);
+    await page.waitForLoadState('networkidle');
+    expect(await page.evaluate(() => globalThis.shift), `${width} × ${height}`).toBeLessThan(0.01);
+  }
+});

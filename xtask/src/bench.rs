@@ -20,6 +20,7 @@ Builds the page and measures in one run of headless Chromium, one thing after th
   dropout    what dropout itself costs
   curve      how the time of a step grows with its multiplications
   page       time of the page's frames, tasks over 50 ms, start-up, memory
+  lighthouse what Lighthouse says of it, on a telephone and on a desk
   size       bytes of its first load
 
 Prints tables and writes target/bench.json. It takes about ten minutes; have nothing else running. The peers come from npm, into

@@ -1,6 +1,8 @@
 //! What the phases of an iteration do in a run, in sentences that are true of the dropout, the scaling and the optimizer at
 //! hand.
 
+use std::iter::once;
+
 use super::{Arm, Lab, Phase, Side};
 use nn::Optim;
 use nn::drop::{Entry, Masking, PhaseWords};
@@ -127,9 +129,10 @@ fn plural(entry: Entry) -> &'static str {
     }
 }
 
+/// Names of arms begin with letters of ASCII: tables of all others would be a good part of the page's core.
 fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| once(first.to_ascii_uppercase()).chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -141,7 +141,7 @@ impl Definition {
             _ => None,
         };
         match self.told {
-            "" => format!("{} {text}", self.label.to_lowercase()),
+            "" => format!("{} {text}", self.label.to_ascii_lowercase()),
             template => fill(template, &[("value", &text), ("label", label.unwrap_or(&text))]),
         }
     }

@@ -13,6 +13,10 @@ use super::value::Value;
 /// Settings whose value could not be read are named in `unreadable`: nothing is said against what depends on them.
 pub(super) fn resolve(given: Given, unreadable: &[&'static str]) -> Result<Config, Vec<Error>> {
     let config = fill_in(&given);
+    if given.is_empty() {
+        // The defaults go together: what says why others do not is not needed for the first picture, see src/later.txt.
+        return Ok(finish(config, given));
+    }
     let mut errors: Vec<Error> = Vec::new();
     for conflict in conflicts(&given, &config, &Around { unreadable: Some(unreadable), ..Around::default() }) {
         // What was given once for both arms is said once.
@@ -64,7 +68,7 @@ pub(super) fn fill_in(given: &Given) -> Config {
                 }
             }
             Field::Arm { put, .. } => {
-                let none = definition.values.read("0").ok().filter(|_| definition.dropout);
+                let none = definition.dropout.then(|| definition.values.read("0").ok()).flatten();
                 let a = given.get(&(definition.key, Scope::A)).or(none.as_ref()).or(base);
                 let b = given.get(&(definition.key, Scope::B)).or(base);
                 if let (Some(a), Some(b)) = (a, b) {

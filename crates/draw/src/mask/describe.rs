@@ -1,5 +1,7 @@
 //! What the strip of masks says in words: under the pointer, and for those who do not see it.
 
+use std::iter::once;
+
 use super::{Group, HEAD, Scene};
 use crate::format::{count, number, percent, thousands};
 use crate::geometry::Rect;
@@ -62,7 +64,7 @@ impl Scene<'_> {
             _ => self.names.unit(Pick { layer, unit: column }),
         };
         let mut letters = name.chars();
-        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+        letters.next().map_or_else(String::new, |first| once(first.to_ascii_lowercase()).chain(letters).collect())
     }
 
     /// What an entry says.
