@@ -52,7 +52,7 @@ export class Arm {
   setName(name) {
     const labels = [
       `Network ${name}. Arrow keys move between its neurons, Enter opens the numbers of one.`,
-      `What the network ${name} has learnt`,
+      `Prediction of the network ${name}, all neurons on`,
       `Masks of the batch, network ${name}. Up and down choose the example that is shown.`,
     ];
     this.views.forEach((view, index) => view.setLabel(labels[index] ?? ''));
@@ -90,7 +90,7 @@ function counterOf({ thinned, thinnedExact, droppable }, maskings) {
       ? 'Nothing is dropped: the same network, with other noise for every example'
       : 'Nothing is dropped: always the same network';
   }
-  return `${thinnedExact ? '' : 'about '}${whole(thinned)} of 2${superscript(droppable)} thinned networks so far`;
+  return `${thinnedExact ? '' : 'about '}${whole(thinned)} different sub-networks trained, of 2${superscript(droppable)} possible`;
 }
 
 /** What the strip of masks shows. @param {(string | undefined)[]} titles of each layer's mask */
