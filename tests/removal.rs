@@ -8,7 +8,6 @@ use labs::lab;
 use measure::{Name, Outcome, measure};
 use ndarray::Array2;
 use settings::Effect;
-use std::collections::BTreeSet;
 
 const RUNS: [&str; 6] = [
     "data=circles",
@@ -110,7 +109,7 @@ fn only_what_is_between_input_and_output_can_be_removed() {
     lab.remove(&[(0, 1), (3, 0), (1, 16), (7, 0), (2, 5)]);
     assert_eq!([(0, 1), (3, 0), (1, 16), (2, 5)].map(|unit| lab.removable(unit)), [None, None, None, Some((2, 5))]);
     let removed = lab.arm(Side::B).expect("arm b always runs").removed();
-    assert_eq!(removed.units(), &BTreeSet::from([(2, 5)]));
+    assert_eq!(removed.units(), &[(2, 5)]);
 }
 
 /// The importance of a neuron is measured by the same removal.

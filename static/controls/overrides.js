@@ -42,14 +42,14 @@ export class Overrides {
     this.root = h(
       'details',
       { class: 'overrides' },
-      h('summary', {}, 'For one network alone'),
+      h('summary', {}, 'Different settings for each network'),
       h(
         'div',
         { class: 'panel' },
         h(
           'p',
           { class: 'hint' },
-          'An empty field is as for both. So one can set batch norm against dropout, or two rates against each other.',
+          'Leave empty to use the shared value. So one can set batch norm against dropout, or two rates against each other.',
         ),
         h(
           'div',

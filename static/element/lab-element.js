@@ -334,9 +334,10 @@ export class DropoutLab extends HTMLElement {
     const { query, leftOut } = Lab.read(asked);
     this.#foreign = leftOut.filter(({ foreign }) => foreign).map(({ key }) => key);
     if (leftOut.length > 0) {
-      const title = query
-        ? 'Some settings cannot be used. The rest is shown.'
-        : 'These settings cannot be used, so the default run is shown.';
+      const where = this.hasAttribute('address') ? 'This link has' : 'The settings of this lab have';
+      const keys = [...new Set(leftOut.map(({ key }) => `“${key}”`))];
+      const out = `${where} mistakes: ${keys.join(', ')} ${keys.length > 1 ? 'are' : 'is'} left out.`;
+      const title = query ? out : `${out} The default run is shown.`;
       this.#complain(title, leftOut.map(({ sentence }) => sentence).join('\n'));
     }
     if (Lab.needsTable(query) && !(await this.#readAnew(query))) {
@@ -352,7 +353,7 @@ export class DropoutLab extends HTMLElement {
     } catch (error) {
       if (session !== this.#session) return;
       await session.open('');
-      this.#complain('These settings cannot be used as they are, so the default run is shown.', reason(error));
+      this.#complain('This run could not be made, so the default run is shown.', reason(error));
     }
   }
 

@@ -10,7 +10,7 @@ const SCORES = /** @type {const} */ ([
   ['trainAccuracy', 'train accuracy'],
   ['testAccuracy', 'test accuracy'],
   ['trueTrainLoss', 'train loss on true labels'],
-  ['wrongLabelsLearnt', 'wrong labels learnt'],
+  ['wrongLabelsLearnt', 'flipped labels learnt'],
   ['rightLabelsLearnt', 'right labels learnt'],
 ]);
 

@@ -21,7 +21,7 @@ import { percent, real, signed, whole } from '../kit/format.js';
  */
 
 /** @param {number | undefined} value */
-const points = (value) => (value === undefined ? '–' : `${signed(100 * value, 1)} pts`);
+const points = (value) => (value === undefined ? '–' : `${signed(100 * value, 1)} points`);
 /** @param {number | undefined} value */
 const microseconds = (value) => (value === undefined ? '–' : `${real(value, 0)} µs`);
 
@@ -54,7 +54,14 @@ const ROWS = [
   },
   // Neither sign is the better one: a network that has learnt nothing has no gap either, and where training labels are wrong
   // and test labels are not, it is below 0.
-  { name: 'Gap', help: 'test loss − train loss', of: (arm) => arm.gap, text: real, difference: signed, better: 0 },
+  {
+    name: 'Generalisation gap',
+    help: 'test loss − train loss; negative where training labels contain errors',
+    of: (arm) => arm.gap,
+    text: real,
+    difference: signed,
+    better: 0,
+  },
   {
     name: 'Train accuracy',
     help: '',
@@ -74,8 +81,8 @@ const ROWS = [
     classification: true,
   },
   {
-    name: 'Wrong labels learnt',
-    help: 'of the flipped ones, in training',
+    name: 'Flipped labels learnt',
+    help: 'answered with the wrong label they were given',
     of: (arm) => arm.wrongLabelsLearnt,
     text: percent,
     difference: points,
@@ -102,7 +109,7 @@ const ROWS = [
 ];
 
 /** The rows that make the point. */
-const KEY_FIGURES = ['Test loss', 'Test accuracy', 'Wrong labels learnt'];
+const KEY_FIGURES = ['Test loss', 'Test accuracy', 'Flipped labels learnt'];
 
 /** A row for each quantity, a column for each network, and one for the difference. */
 export class MetricsTable {

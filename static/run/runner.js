@@ -24,7 +24,7 @@ export const SPEEDS = [
   { perSecond: 250, label: '250/s' },
   { perSecond: 500, label: '500/s' },
   { perSecond: 1000, label: '1,000/s' },
-  { perSecond: Infinity, label: 'full' },
+  { perSecond: Infinity, label: 'as fast as possible' },
 ];
 
 /** The stop at which a lab starts: the default run makes its point within ten seconds. */

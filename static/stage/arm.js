@@ -58,7 +58,7 @@ export class Arm {
   setName(name) {
     this.#name = name;
     this.#labelNetwork();
-    this.learnt.setLabel(`What the network ${name} has learnt`);
+    this.learnt.setLabel(`Prediction of the network ${name}, all neurons on`);
     this.mask.setLabel(`Masks of the batch, network ${name}. Up and down choose the example that is shown.`);
   }
 
@@ -104,7 +104,7 @@ function counterOf({ thinned, thinnedExact, droppable }, maskings) {
       ? 'Nothing is dropped: the same network, with other noise for every example'
       : 'Nothing is dropped: always the same network';
   }
-  return `${thinnedExact ? '' : 'about '}${whole(thinned)} of 2${superscript(droppable)} thinned networks so far`;
+  return `${thinnedExact ? '' : 'about '}${whole(thinned)} different sub-networks trained, of 2${superscript(droppable)} possible`;
 }
 
 /** What the strip of masks shows. @param {(string | undefined)[]} titles of each layer's mask */

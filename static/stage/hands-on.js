@@ -213,8 +213,8 @@ class HandsOn {
       this.#playing
         ? 'The networks as they answer. Pause the run to take neurons out.'
         : isChanged
-          ? `${whole(this.#removed.length / 2)} gone from both networks, and nothing makes up for it.`
-          : 'Click a neuron, or go there by arrow keys and press Enter: it goes out of both networks.',
+          ? `${whole(this.#removed.length / 2)} gone from ${scores.a ? 'both networks' : 'the network'}, and nothing makes up for it.`
+          : `Click a neuron, or go there by arrow keys and press Enter: it goes out of ${scores.a ? 'both networks' : 'the network'}.`,
     );
     this.#name();
   }

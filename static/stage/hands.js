@@ -103,7 +103,8 @@ export class Hands {
 
   /** Which neurons take part in an answer: "all neurons on", "3 removed". */
   left() {
-    const removed = (this.#host.lab()?.removed('b').length ?? 0) / 2;
+    // Before that, nobody has removed any; the core is asked for them only then, since what knows them comes later.
+    const removed = this.#host.selection.allOn ? (this.#host.lab()?.removed('b').length ?? 0) / 2 : 0;
     return removed === 0 ? 'all neurons on' : `${removed} removed`;
   }
 

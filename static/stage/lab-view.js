@@ -21,7 +21,7 @@ import { receiveFiles } from '../table/drop.js';
 import { Settings } from '../run/settings.js';
 import { Stage } from './stage.js';
 import { StatusLine } from './status.js';
-import { TablePanel } from '../table/table-panel.js';
+import { TableSlot } from '../table/table-slot.js';
 import { MetricsTable } from '../results/metrics-table.js';
 import { paletteOf } from '../results/palette.js';
 import { View } from './view.js';
@@ -108,11 +108,11 @@ export class LabView {
   constructor(schema, actions, speed) {
     this.schema = schema;
     this.redraw = actions.redraw;
-    this.transport = new Transport(actions, speed);
-    this.phases = new PhaseStepper(actions.phase);
-    this.status = new StatusLine(this.phases);
+    const phases = new PhaseStepper(actions.phase);
+    this.transport = new Transport(actions, speed, phases.root);
+    this.status = new StatusLine(phases);
     this.notice = new Notice();
-    this.tablePanel = new TablePanel(actions.useTable);
+    this.tablePanel = new TableSlot(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);
     this.wayBack = new WayBack(actions.go);
     this.presets = presetsDrawer((query) => this.wayBack.go(query), this.wayBack.undo());

@@ -66,7 +66,7 @@ const isScored = (arm) => !arm?.diverged && arm?.testLoss !== undefined && arm.b
 function stateOf({ testLoss, trainLoss, bestTestLoss, bestTestLossAt }) {
   const risen = testLoss / bestTestLoss - 1;
   const since = `since iteration ${whole(bestTestLossAt)}`;
-  if (risen > RISEN && trainLoss < testLoss) return `test loss has risen ${since}, it is memorising`;
+  if (risen > RISEN && trainLoss < testLoss) return `memorising ${since}`;
   if (risen > RISEN) return `test loss has risen ${since}`;
   return risen < NEAR ? 'at its best' : 'near its best';
 }
@@ -89,15 +89,15 @@ function comparisonOf(a, b, names, iteration) {
   if (Math.abs(a.testLoss - b.testLoss) <= EQUAL * Math.min(a.testLoss, b.testLoss))
     return `Their test losses are equal${isAgainstNone ? ': so far dropout gains nothing' : ''}.`;
   const [ahead, behind] = a.testLoss < b.testLoss ? arms : [arms[1], arms[0]];
-  const lead = `${capitalised(theNetwork(ahead.name))} is ahead (${real(ahead.own.testLoss)} against ${real(behind.own.testLoss)})`;
+  const lead = `Ahead: ${ahead.name}, ${real(ahead.own.testLoss)} to ${real(behind.own.testLoss)}`;
   if (isAgainstNone && ahead.own === a) {
     const isImproving = b.testLoss < (1 + NEAR) * b.bestTestLoss;
     return `${lead}: dropout ${isImproving ? 'learns more slowly, if it helps here at all' : 'does not help here'}.`;
   }
   const best = real(behind.own.bestTestLoss);
   return behind.own.bestTestLoss <= (1 + EQUAL) * ahead.own.testLoss
-    ? `${lead}; stopped at iteration ${whole(behind.own.bestTestLossAt)}, the other would have done as well (${best}).`
-    : `${lead}; stopping early would not have helped the other (${best} at best).`;
+    ? `${lead}; stopped at iteration ${whole(behind.own.bestTestLossAt)}, the other would equal it (${best}).`
+    : `${lead}; stopping early would not have helped the other (${best}).`;
 }
 
 /** Whether even the labels that are right are too much for every network. @param {Scored[]} arms */
@@ -114,7 +114,7 @@ function tooSmall(arms) {
 function whyNegative({ trainLoss, testLoss, trueTrainLoss }) {
   const isAbove = trainLoss > (1 + RISEN) * testLoss;
   return isAbove && trueTrainLoss !== undefined && trueTrainLoss < trainLoss
-    ? 'Training loss is the higher one because some training labels are flipped, and no test label.'
+    ? 'Training loss is above test loss: only training labels are flipped.'
     : '';
 }
 

@@ -183,7 +183,7 @@ test('labels learnt are in the table where labels were flipped, and nowhere else
   const table = page.getByRole('table', { name: 'In numbers' });
   const { a, b } = await metrics(page);
   const percent = (/** @type {number} */ share) => expect.closeTo(100 * share, 1);
-  const wrong = (await row(table, 'Wrong labels learnt')).slice(0, 2);
+  const wrong = (await row(table, 'Flipped labels learnt')).slice(0, 2);
   expect(wrong).toEqual([percent(a.wrongLabelsLearnt), percent(b.wrongLabelsLearnt)]);
   const right = (await row(table, 'Right labels learnt')).slice(0, 2);
   expect(right).toEqual([percent(a.rightLabelsLearnt), percent(b.rightLabelsLearnt)]);
@@ -200,7 +200,7 @@ test('labels learnt are in the table where labels were flipped, and nowhere else
   await open(page, site, 'flip=0');
   await train(page, 10);
   await expect(chart.getByRole('button', { name: 'true labels' })).toBeHidden();
-  await expect(table.getByRole('row', { name: 'Wrong labels learnt' })).toBeHidden();
+  await expect(table.getByRole('row', { name: 'Flipped labels learnt' })).toBeHidden();
 });
 
 test('a curve has a slope', async ({ page, site }) => {

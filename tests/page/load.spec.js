@@ -29,7 +29,7 @@ test('the digits are fetched only when they are needed', async ({ page, site }) 
 
 test('a query that cannot be is answered with a sentence, and the default runs', async ({ page, site }) => {
   await open(page, site, 'drop=1.5&layrs=8');
-  const notice = page.getByText(/cannot be used/);
+  const notice = page.getByText(/This link has mistakes: “drop”, “layrs” are left out/);
   await expect(notice).toBeVisible();
   await expect(page.getByText(/drop.*1\.5/).first()).toBeVisible();
   await expect(page.getByText(/layrs.*layers/).first()).toBeVisible();

@@ -13,19 +13,19 @@ const RUNS = [
     'who memorises, who is ahead, and that stopping does as well',
     '',
     2000,
-    /^Without dropout: test loss has risen since iteration \d+, it is memorising\. With dropout: .* best\. The network with dropout is ahead \(0\.\d+ against [\d.]+\); stopped at iteration \d+, the other would have done as well \(0\.\d+\)/,
+    /^Without dropout: memorising since iteration \d+\. With dropout: .* best\. Ahead: with dropout, 0\.\d+ to [\d.]+; stopped at iteration \d+, the other would equal it \(0\.\d+\)/,
   ],
   [
     'who memorises, and that stopping does not help',
     DIGITS,
     1000,
-    /^Without dropout: test loss has risen since iteration \d+.*with dropout is ahead.*stopping early would not have helped the other/,
+    /^Without dropout: memorising since iteration \d+.*Ahead: with dropout, .*stopping early would not have helped the other/,
   ],
   [
     'why the training loss is the higher one',
     DIGITS,
     600,
-    /Training loss is the higher one because some training labels are flipped, and no test label\.$/,
+    /Training loss is above test loss: only training labels are flipped\.$/,
   ],
   [
     'that p is too high',
@@ -49,7 +49,7 @@ const RUNS = [
     'that dropout does not help here',
     'data=curve&drop=0.5',
     2000,
-    /The network without dropout is ahead|The network with dropout does not fit its training data/,
+    /Ahead: without dropout, |The network with dropout does not fit its training data/,
   ],
   [
     'that dropout is slow at first',
@@ -87,7 +87,7 @@ test('a smaller gap is no praise: what counts is the test loss', async ({ page, 
   await train(page, 3000);
   const { a, b } = await metrics(page);
   expect(Math.abs(b.gap)).toBeLessThan(a.gap);
-  await expect(page.locator('dropout-lab .status > p')).not.toContainText(/gap|with dropout is ahead/);
+  await expect(page.locator('dropout-lab .status > p')).not.toContainText(/gap|Ahead: with dropout/);
 });
 
 test('on the curve it never praises dropout for what it does not do', async ({ page, site }) => {

@@ -330,7 +330,7 @@ test('a link to a run on a table shows the default and asks; the table then give
   await ready(page);
   await frames(page);
   expect(await query(page)).toBe('');
-  await expect(page.getByText(/cannot be used/)).toBeHidden();
+  await expect(page.getByText(/mistakes/)).toBeHidden();
   await expect(panel(page)).toContainText('somebody’s own table');
   await paste(page, flowers(90));
   await expect(panel(page)).toContainText('90 rows');

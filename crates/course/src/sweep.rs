@@ -68,7 +68,7 @@ pub const QUANTITIES: [Quantity; 4] = [
     },
     Quantity {
         name: "wrongLabelsLearnt",
-        label: "Wrong labels learnt",
+        label: "Flipped labels learnt",
         unit: Unit::Percent,
         best: None,
         of_values: false,

@@ -31,13 +31,13 @@ mod tests {
     use super::*;
 
     const NAMES: [[&str; 3]; 3] =
-        [["training", "train", "train"], ["test", "test", "test"], ["label flipped", "flipped", "flip"]];
+        [["training", "train", "train"], ["test", "test", "test"], ["flipped label", "flipped", "flip"]];
 
     #[test]
     fn names_are_as_long_as_there_is_room_for() {
         let words =
             |width: f64| row(&NAMES, 15.0, width / 2.0, width).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
-        assert_eq!(words(400.0), ["training", "test", "label flipped"]);
+        assert_eq!(words(400.0), ["training", "test", "flipped label"]);
         assert_eq!(words(178.0), ["train", "test", "flipped"]);
         assert_eq!(words(135.0), ["train", "test", "flip"]);
     }

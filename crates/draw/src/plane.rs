@@ -167,7 +167,7 @@ impl Mark {
         match self {
             Mark::Disc => ["training", "train", "train"],
             Mark::Square => ["test"; 3],
-            Mark::Ring => ["label flipped", "flipped", "flip"],
+            Mark::Ring => ["flipped label", "flipped", "flip"],
         }
     }
 

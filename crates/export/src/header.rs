@@ -2,7 +2,6 @@
 
 use super::Subject;
 use super::python::Script;
-use lab::Side;
 use nn::drop::{ConvKind, Entry, Kind, Masking, Noise, RecurrentMask, Scaling};
 use settings::{Net, NormSide, Order};
 use wording::Choice;
@@ -10,12 +9,10 @@ use wording::Choice;
 /// The comment at the head of a script for `library`.
 pub fn header(subject: &Subject, library: &str, script: &mut Script) {
     let config = subject.arm.config();
-    let arm = match subject.side {
-        Side::A => "a",
-        Side::B => "b",
-    };
     let name = subject.lab.arm_name(subject.side);
-    script.comment(&format!("Dropout Lab: the network of arm {arm} ({name}) in {library}. The run:"));
+    // A name says what the network is with or without, or what it has.
+    let network = if name.starts_with("with") { name } else { format!("({name})") };
+    script.comment(&format!("Dropout Lab: the network {network} in {library}. The run:"));
     script.comment(&match subject.lab.config().query() {
         query if query.is_empty() => "the default one".to_owned(),
         query => query,
@@ -37,7 +34,7 @@ pub fn header(subject: &Subject, library: &str, script: &mut Script) {
         script.comment(&words("Order", Order::CHOICES, config.bn_order.word()));
     }
     script.lines("#");
-    script.comment("The random numbers are not those of the page, so the results agree as those of two seeds do.");
+    script.comment("The random numbers are not those of the page: expect differences like those between two seeds.");
 }
 
 /// What was done to the run while it trained, which the script does not do.

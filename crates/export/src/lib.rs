@@ -58,7 +58,7 @@ impl Format {
 ///
 /// The same as here are: how the data are made, the architecture with dropout where it stands, how weights start, the
 /// order of batches (shuffled rounds, every batch full), the optimizer with its penalties. Random numbers are others, so
-/// results agree as those of two seeds do. What only a library does differently the script says where it does it.
+/// results differ like those of two seeds. What only a library does differently the script says where it does it.
 pub fn script(lab: &Lab, side: Side, format: Format) -> Option<String> {
     let arm = lab.arm(side)?;
     let subject = Subject { lab, arm, side, layers: acting(arm.network().specs()) };

@@ -160,7 +160,7 @@ impl Arm {
         self.scorer.adapt(&self.network);
         self.columns = columns;
         // Where its units are may have changed.
-        self.removed = Removed::default();
+        self.put_back();
         self.config = config.clone();
         if self.droppable() != before {
             self.thinned.clear();
@@ -240,6 +240,13 @@ impl Arm {
     /// Takes these units, and no others, out of what is asked of the network.
     pub(super) fn remove(&mut self, units: &[Unit]) {
         self.removed = Removed::new(self, units);
+    }
+
+    /// Puts back what was taken out.
+    pub(super) fn put_back(&mut self) {
+        if !self.removed.units().is_empty() {
+            self.removed = Removed::default();
+        }
     }
 
     fn diverge(&mut self, iteration: u64) {

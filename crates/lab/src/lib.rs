@@ -393,9 +393,9 @@ impl Lab {
     }
 
     fn begin(&mut self, keeps_earlier: bool) {
-        self.remove(&[]);
         self.take_over_config();
         for arm in self.arms.iter_mut().flatten() {
+            arm.put_back();
             arm.begin_iteration(keeps_earlier);
         }
         self.batches.advance(&self.split);

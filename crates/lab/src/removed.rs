@@ -11,7 +11,6 @@ use nn::Removal;
 use nn::removal::features_of;
 use nn::rng::{Stream, stream};
 use rand::seq::SliceRandom;
-use std::collections::BTreeSet;
 
 /// A neuron, a feature map or a cell of a state: its layer, as the arm counts them, and its number there.
 pub type Unit = (usize, usize);
@@ -19,7 +18,8 @@ pub type Unit = (usize, usize);
 /// What is taken out of an arm.
 #[derive(Clone, Debug, Default)]
 pub struct Removed {
-    units: BTreeSet<Unit>,
+    /// In order.
+    units: Vec<Unit>,
     removal: Removal,
 }
 
@@ -30,7 +30,7 @@ impl Removed {
         for &(layer, unit) in units.iter().filter(|&&unit| arm.can_remove(unit)) {
             let column = &arm.columns()[layer];
             let unit = unit_of_all_steps(column, unit);
-            removed.units.insert((layer, unit));
+            removed.units.push((layer, unit));
             match (column.form, column.weights) {
                 (Form::States { .. }, Some(recurrent)) => removed.removal.silence_cell(recurrent, unit),
                 (Form::Maps(_), _) => {
@@ -40,11 +40,13 @@ impl Removed {
                 _ => removed.removal.silence(column.outputs, [unit]),
             }
         }
+        removed.units.sort_unstable();
+        removed.units.dedup();
         removed
     }
 
     /// The units, in order; a cell of a state by its number after the first step.
-    pub fn units(&self) -> &BTreeSet<Unit> {
+    pub fn units(&self) -> &[Unit] {
         &self.units
     }
 
@@ -55,7 +57,7 @@ impl Removed {
 
     /// How many units of `layer` are removed.
     pub fn count(&self, layer: usize) -> usize {
-        self.units.range((layer, 0)..(layer + 1, 0)).count()
+        self.units.iter().filter(|unit| unit.0 == layer).count()
     }
 }
 
@@ -70,7 +72,7 @@ fn unit_of_all_steps(column: &Column, unit: usize) -> usize {
 impl Arm {
     /// Whether the reader has taken this unit out.
     pub fn is_removed(&self, layer: usize, unit: usize) -> bool {
-        self.removed().units.contains(&(layer, unit_of_all_steps(&self.columns()[layer], unit)))
+        self.removed().units.binary_search(&(layer, unit_of_all_steps(&self.columns()[layer], unit))).is_ok()
     }
 
     /// Whether it is there and can be taken out: what is between input and output can.

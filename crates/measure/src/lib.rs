@@ -9,7 +9,7 @@
 //! | name | what |
 //! |---|---|
 //! | [`convergence`] | the generalisation gap, the best test loss, epochs to each accuracy, time per step |
-//! | [`co_adaptation`] | correlation of a layer's neurons, and what removing two does beyond removing each |
+//! | [`co_adaptation`] | correlation of a layer's neurons, and whether removing two hurts more than the sum of each |
 //! | [`break_test`] | the test error when a random share of the hidden neurons is gone |
 //! | [`importance`] | the rise of the test loss when a neuron is removed |
 //! | [`sparsity`] | how many activations are near zero |

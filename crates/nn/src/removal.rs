@@ -4,7 +4,6 @@
 
 use super::layer::{Layer, Mode};
 use super::network::{Network, Pass};
-use std::collections::{BTreeMap, BTreeSet};
 use std::iter::StepBy;
 use std::ops::Range;
 
@@ -16,21 +15,21 @@ pub fn features_of(unit: usize, units: usize, width: usize) -> StepBy<Range<usiz
 /// What is taken out of a network.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Removal {
-    /// At each place of a pass the features that are 0.
-    outputs: BTreeMap<usize, BTreeSet<usize>>,
-    /// Of each recurrent layer the cells of the state that enter no step.
-    cells: BTreeMap<usize, BTreeSet<usize>>,
+    /// Places of a pass, and the features that are 0 there.
+    outputs: Vec<(usize, usize)>,
+    /// Recurrent layers, and the cells of their state that enter no step.
+    cells: Vec<(usize, usize)>,
 }
 
 impl Removal {
     /// Takes these features out of the values at `place`.
     pub fn silence(&mut self, place: usize, features: impl IntoIterator<Item = usize>) {
-        self.outputs.entry(place).or_default().extend(features);
+        self.outputs.extend(features.into_iter().map(|feature| (place, feature)));
     }
 
     /// Takes a cell out of the recurrent layer `layer`: its state enters no step, and is 0 in what the layer puts out.
     pub fn silence_cell(&mut self, layer: usize, cell: usize) {
-        self.cells.entry(layer).or_default().insert(cell);
+        self.cells.push((layer, cell));
         self.silence(layer + 1, [cell]);
     }
 
@@ -41,9 +40,13 @@ impl Removal {
 
     /// Sets to 0 what is taken out at `place`.
     fn apply(&self, pass: &mut Pass, place: usize) {
-        let Some(features) = self.outputs.get(&place) else { return };
-        pass.silence(place, features.iter().copied());
+        pass.silence(place, at(&self.outputs, place));
     }
+}
+
+/// The second of those pairs whose first is `place`.
+fn at(pairs: &[(usize, usize)], place: usize) -> impl Iterator<Item = usize> {
+    pairs.iter().filter(move |pair| pair.0 == place).map(|pair| pair.1)
 }
 
 impl Network {
@@ -61,9 +64,10 @@ impl Network {
         removal.apply(pass, 0);
         for (l, layer) in self.layers().iter().enumerate() {
             let mode = mode(&**layer);
-            match removal.cells.get(&l) {
-                Some(cells) => self.forward_without_cells(pass, l, cells, mode),
-                None => self.forward_layer(pass, l, mode),
+            if at(&removal.cells, l).next().is_some() {
+                self.forward_without_cells(pass, l, &removal.cells, mode);
+            } else {
+                self.forward_layer(pass, l, mode);
             }
             removal.apply(pass, l + 1);
         }
@@ -71,7 +75,7 @@ impl Network {
 
     /// A recurrent layer's pass. In evaluation it takes no mask, so it is run as in training under one that has, where nothing
     /// is removed, what makes of training's factor that of evaluation.
-    fn forward_without_cells(&self, pass: &mut Pass, layer: usize, cells: &BTreeSet<usize>, mode: Mode) {
+    fn forward_without_cells(&self, pass: &mut Pass, layer: usize, cells: &[(usize, usize)], mode: Mode) {
         let recurrent = &self.layers()[layer];
         let factors =
             recurrent.drop_settings().map(|settings| [mode, Mode::Training].map(|mode| settings.factor(mode)));
@@ -80,7 +84,7 @@ impl Network {
         if let (Mode::Evaluation, Some([wanted, training])) = (mode, factors) {
             mask.fill(wanted / training);
         }
-        for &cell in cells {
+        for cell in at(cells, layer) {
             features_of(cell, units, mask.ncols()).for_each(|column| mask.column_mut(column).fill(0.0));
         }
         self.forward_layer(pass, layer, Mode::Training);

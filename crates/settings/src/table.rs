@@ -188,8 +188,8 @@ pub(super) static SETTINGS: &[Definition] = &[
     },
     Definition {
         key: "flip",
-        label: "Wrong labels",
-        help: "The share of training examples whose label is replaced by another class. Test labels stay true, so memorising the wrong ones does harm.",
+        label: "Flipped labels",
+        help: "The share of training examples whose label is replaced by another class. Test labels stay true, so memorising the flipped ones does harm.",
         group: "data",
         usual: true,
         values: Values::Real { min: 0.0, max: 1.0, step: 0.05, scale: Scale::Linear },
@@ -335,7 +335,7 @@ pub(super) static SETTINGS: &[Definition] = &[
     },
     Definition {
         key: KIND,
-        label: "Kind",
+        label: "Dropout variant",
         help: "What dropping does to a hidden layer in a training pass. Input, convolutions and recurrent states always drop in the standard way, and so does a recurrent layer's last state with DropConnect, which needs a dense layer.",
         group: "dropout",
         live: true,
