@@ -9,7 +9,7 @@
 //! use settings::Config;
 //!
 //! let config = Config::parse("data=moons&drop=0.5")?;
-//! assert_eq!((config.train, config.a.drop[0], config.b.drop[0]), (80, 0.0, 0.5));
+//! assert_eq!((config.train, config.a.drop[0], config.b.drop[0]), (60, 0.0, 0.5));
 //! assert_eq!(config.query(), "data=moons&drop=0.5");
 //!
 //! let sentence = Config::parse("nosie=1").unwrap_err().to_string();
