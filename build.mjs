@@ -1,14 +1,16 @@
 // Trunk runs this after it has built the page and before it moves it to its place (see Trunk.toml).
 //
 // Of static/ it makes few files: `static/element.js` with all that the first picture needs, and what is fetched when it is
-// needed: the core, the worker, the charts, the panels, the digits. All but `index.html` and `static/element.js` are named by
+// needed: the core, the worker, the charts, the panels, the digits. All but the pages and `static/element.js` are named by
 // their content, so a page that was left open over a new upload never mixes versions.
 
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { writeOneFile } from './packaging/one-file.mjs';
+import { writeServiceWorker } from './packaging/service-worker.mjs';
 
 const page = process.env.TRUNK_STAGING_DIR;
 if (!page) throw new Error('This is a hook of Trunk: run "cargo xtask dist".');
@@ -90,15 +92,18 @@ const scripts = {
 const plugins = [stylesAsText, bundledScripts, chartsWithoutLanguage];
 const { metafile: parts } = await build({ ...scripts, plugins, write: false });
 await build({ ...scripts, plugins: [sharedTogether(parts), ...plugins] });
-const styles = await build({
+const { metafile: others } = await build({
   ...common,
-  entryPoints: [join(source, 'page.css')],
+  entryPoints: ['page.css', 'embed.css', 'embed.js'].map((name) => join(source, name)),
   entryNames: '[name]-[hash]',
   metafile: true,
 });
-await writePage(Object.keys(styles.metafile.outputs)[0] ?? '');
+await writePage('index.html');
+await writePage('embed.html');
 await keepLicences();
 await removeSources();
+await writeServiceWorker(page);
+await writeOneFile(page);
 
 /**
  * What the first picture needs and later parts need too, esbuild puts into a file for each set of parts that need it: many
@@ -144,20 +149,23 @@ async function splitCore() {
   await promisify(execFile)('cargo', split);
 }
 
-/** The page without what told Trunk how to build it, and with its style sheet under its new name. @param {string} sheet */
-async function writePage(sheet) {
-  const path = join(page, 'index.html');
+/** A page without what told Trunk how to build it, and with the files that only it needs under their new names. @param {string} name */
+async function writePage(name) {
+  const path = join(page, name);
   const text = await readFile(path, 'utf8');
-  const html = text
-    .replace(/ *<!--.*?-->\s*/gs, '')
-    .replace(/ *<link data-trunk [^>]*>\s*/g, '')
-    .replace('static/page.css', relative(page, sheet));
-  await writeFile(path, html);
+  const html = text.replace(/ *<!--.*?-->\s*/gs, '').replace(/ *<link data-trunk [^>]*>\s*/g, '');
+  const named = Object.entries(others.outputs).reduce(
+    (html, [file, { entryPoint = '' }]) =>
+      html.replace(`static/${basename(entryPoint)}`, relative(page, file).replaceAll('\\', '/')),
+    html,
+  );
+  await writeFile(path, named);
 }
 
 /** As plain texts: of a `.md`, MkDocs and Jupyter Book would make a page of the course. */
 async function keepLicences() {
   await copyFile('node_modules/uplot/LICENSE', join(target, 'uPlot.LICENSE.txt'));
+  await copyFile('node_modules/lean-qr/LICENSE', join(target, 'lean-qr.LICENSE.txt'));
   await copyFile(join(source, 'digits.LICENSE.md'), join(target, 'digits.LICENSE.txt'));
 }
 

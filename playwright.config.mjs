@@ -13,5 +13,11 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // One after the other: what a page does in so many seconds is part of what is tested.
   workers: 1,
-  use: { browserName: 'chromium', launchOptions: LAUNCH, viewport: { width: 1280, height: 800 } },
+  use: {
+    browserName: 'chromium',
+    launchOptions: LAUNCH,
+    viewport: { width: 1280, height: 800 },
+    // It answers in the place of the server, whose answers are what tests are about; offline.spec.js is about it.
+    serviceWorkers: 'block',
+  },
 });

@@ -44,7 +44,7 @@ export async function measurePage(browser, rounds) {
  * @param {string} query
  */
 async function measureRun(browser, url, query) {
-  const page = await browser.newPage({ viewport: VIEWPORT });
+  const page = await browser.newPage({ viewport: VIEWPORT, serviceWorkers: 'block' });
   try {
     await page.addInitScript(watch);
     await open(page, url, query);
@@ -162,7 +162,7 @@ async function playing(page, speed) {
  * @param {string} url
  */
 async function measureStart(browser, url) {
-  const context = await browser.newContext({ viewport: VIEWPORT });
+  const context = await browser.newContext({ viewport: VIEWPORT, serviceWorkers: 'block' });
   try {
     const page = await context.newPage();
     await page.addInitScript(() => {

@@ -6,8 +6,8 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-/** What nobody fetches: licences, and types for those who write scripts. */
-const UNFETCHED = /\.(txt|md|d\.ts)$/;
+/** What the page does not fetch: licences, types for those who write scripts, and other pages. */
+const UNFETCHED = /\.(txt|md|d\.ts)$|^dropout-lab\.html$|^(static\/)?embed/;
 
 /** @typedef {{ name: string, raw: number, brotli: number }} Asset */
 
@@ -20,7 +20,7 @@ const UNFETCHED = /\.(txt|md|d\.ts)$/;
 export function firstLoad(folder) {
   const found = new Set(['index.html', 'static/element.js']);
   const names = readdirSync(join(folder, 'static')).map((name) => `static/${name}`);
-  for (const name of names) if (/\/(page-.*\.css|dropout-lab(_bg)?-.*)$/.test(name)) found.add(name);
+  for (const name of names) if (/\/(page-.*\.css|dropout-lab(_bg)?-\w{8}\.\w+)$/.test(name)) found.add(name);
   for (const name of found) {
     if (!name.endsWith('.js')) continue;
     const imports = readFileSync(join(folder, name), 'utf8').matchAll(/(?:from|import)"\.\/([^"]+)"/g);

@@ -1,6 +1,6 @@
 //! Prints the keys of a query as a Markdown table, for the README: `cargo run --example keys`.
 
-use settings::{Setting, schema};
+use settings::{DefaultWhere, Setting, schema};
 
 #[allow(dead_code, reason = "the README's test takes only the table")]
 fn main() {
@@ -14,11 +14,13 @@ pub fn table() -> String {
 }
 
 fn row(setting: &Setting) -> String {
-    let own = setting.defaults.iter().flat_map(|own| own.0.iter().copied());
     // Where a setting does not apply, its default is of no interest.
-    let applies = |family: &str| setting.requires.iter().all(|need| need.key != "data" || need.words.contains(&family));
-    let own: Vec<String> =
-        own.filter(|(family, _)| applies(family)).map(|(family, default)| format!(" ({family}: {default})")).collect();
+    let applies = |word: &&&str| setting.requires.iter().all(|need| need.key != "data" || need.words.contains(*word));
+    let own = setting.defaults.iter().filter_map(|DefaultWhere { condition, value }| {
+        let words: Vec<&str> = condition.words.iter().filter(applies).copied().collect();
+        (!words.is_empty()).then(|| format!(" ({}: {value})", words.join(", ")))
+    });
+    let own: Vec<String> = own.collect();
     let arms = if setting.per_arm { " Also as `a.` and `b.`." } else { "" };
     let needs = setting.requires.iter().filter(|need| need.key != "data");
     let needs: Vec<String> =

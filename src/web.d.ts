@@ -36,8 +36,8 @@ export interface Setting {
   /** Most items of a list. */
   longest?: number;
   default: string;
-  /** Where the default depends on the data. */
-  defaults?: Record<string, string>;
+  /** Other defaults: the first counts whose condition holds, for a setting of the arms in the arm's own network. */
+  defaults?: { condition: { key: string; words: string[] }; value: string }[];
   /** Where the greatest number depends on the data. */
   maxima?: Record<string, number>;
   /** What the run must have for it to mean something: each of these settings one of its words. */
@@ -182,6 +182,19 @@ export interface WeightChanges {
   unchanged: number;
 }
 
+/** How well an arm does without what was taken out of it. */
+export interface ScoresWithout {
+  testLoss: number;
+  testAccuracy?: number;
+  wrongLabelsLearnt?: number;
+}
+
+/** The same of both arms. */
+export interface BothWithout {
+  a?: ScoresWithout;
+  b?: ScoresWithout;
+}
+
 /** How a view is drawn. Lengths are CSS pixels. */
 export interface DrawOptions {
   width: number;
@@ -191,6 +204,11 @@ export interface DrawOptions {
   dark: boolean;
   /** The row of the batch whose thinned network is shown. */
   example: number;
+  /** Whether the network is shown as it answers that example, with all neurons on but those removed, instead of thinned. */
+  allOn?: boolean;
+  /** Whether training, or test, points are left out of the plane and the curve. */
+  hideTraining?: boolean;
+  hideTest?: boolean;
   selected?: { layer: number; unit: number };
   hovered?: { layer: number; unit: number };
 }
@@ -200,6 +218,8 @@ export interface Hit {
   layer?: number;
   unit?: number;
   example?: number;
+  /** The points that a click here hides or shows: an entry of a key. */
+  points?: "training" | "test";
   text: string;
 }
 

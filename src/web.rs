@@ -3,10 +3,10 @@
 use data::Table;
 use draw::names::Names;
 use draw::{Options, Painter, Pick, View};
-use js::argument::{Bytes, Canvas, Numbers, Real, Text, Whole, property, word};
+use js::argument::{Bytes, Canvas, Numbers, Real, Text, Whole, Wholes, property, word};
 use js::{ArmName, error, microseconds, no_arm, side, sources};
-use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array};
-use lab::{Evaluation, Learnt, Phase, Side};
+use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array, Uint32Array};
+use lab::{Evaluation, Learnt, Phase, Side, Unit};
 use ndarray::{ArrayView2, Axis};
 use serde::Serialize;
 use settings::{Config, Family};
@@ -50,6 +50,9 @@ fn options(options: &DrawOptions) -> Result<Options, JsError> {
         width: real("width", default.width)?,
         height: real("height", default.height)?,
         ratio: real("ratio", default.ratio)?,
+        all_on: said("allOn")?.is_some_and(|all_on| all_on.is_truthy()),
+        hide_training: said("hideTraining")?.is_some_and(|hidden| hidden.is_truthy()),
+        hide_test: said("hideTest")?.is_some_and(|hidden| hidden.is_truthy()),
         dark: said("dark")?.is_some_and(|dark| dark.is_truthy()),
         example: if said("example")?.is_some() { index(options, "example")? } else { default.example },
         selected: pick("selected")?,
@@ -113,6 +116,22 @@ struct LeftOut<'a> {
     key: &'a str,
     foreign: bool,
     sentence: String,
+}
+
+/// How well an arm does without what was taken out of it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ScoresWithout {
+    test_loss: f32,
+    test_accuracy: Option<f32>,
+    wrong_labels_learnt: Option<f32>,
+}
+
+/// The same of both arms.
+#[derive(Serialize)]
+struct BothWithout {
+    a: Option<ScoresWithout>,
+    b: Option<ScoresWithout>,
 }
 
 /// Two networks in training on the same data.
@@ -422,6 +441,13 @@ impl Lab {
         serde_wasm_bindgen::to_value(&changes).map_err(error)
     }
 
+    /// What the networks are given of a test example: numbers as `predict` takes them. Nothing if there are not so many.
+    #[wasm_bindgen(js_name = testInput)]
+    pub fn test_input(&self, example: &Whole) -> Result<Option<Vec<f32>>, JsError> {
+        let (test, example) = (&self.lab.split().test, example.index("example")?);
+        Ok((example < test.len()).then(|| test.x.row(example).to_vec()))
+    }
+
     /// The answers in evaluation to inputs given row after row: a probability for each class, or values.
     pub fn predict(&mut self, arm: &ArmName, x: &Numbers) -> Result<Vec<f32>, JsError> {
         self.answers(arm, x, 1, lab::Arm::evaluate)
@@ -431,6 +457,50 @@ impl Lab {
     pub fn sample(&mut self, arm: &ArmName, x: &Numbers, count: &Whole) -> Result<Vec<f32>, JsError> {
         let count = count.read("number of samples", MOST_NUMBERS)?;
         self.answers(arm, x, count as usize, lab::Arm::sample)
+    }
+
+    /// Takes neurons, feature maps or cells of a state, and no others, out of both networks, as far as each has them: `units`
+    /// are a layer and a number each, one pair after the other. What is asked of the networks is then answered without them;
+    /// the run itself is as it was, and what comes next in it (an iteration, a setting) puts all back. Gives how well each does
+    /// without them; an arm that is not there, or has diverged, is left out.
+    #[wasm_bindgen(unchecked_return_type = "BothWithout")]
+    pub fn remove(&mut self, units: &Wholes) -> Result<JsValue, JsError> {
+        let numbers = units.read("list of layers and units", MOST_UNITS)?;
+        let pairs = numbers.chunks_exact(2);
+        if !pairs.remainder().is_empty() {
+            return Err(error("A unit is two numbers, its layer and its number there, and one is left over."));
+        }
+        let units: Vec<Unit> = pairs.map(|pair| (pair[0], pair[1])).collect();
+        self.lab.remove(&units);
+        let [a, b] = [Side::A, Side::B].map(|side| {
+            self.lab.scores_without(side).map(|[train, test]| ScoresWithout {
+                test_loss: test.loss,
+                test_accuracy: test.accuracy,
+                wrong_labels_learnt: train.learnt.map(|learnt| learnt.wrong),
+            })
+        });
+        serde_wasm_bindgen::to_value(&BothWithout { a, b }).map_err(error)
+    }
+
+    /// The neuron that is removed where this one is meant, a layer and a number: itself, or of a cell of a state, which goes at
+    /// every step, the one after the first. Nothing if neither network has one there that can be removed.
+    pub fn removable(&self, layer: &Whole, unit: &Whole) -> Result<Option<Uint32Array>, JsError> {
+        let unit = self.lab.removable((layer.index("layer")?, unit.index("unit")?));
+        Ok(unit.map(|unit| pairs([unit].iter())))
+    }
+
+    /// What `remove` has taken out of an arm and nothing has put back: a layer and a number each, one pair after the other; a
+    /// cell of a state by its number after the first step.
+    pub fn removed(&self, arm: &ArmName) -> Result<Uint32Array, JsError> {
+        Ok(pairs(self.arm(arm)?.removed().units().iter()))
+    }
+
+    /// The units of an arm's hidden layers in a random order, a layer and a number each, one pair after the other; each
+    /// `number`, up to 65,535, is another order.
+    #[wasm_bindgen(js_name = removalOrder)]
+    pub fn removal_order(&self, arm: &ArmName, number: &Whole) -> Result<Uint32Array, JsError> {
+        let number = number.read("number of the order", u16::MAX.into())? as u16;
+        Ok(pairs(self.lab.removal_order(side(arm)?, number).iter()))
     }
 
     /// A hash of all parameters of both arms, 16 hexadecimal digits: equal for equal runs, in every browser.
@@ -538,6 +608,9 @@ impl Lab {
 /// The most numbers that one call takes or returns: 64 MB of them.
 const MOST_NUMBERS: u32 = 16_000_000;
 
+/// The most numbers that name units: more than any network has.
+const MOST_UNITS: u32 = 1_000_000;
+
 /// The most iterations of one call, during which the page stands still.
 const MOST_ITERATIONS: u32 = 1_000_000;
 
@@ -558,6 +631,11 @@ fn rows(x: &[f32], inputs: usize) -> Result<ArrayView2<'_, f32>, JsError> {
         return Err(wrong());
     }
     ArrayView2::from_shape((x.len() / inputs, inputs), x).map_err(|_| wrong())
+}
+
+fn pairs<'a>(units: impl Iterator<Item = &'a Unit>) -> Uint32Array {
+    let numbers: Vec<u32> = units.flat_map(|&(layer, unit)| [layer as u32, unit as u32]).collect();
+    Uint32Array::from(&numbers[..])
 }
 
 fn set(object: &Object, key: &str, numbers: impl Iterator<Item = f64>) -> Result<(), JsError> {

@@ -12,6 +12,8 @@ mod claims {
     mod memorising;
     mod normalisation;
     mod plane;
+    mod presets;
     mod runs;
     mod scaling;
+    mod ten_seconds;
 }

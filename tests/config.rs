@@ -202,8 +202,14 @@ fn the_default_of_every_setting_can_be_given() {
             // A run that has what the setting needs, where there is one with these data.
             let needed = needs.map_or(String::new(), |condition| format!("&{}={}", condition.key, condition.words[0]));
             let Ok(plain) = Config::parse(&format!("{data}{needed}")) else { continue };
-            let own = setting.defaults.and_then(|defaults| defaults.get(family.word()));
-            let default = own.unwrap_or(setting.default);
+            let word = |key: &str| match (key, needs) {
+                ("data", _) => family.word(),
+                ("net", Some(needed)) if needed.key == "net" => needed.words[0],
+                _ => "mlp",
+            };
+            let other =
+                setting.defaults.iter().find(|other| other.condition.words.contains(&word(other.condition.key)));
+            let default = other.map_or(setting.default, |other| other.value);
             let given = Config::parse(&format!("{data}{needed}&{}={default}", setting.key));
             assert_eq!(given, Ok(plain.clone()), "{} for {}", setting.key, family.word());
             assert_eq!(plain.set(setting.key, default).map(|(_, effect)| effect), Ok(Effect::Nothing));

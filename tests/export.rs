@@ -18,7 +18,7 @@ const FAMILIES: [&str; 7] = [
     "data=digits&net=cnn&channels=3,4&layers=6&bn=on&bn-order=drop-bn&drop-conv=0.2",
     "data=digits&net=rnn&layers=5&drop-rec=0.2",
     "data=digits&net=gru&layers=5,4&rec-mask=fresh&drop-rec=0.2",
-    "data=digits&net=lstm&layers=5",
+    "data=digits&net=lstm&layers=5&drop-rec=0",
     "b.kind=dropconnect&a.layers=3&layers=4,4&drop=0.3",
 ];
 
@@ -316,8 +316,8 @@ fn every_kind_of_dropout_has_its_layer() {
         ("kind=dropconnect", "DropConnect(16, 0.2", "DropConnect(16, 16, 0.2)"),
         ("scaling=classic", "ClassicDropout(0.2)", "ClassicDropout(0.2)"),
         ("scaling=none", "UnscaledDropout(0.2)", "UnscaledDropout(0.2)"),
-        ("data=digits&net=gru&drop-rec=0.2&rec-mask=fresh", "MaskedGRU(", "MaskedGRU(8, 16, 0.2)"),
-        ("data=digits&net=lstm", "layers.LSTM(", "LastLSTM(8, 16, batch_first=True)"),
+        ("data=digits&net=gru&rec-mask=fresh", "MaskedGRU(", "MaskedGRU(8, 64, 0.2)"),
+        ("data=digits&net=lstm&drop-rec=0", "layers.LSTM(", "LastLSTM(8, 32, batch_first=True)"),
     ] {
         assert_parts(query, &[keras], &[pytorch], &[]);
     }

@@ -45,3 +45,16 @@ fn the_readmes_lesson_can_be_run_and_comes_out() {
     let verdict = judge(&lesson, &outcomes);
     assert!(verdict.holds, "{verdict:?}");
 }
+
+#[test]
+fn servers_are_told_to_send_the_policy_that_ours_sends() {
+    let trunk = include_str!("../Trunk.toml");
+    let policy = trunk.split("\"Content-Security-Policy\" = ").nth(1).and_then(|rest| rest.lines().next());
+    let policy = policy.expect("Trunk.toml has a policy");
+    let readme = include_str!("../README.md");
+    assert_eq!(
+        readme.matches(&format!("Content-Security-Policy {policy}")).count(),
+        2,
+        "nginx's and Caddy's: {policy}"
+    );
+}

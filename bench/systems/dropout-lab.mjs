@@ -12,7 +12,11 @@ export default async function start() {
   /** @param {RegExp} name its address, by content or, in an older build, without */
   const address = (name) => folder + files.find((/** @type {string} */ path) => name.test(path));
   const core = await import(address(/(^|\/)dropout-lab(-\w+)?\.js$/));
-  await core.default({ module_or_path: address(/dropout-lab_bg(-\w+)?\.wasm$/) });
+  const first = await core.default({ module_or_path: address(/dropout-lab_bg(-\w+)?\.wasm$/) });
+  // An older build is one file.
+  if (core.setRestLoader) {
+    await WebAssembly.instantiateStreaming(fetch(address(/dropout-lab-rest-\w+\.wasm$/)), { first });
+  }
   return {
     /** @param {Workload} workload */
     async open(workload) {

@@ -21,6 +21,8 @@ import { fileURLToPath } from 'node:url';
 
 /** @type {Record<string, Host>} */
 export const HOSTS = {
+  plain: { dist: 'dropout-lab', site: '.' },
+  moodle: { dist: 'dropout-lab', site: '.' },
   bootstrap: { dist: 'dropout-lab', packages: { bootstrap: 'bootstrap/dist' }, site: '.' },
   reveal: { dist: 'dropout-lab', packages: { 'reveal.js': 'reveal.js/dist' }, site: '.' },
   'mkdocs-material': { dist: 'docs/dropout-lab', command: ['mkdocs', 'build', '--strict'], site: 'site' },

@@ -31,6 +31,7 @@ const bySystem = (page, theme) => page.emulateMedia({ colorScheme: theme === 'da
 
 /** @type {Record<string, Visit>} */
 const VISITS = {
+  plain: { path: 'index.html', isLight: true },
   bootstrap: {
     path: 'index.html',
     paint: painted((theme) => document.documentElement.setAttribute('data-bs-theme', theme)),

@@ -37,7 +37,7 @@ export class Controls {
     front.sort((one, other) => FRONT.indexOf(one.setting.key) - FRONT.indexOf(other.setting.key));
     this.drawer = new Drawer(
       'All settings',
-      ...groupsOf(this.fields.filter((field) => !isInFront(field))),
+      ...groupsOf(this.fields.filter((field) => !isInFront(field) || field.control.more)),
       this.overrides.root,
     );
     /** Buttons at the end of the row. */
@@ -94,12 +94,17 @@ export class Controls {
   }
 }
 
-/** @param {Field[]} fields in the order of the schema */
+/** Fields by their group; of those in front, what has no place there. @param {Field[]} fields in the order of the schema */
 function groupsOf(fields) {
   return Object.entries(GROUPS)
     .map(([group, title]) => ({ title, members: fields.filter(({ setting }) => setting.group === group) }))
     .filter(({ members }) => members.length > 0)
     .map(({ title, members }) =>
-      h('section', { class: 'group' }, h('h3', {}, title), ...members.map(({ root }) => root)),
+      h(
+        'section',
+        { class: 'group' },
+        h('h3', {}, title),
+        ...members.map((field) => (FRONT.includes(field.setting.key) ? field.control.more : field.root)),
+      ),
     );
 }

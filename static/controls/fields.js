@@ -12,6 +12,7 @@ import { sizesField } from './sizes.js';
 /**
  * @typedef {object} Control What a field is made of.
  * @property {HTMLElement} element
+ * @property {HTMLElement} [more] what else there is to choose, for which there may be another place
  * @property {(value: string, values: Settings) => void} show
  */
 
@@ -68,6 +69,7 @@ export class Field {
       },
       h('div', { class: 'head' }, name, more, chosen),
       this.control.element,
+      this.control.more,
       this.help,
       // In one place, so that two that are empty take no more room than one.
       h('div', { class: 'said' }, this.error, this.also),
@@ -224,9 +226,9 @@ export function number(setting, attributes, report) {
  * @returns {Control}
  */
 function rates(setting, report) {
-  const list = h('div', { class: 'rates' });
+  const list = h('div', { class: 'rate-list' });
   const each = h('input', { type: 'checkbox', id: identifier('each') });
-  const split = h('label', { class: 'check' }, each, 'by layer');
+  const split = h('label', { class: 'check' }, each, `${setting.label}: one for each layer`);
   /** @type {Control[]} */
   let controls = [];
   /** @type {string[]} */
@@ -256,7 +258,8 @@ function rates(setting, report) {
   }
 
   return {
-    element: h('div', {}, list, split),
+    element: list,
+    more: split,
     show: (value, values) => {
       ({ layers } = values);
       rates = value.split(',');

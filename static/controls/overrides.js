@@ -68,11 +68,11 @@ export class Overrides {
     this.error.textContent = '';
     for (const { setting, inputs, element } of this.rows) {
       element.hidden = !values.applies(setting);
-      const common = values.value(setting);
       for (const { arm, input } of inputs) {
         input.value = values.override(setting, arm);
         // Without dropout means just that, unless the reader says otherwise here.
-        const inherited = arm === 'a' && setting.group === 'dropout' && setting.kind !== 'choice' ? '0' : common;
+        const isOff = arm === 'a' && setting.group === 'dropout' && setting.kind !== 'choice';
+        const inherited = isOff ? '0' : values.value(setting, arm);
         if (input instanceof HTMLInputElement) input.placeholder = inherited;
         else input.options[0]?.replaceChildren(inherited);
       }

@@ -1,5 +1,6 @@
 // The course's section of a page: all lessons with their questions, what teachers want to know, and sweeps.
 
+import { pageAddress } from '../element/address.js';
 import { addMoreStyles, addStyles } from '../element/styles.js';
 import { watchTheme, wear } from '../element/theme.js';
 import { copyButton } from '../kit/copy.js';
@@ -62,19 +63,28 @@ const entry = ({ name, title, minutes, language }, isDone) =>
 
 /** What a teacher wants to know of each lesson. */
 function teachers() {
-  const script = new URL('../element.js', import.meta.url).href;
   return h(
     'details',
     { class: 'teachers' },
     h('summary', {}, TEXTS.teachers),
     h('p', {}, TEXTS.teachersHint),
-    ...LESSONS.map((lesson) => sheet(lesson, script)),
+    ...LESSONS.map(sheet),
   );
 }
 
-/** @param {Lesson} lesson @param {string} script where the lab's script is */
-function sheet({ name, title, minutes, statement, predict, runs, measured, language }, script) {
-  const code = `<script type="module" src="${script}"></script>\n<dropout-lab lesson="${name}"></dropout-lab>`;
+/** What puts a lesson into a page. The page that is one file has no script beside it, and is put into a frame. @param {string} name */
+function codeOf(name) {
+  const isOneFile = import.meta.url === document.baseURI;
+  if (isOneFile)
+    return `<iframe src="${pageAddress()}?lesson=${name}" width="100%" height="900" title="Dropout Lab"></iframe>`;
+  // Bundled, all scripts are in one folder.
+  const script = import.meta.url.replace(/[^/]*$/, 'element.js');
+  return `<script type="module" src="${script}"></script>\n<dropout-lab lesson="${name}"></dropout-lab>`;
+}
+
+/** @param {Lesson} lesson */
+function sheet({ name, title, minutes, statement, predict, runs, measured, language }) {
+  const code = codeOf(name);
   return h(
     'section',
     { class: 'sheet', lang: language },

@@ -34,6 +34,8 @@ export class LessonPanel {
   /** @type {number[]} */ #seeds;
   #step = IDEA;
   #reached = IDEA;
+  /** Whether it is the reader's turn on the stage, where the run has played. */
+  #isByHand = false;
   /** @type {number | undefined} */ #choice;
   /** @type {Outcome[]} */ #outcomes = [];
   /** @type {Verdict | undefined} */ #verdict;
@@ -53,7 +55,7 @@ export class LessonPanel {
     this.#seeds = seeds;
     this.#links = links;
     this.address = address;
-    this.#run = new StageRun(stage, lesson, () => this.#show(Math.max(this.#step, OBSERVE), false));
+    this.#run = new StageRun(stage, lesson, () => this.#hasRun());
     this.heading = h('h2', { tabindex: '-1' }, lesson.title);
     this.steps = h('ol', { class: 'steps' });
     this.content = h('div', { class: 'step' });
@@ -88,7 +90,32 @@ export class LessonPanel {
   stop() {
     this.#trials.abort();
     this.#run.stop();
+    if (this.#isByHand) this.#stage.allOn(false);
     this.#stage.point(undefined);
+  }
+
+  /** The run on the stage is over: what came of the others is next, unless the reader is to try something first. */
+  #hasRun() {
+    this.#isByHand = Boolean(this.#lesson.hands) && this.#step <= RUN;
+    if (!this.#isByHand) return this.#show(Math.max(this.#step, OBSERVE), false);
+    this.#stage.allOn(true);
+    this.#show(RUN, false);
+  }
+
+  /** The lesson on paper: the question, and what has come out if something has. */
+  printed() {
+    const { title, language, idea, predict } = this.#lesson;
+    const outcome = this.#verdict
+      ? [...this.verdict.cloneNode(true).childNodes, h('p', {}, this.#verdict.explanation)]
+      : [h('p', {}, idea)];
+    const answers = predict.choices.map(({ text }, choice) => `${letter(choice)}: ${text}`);
+    return h(
+      'section',
+      { lang: language },
+      h('h2', {}, title),
+      h('p', {}, `${predict.question} … ${answers.join(' ')}`),
+      ...outcome,
+    );
   }
 
   /** @param {number} step @param {boolean} [focus] whether the reader has gone there */
@@ -164,6 +191,8 @@ export class LessonPanel {
     if (this.#choice === undefined) return;
     keep(this.#lesson.name, { choice: this.#choice });
     const isFirst = this.#reached < RUN;
+    this.#isByHand = false;
+    this.#stage.allOn(false);
     this.#show(RUN);
     if (isFirst) this.#measure();
     else await this.#run.open(this.#seeds[0] ?? 1);
@@ -171,8 +200,10 @@ export class LessonPanel {
   }
 
   #running() {
+    const { hands, watch } = this.#lesson;
+    const [title, text] = this.#isByHand && hands ? [TEXTS.hands, hands] : [TEXTS.watch, watch.text];
     return [
-      h('p', { class: 'watch' }, h('strong', {}, `${TEXTS.watch}: `), this.#lesson.watch.text),
+      h('p', { class: 'watch', role: 'status' }, h('strong', {}, `${title}: `), text),
       h('p', { class: 'muted' }, TEXTS.runHint),
       this.arriving,
       button(TEXTS.toObserve, () => this.#show(OBSERVE), 'primary'),

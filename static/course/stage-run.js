@@ -13,6 +13,7 @@ import { onStage, stageRun } from './lessons.js';
  * @property {() => void} play
  * @property {() => void} pause
  * @property {(stop: number) => void} setSpeed
+ * @property {(on: boolean) => void} allOn shows the networks with all neurons on, so that some can be removed, or thinned
  * @property {(part: string | undefined) => void} point shows which part is meant, or none
  * @property {() => void} leave takes the lesson away; the run stays
  */

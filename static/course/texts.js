@@ -9,6 +9,7 @@ export const TEXTS = {
   predictHint: 'Nothing runs before you have chosen, and nobody keeps score.',
   toRun: 'Run it',
   watch: 'What to watch',
+  hands: 'Your turn',
   runHint:
     'This is one run. Meanwhile the same is done with other seeds, that is, other random numbers, in the background.',
   toObserve: 'See all runs',

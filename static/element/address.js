@@ -2,7 +2,7 @@
 // and read again when the reader goes back in the history.
 
 /** Keys of the address that are about the page and not about the run. */
-const PAGE_KEYS = ['views', 'theme', 'lesson', 'seeds', 'sweep'];
+const PAGE_KEYS = ['views', 'theme', 'lesson', 'seeds', 'sweep', 'no-cache'];
 
 /**
  * Milliseconds without a change after which the address is written. (A change after such a rest is written at once, but of many
@@ -26,12 +26,15 @@ export function readAddress() {
   const page = new Map();
   const parts = location.search.slice(1).split('&');
   const ours = parts.filter((part) => {
-    if (!PAGE_KEYS.some((key) => part.startsWith(`${key}=`))) return true;
+    if (!PAGE_KEYS.includes(part.split('=')[0] ?? '')) return true;
     page.set(...pairOf(part));
     return false;
   });
   return { query: ours.join('&'), page };
 }
+
+/** The address of this page without any run. (From a disk it has no origin that could be put before its path.) */
+export const pageAddress = () => location.href.replace(/[?#].*/s, '');
 
 /**
  * The address of this page with another run in it.
@@ -41,7 +44,7 @@ export function readAddress() {
 export function addressOf(query, foreign = '') {
   const page = [...readAddress().page].map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
   const search = [query, foreign, ...page].filter(Boolean).join('&');
-  return location.origin + location.pathname + (search ? `?${search}` : '') + location.hash;
+  return pageAddress() + (search ? `?${search}` : '') + location.hash;
 }
 
 /** The address bar of a page whose address has its lab's run in it. */
@@ -97,6 +100,18 @@ export class AddressBar {
     this.#tries = 0;
     this.#schedule(REST);
     if (isAtRest) this.#write();
+  }
+
+  /** Puts a run into the address as a new entry of the history: Back leads to the run before. @param {string} query */
+  push(query) {
+    this.#write();
+    try {
+      history.pushState(null, '', addressOf(query, this.#foreign));
+      this.#search = location.search;
+      this.#forget();
+    } catch {
+      this.write(query);
+    }
   }
 
   /** Writes what is still to be written, and stops listening. */

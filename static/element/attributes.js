@@ -4,7 +4,20 @@
 /** @typedef {import('../../dropout-lab.js').Setting} Setting */
 
 /** The element's own attributes that are not settings. */
-const OWN = ['views', 'theme', 'query', 'address', 'lesson', 'lesson-src', 'seeds', 'sweep', 'present'];
+const OWN = [
+  'views',
+  'theme',
+  'query',
+  'address',
+  'page',
+  'lesson',
+  'lesson-src',
+  'seeds',
+  'sweep',
+  'offline',
+  'no-cache',
+  'present',
+];
 
 /** Attributes that any element may have: what they mean is HTML's to say, so no setting has such a name. */
 export const GLOBAL = [

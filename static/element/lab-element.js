@@ -16,6 +16,8 @@ import { addStyles } from './styles.js';
 import { watchTheme } from './theme.js';
 import { loadCore } from './core.js';
 import { reason } from './parts.js';
+import { keepPage } from '../offline/keep-page.js';
+import { preparePrinting } from '../print/prepare.js';
 import { LabView } from '../stage/lab-view.js';
 
 /** @typedef {import('../../dropout-lab.js').Setting} Setting */
@@ -36,8 +38,9 @@ const PAGE = new URL('../', import.meta.url);
 
 /**
  * A lab. Attributes are query keys (`data="moons" drop="0.5"`), and beside them:
- * `views` the parts to show, `theme` light or dark, `query` a whole query, `address` to share the page's address bar,
- * `present` to show the stage alone, over the whole window.
+ * `views` the parts to show, `theme` light or dark, `query` a whole query, `address` to share the page's address bar, `page` the
+ * address of a page like ours, to which a link to the run leads, `offline` to keep the page for times without a network, `present` to
+ * show the stage alone, over the whole window.
  *
  * Events: `ready`; `iteration` after every redraw that followed training, with `detail.iteration`; `change` with
  * `detail.key`, `value`, `effect`, `query` and `adjustments`, what gave way to it; `error` with `detail.message`.
@@ -58,6 +61,7 @@ export class DropoutLab extends HTMLElement {
   #stay;
   /** Keys of the query that mean nothing here. @type {string[]} */ #foreign = [];
   /** The query of a run that waits for the reader's table. @type {string | undefined} */ #waiting;
+  /** Whether the reader goes to another run at once, which is a step in the history. */ #isGoing = false;
   /** Undoes what this stay has set up. @type {(() => void)[]} */ #undo = [];
   #lesson = new LessonSlot(
     {
@@ -68,6 +72,7 @@ export class DropoutLab extends HTMLElement {
       play: () => this.play({ slowly: false }),
       pause: () => this.pause(),
       setSpeed: (stop) => this.#setSpeed(stop),
+      allOn: (on) => this.#view?.hands.show(on),
       point: (part) => this.#view?.point(part),
       leave: () => this.#leaveLesson(),
     },
@@ -279,7 +284,9 @@ export class DropoutLab extends HTMLElement {
       changed: () => {
         this.#view?.show(this.lab);
         // A lesson has an address of its own, which leads back to it.
-        if (!this.#lesson.isTaken) this.#bar?.write(this.query);
+        if (this.#lesson.isTaken) return;
+        if (this.#isGoing) this.#bar?.push(this.query);
+        else this.#bar?.write(this.query);
       },
       waiting: (what) => this.#view?.status.say(what),
     });
@@ -294,6 +301,7 @@ export class DropoutLab extends HTMLElement {
         link: () => this.#link(),
         shortcuts: (on) => void (this.#keyboard.on = on),
         set: (key, value) => this.#try(key, value),
+        go: (query) => this.#go(query),
         useTable: (text, { label, columns } = {}) => this.loadTable(text, label, columns),
         load: (json) => session.load(json),
         redraw: () => session.redraw(),
@@ -392,7 +400,15 @@ export class DropoutLab extends HTMLElement {
     view?.setParts(this.getAttribute('views'));
     present.follow();
     this.#undo = [theme, visibility, keyboard.stop, present.stop, anticipate(this), () => attributes.disconnect()];
+    this.#undo.push(
+      preparePrinting(this, shadow, {
+        run: () => view?.printed,
+        lesson: () => this.#lesson.printed(),
+        link: () => this.#shared(),
+      }),
+    );
     if (this.hasAttribute('address')) this.#join();
+    if (this.hasAttribute('offline')) keepPage(this);
     this.#lesson.follow();
   }
 
@@ -451,6 +467,24 @@ export class DropoutLab extends HTMLElement {
     }
   }
 
+  /**
+   * Begins another run in the place of this one for the reader, who can go back to it, or is told why it cannot be had.
+   * @param {string} query
+   */
+  async #go(query) {
+    if (!this.#session) return;
+    try {
+      this.#isGoing = true;
+      await this.#session.open(query);
+      this.#waiting = undefined;
+      this.#fire('change', { key: 'query', value: query, effect: 'restart', query: this.query, adjustments: [] });
+    } catch (error) {
+      this.#complain('The run has not been changed.', reason(error));
+    } finally {
+      this.#isGoing = false;
+    }
+  }
+
   /** @param {number} stop */
   #setSpeed(stop) {
     if (!this.#session) return;
@@ -471,6 +505,7 @@ export class DropoutLab extends HTMLElement {
       faster: () => this.#setSpeed(session.speed + 1),
       slower: () => this.#setSpeed(session.speed - 1),
       present: () => void this.toggleAttribute('present'),
+      link: () => this.#showLink(),
     };
     actions[action]();
   }
@@ -486,9 +521,28 @@ export class DropoutLab extends HTMLElement {
 
   #link() {
     if (this.hasAttribute('address')) return addressOf(this.query);
-    const link = new URL(PAGE);
+    const link = new URL(this.getAttribute('page') ?? PAGE, document.baseURI);
     link.search = this.query;
     return link.href;
+  }
+
+  /** The link to the run, or to the lesson that is open. */
+  #shared() {
+    const link = new URL(this.#link());
+    const lesson = this.getAttribute('lesson');
+    if (lesson) link.search = new URLSearchParams({ lesson }).toString();
+    return link.href;
+  }
+
+  /** Shows that link as a code. */
+  async #showLink() {
+    const root = this.#view?.root;
+    try {
+      const { showLink } = await import('../link/link-dialog.js');
+      if (root?.isConnected) showLink(root, this.#shared());
+    } catch (error) {
+      this.#complain('The link cannot be shown.', reason(error));
+    }
   }
 
   /** Shows, in the place of the lab, why there is none. @param {ShadowRoot} shadow @param {string} message */

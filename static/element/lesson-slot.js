@@ -30,6 +30,11 @@ export class LessonSlot {
     return this.#asked !== '';
   }
 
+  /** What is printed of the lesson, if one is open. */
+  printed() {
+    return this.#panel?.printed();
+  }
+
   /** Looks at the attributes. */
   async follow() {
     const { element } = this.#stage;

@@ -1,7 +1,7 @@
 // The single keys that drive a lab, and where on it they count.
 
 /**
- * @typedef {'play' | 'iteration' | 'phase' | 'restart' | 'seed' | 'faster' | 'slower' | 'present'} Action
+ * @typedef {'play' | 'iteration' | 'phase' | 'restart' | 'seed' | 'faster' | 'slower' | 'present' | 'link'} Action
  * @typedef {object} Shortcut
  * @property {Action} action
  * @property {string[]} keys as `KeyboardEvent.key` has them
@@ -19,6 +19,7 @@ export const SHORTCUTS = [
   { action: 'faster', keys: ['+', '='], name: '+', does: 'faster' },
   { action: 'slower', keys: ['-', '\u2212'], name: '\u2212', does: 'slower' },
   { action: 'present', keys: ['p', 'P'], name: 'P', does: 'present: only the stage, large; Escape leaves' },
+  { action: 'link', keys: ['q', 'Q'], name: 'Q', does: 'the link as a QR code, for telephones' },
 ];
 
 /** Elements that need every key for themselves: one types into them. */

@@ -2,7 +2,7 @@
 
 /**
  * Whether an element stands in a box that scrolls on its own and has no need to: `position: sticky` then follows that box, and
- * not the page. Some themes have such a box around the text.
+ * not the page. Some themes have such a box around the text; a frame that is as high as its page is one, too.
  * @param {HTMLElement} element
  */
 export function isKeptFromMoving(element) {
@@ -14,5 +14,6 @@ export function isKeptFromMoving(element) {
     const { overflowY } = getComputedStyle(node);
     if (overflowY !== 'visible' && overflowY !== 'clip') return node.scrollHeight <= node.clientHeight + 1;
   }
-  return false;
+  const isFrame = window.parent !== window;
+  return isFrame && document.documentElement.scrollHeight <= innerHeight + 1;
 }

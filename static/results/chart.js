@@ -121,7 +121,7 @@ export class Chart {
     const hasTruth = lines.some((values, index) => isTrue(index) && values.some((value) => value !== null));
     this.truth.hidden = !hasTruth;
     if (this.#truth && !hasTruth) this.#showTruth(false);
-    if (iterations.some((iteration) => iteration > 0)) this.#load();
+    if (iterations.some((iteration) => iteration > 0)) this.load();
     this.#plot?.setData(this.#data);
     this.#name();
     write(this.course, this.#told());
@@ -136,7 +136,7 @@ export class Chart {
   }
 
   /** Fetches what draws, once. */
-  async #load() {
+  async load() {
     if (this.#loading) return;
     this.#loading = true;
     try {

@@ -19,18 +19,28 @@ export class Settings {
   }
 
   /**
-   * The current value for both arms: the given one or the default, which may depend on the data.
+   * The current value for both arms: the given one or the default, which may depend on the data and the network. With an arm,
+   * what that arm has as long as nothing is given for it alone.
    * @param {Setting | undefined} setting
+   * @param {'a' | 'b'} [arm]
    * @returns {string}
    */
-  value(setting) {
+  value(setting, arm) {
     if (!setting) return '';
-    return this.given.get(setting.key) ?? setting.defaults?.[this.family] ?? setting.default;
+    /** @param {{ condition: { key: string, words: string[] } }} other */
+    const holds = ({ condition: { key, words } }) => words.includes(this.word(key, arm));
+    return this.given.get(setting.key) ?? setting.defaults?.find(holds)?.value ?? setting.default;
   }
 
-  /** How many hidden layers there are. */
+  /** The value of another setting, an arm's own if it is told. @param {string} key @param {'a' | 'b'} [arm] */
+  word(key, arm) {
+    const setting = this.schema.find((setting) => setting.key === key);
+    return (arm && this.given.get(`${arm}.${key}`)) ?? this.value(setting, arm);
+  }
+
+  /** How many hidden layers there are, in the network with dropout. */
   get layers() {
-    return this.value(this.schema.find((setting) => setting.key === 'layers')).split(',').length;
+    return this.word('layers', 'b').split(',').length;
   }
 
   /** Whether both networks have the same layers, and so began with the same weights. */
@@ -66,7 +76,7 @@ export class Settings {
   onTable(rows, chosen, isAnother) {
     const train = this.schema.find(({ key }) => key === 'train');
     const given = isAnother ? undefined : this.given.get('train');
-    const asked = Number(given ?? train?.defaults?.['table'] ?? train?.default);
+    const asked = Number(given ?? new Settings(this.schema, 'data=table').value(train));
     const half = Math.floor(rows / 2);
     const size = asked > half ? String(half) : (given ?? '');
     return { ...chosen, train: size, ...(isAnother ? { test: '' } : {}), data: 'table' };

@@ -3,6 +3,7 @@
 import { armName } from '../kit/arm-names.js';
 import { h, identifier, write } from '../kit/dom.js';
 import { superscript, whole } from '../kit/format.js';
+import { PointsShown } from './points-shown.js';
 import { View } from './view.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
@@ -13,6 +14,7 @@ import { View } from './view.js';
 /** The part of a lab that shows one network. */
 export class Arm {
   /** @type {ViewHost} */ #host;
+  #name = '';
 
   /**
    * @param {'a' | 'b'} name
@@ -30,6 +32,10 @@ export class Arm {
     this.trouble = h('p', { class: 'trouble', role: 'alert' });
     this.maskName = h('span', {}, 'Masks of this batch');
     this.shown = h('span', { class: 'number' });
+    /** Above the network: what of it is shown. */
+    this.heading = h('figcaption', {}, this.shown);
+    this.learntName = h('figcaption', {});
+    this.points = new PointsShown(host.selection);
     this.counter = h('p', { class: 'counter' });
     /** The masks of the whole batch: beside what was learnt where that leaves room, else further down. */
     this.masks = h(
@@ -43,33 +49,41 @@ export class Arm {
       'section',
       { class: `arm ${name}`, 'aria-labelledby': title },
       h('header', {}, h('h2', { id: title }, armName(name)), this.facts),
-      h('figure', { class: 'network' }, h('figcaption', {}, this.shown), this.network.root, this.trouble),
-      h('figure', { class: 'learnt' }, h('figcaption', {}, 'Its prediction, all neurons on'), this.learnt.root),
+      h('figure', { class: 'network' }, this.heading, this.network.root, this.trouble),
+      h('figure', { class: 'learnt' }, this.learntName, this.learnt.root, this.points.root),
     );
   }
 
   /** Tells its pictures what the network is called. @param {string} name */
   setName(name) {
-    const labels = [
-      `Network ${name}. Arrow keys move between its neurons, Enter opens the numbers of one.`,
-      `Prediction of the network ${name}, all neurons on`,
-      `Masks of the batch, network ${name}. Up and down choose the example that is shown.`,
-    ];
-    this.views.forEach((view, index) => view.setLabel(labels[index] ?? ''));
+    this.#name = name;
+    this.#labelNetwork();
+    this.learnt.setLabel(`Prediction of the network ${name}, all neurons on`);
+    this.mask.setLabel(`Masks of the batch, network ${name}. Up and down choose the example that is shown.`);
+  }
+
+  /** Says what the keys do to the network, which is another thing while all neurons are on. */
+  #labelNetwork() {
+    const enter = this.#host.selection.allOn ? 'Enter removes one or puts it back' : 'Enter opens the numbers of one';
+    this.network.setLabel(`Network ${this.#name}. Arrow keys move between its neurons, ${enter}.`);
   }
 
   /** Which picture shows the learnt function of these data. @param {ViewName} view */
   setLearnt(view) {
     this.learnt.name = view;
+    this.points.root.hidden = view !== 'plane' && view !== 'curve';
   }
 
-  /** @param {ArmMetrics} metrics @param {number} example @param {number} batch */
-  update(metrics, example, batch) {
+  /** @param {ArmMetrics} metrics @param {string} shown what the network is shown for @param {string} left what of it answers */
+  update(metrics, shown, left) {
     const lab = this.#host.lab();
     const maskings = metrics.rates.map((_, layer) => lab?.masking(this.name, layer));
     const titles = metrics.rates.map((_, layer) => lab?.maskWords(this.name, layer)?.title);
     write(this.facts, lab?.facts(this.name) ?? '');
-    write(this.shown, `Thinned network for example ${example + 1} of ${batch}`);
+    write(this.shown, shown);
+    this.points.update();
+    this.#labelNetwork();
+    write(this.learntName, `Its prediction, ${left}`);
     write(this.counter, counterOf(metrics, maskings));
     write(this.maskName, maskNameOf(titles));
     write(this.trouble, metrics.diverged ?? '');

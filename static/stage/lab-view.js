@@ -8,24 +8,29 @@ import { wear } from '../element/theme.js';
 import { writeArmNames } from '../kit/arm-names.js';
 import { h, labRoot } from '../kit/dom.js';
 import { ExportPanel } from '../export/export-panel.js';
+import { Hands } from './hands.js';
 import { Inspectors } from './inspectors.js';
 import { Selection, hasBegun } from './selection.js';
+import { Shape } from './shape.js';
 import { Inside } from '../inside/inside.js';
 import { Key } from './key.js';
 import { Notice } from './notice.js';
 import { ownTable } from '../table/own-table.js';
+import { presetsDrawer } from '../presets/presets.js';
 import { receiveFiles } from '../table/drop.js';
 import { Settings } from '../run/settings.js';
 import { Stage } from './stage.js';
 import { StatusLine } from './status.js';
-import { TablePanel } from '../table/table-panel.js';
+import { TableSlot } from '../table/table-slot.js';
 import { MetricsTable } from '../results/metrics-table.js';
+import { paletteOf } from '../results/palette.js';
 import { View } from './view.js';
 import { isKeptFromMoving } from '../kit/scroll.js';
 import { PhaseStepper } from '../transport/phases.js';
 import { Transport } from '../transport/transport.js';
 import { LabWorker } from '../worker/lab-worker.js';
 import { scaleOf } from '../kit/scale.js';
+import { WayBack } from '../presets/way-back.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
@@ -47,6 +52,7 @@ const PICTURES = { network: 'Network', mask: 'Masks', plane: 'Plane', curve: 'Cu
 /**
  * @typedef {object} OwnActions What the parts ask of the lab, beside what the bar does.
  * @property {(key: string, value: string) => void} set
+ * @property {(query: string) => Promise<void>} go begins another run in the place of this one
  * @property {(phase: import('../../dropout-lab.js').PhaseName) => void} phase shows a phase of the newest iteration
  * @property {() => void} redraw
  * @property {() => void} pause
@@ -85,6 +91,13 @@ export class LabView {
     batch: () => this.#batch(),
     redraw: () => this.redraw(),
     refresh: () => this.#refresh(),
+    take: (place) => this.hands.take(place),
+  });
+
+  hands = new Hands({
+    lab: () => this.#lab,
+    selection: this.selection,
+    refresh: () => this.#refresh(),
   });
 
   /**
@@ -95,12 +108,16 @@ export class LabView {
   constructor(schema, actions, speed) {
     this.schema = schema;
     this.redraw = actions.redraw;
-    this.transport = new Transport(actions, speed);
-    this.phases = new PhaseStepper(actions.phase);
-    this.status = new StatusLine(this.phases);
+    const phases = new PhaseStepper(actions.phase);
+    this.transport = new Transport(actions, speed, phases.root);
+    this.status = new StatusLine(phases);
     this.notice = new Notice();
-    this.tablePanel = new TablePanel(actions.useTable);
+    this.tablePanel = new TableSlot(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);
+    this.wayBack = new WayBack(actions.go);
+    this.presets = presetsDrawer((query) => this.wayBack.go(query), this.wayBack.undo());
+    this.controls.buttons.append(this.presets.button);
+    this.controls.drawer.panel.append(this.wayBack.reset, this.wayBack.undo());
     const host = {
       lab: () => this.#lab,
       selection: this.selection,
@@ -116,10 +133,11 @@ export class LabView {
     this.answers.setLabel('What both networks answer to test examples');
     const chart = (/** @type {import('../results/chart.js').Quantity} */ quantity) =>
       new Chart(quantity, {
-        palette: () => this.#palette(),
+        palette: () => paletteOf(this.root),
         scale: () => this.#scale,
         appeared: () => this.#refresh(),
       });
+    this.shape = new Shape(actions.set);
     this.loss = chart('Loss');
     this.accuracy = chart('Accuracy');
     this.charts = [this.loss, this.accuracy];
@@ -136,7 +154,7 @@ export class LabView {
       lab: () => this.#lab,
       worker: this.worker,
       context: () => ({
-        chart: this.#palette(),
+        chart: paletteOf(this.root),
         weights: this.#weightColours(),
         names: { a: this.#lab?.names('a') ?? [], b: this.#lab?.names('b') ?? [] },
         armNames: this.#armNames,
@@ -150,6 +168,8 @@ export class LabView {
       answers: this.answers,
       loss: this.loss.root,
       figures: this.figures.root,
+      hands: this.hands,
+      shape: this.shape.root,
       key: this.key,
     });
     this.controls.buttons.append(this.key.root);
@@ -176,11 +196,12 @@ export class LabView {
       this.body,
       this.inspectors.root,
       this.controls.drawer.root,
+      this.presets.root,
     );
     receiveFiles(this.root, (files) => this.tablePanel.takeFiles(files));
-    this.#observer = new ResizeObserver(() =>
-      requestAnimationFrame(() => this.root.classList.toggle('unmoved', isKeptFromMoving(this.root))),
-    );
+    const placeBar = () =>
+      requestAnimationFrame(() => this.root.classList.toggle('unmoved', isKeptFromMoving(this.root)));
+    this.#observer = new ResizeObserver(placeBar);
     this.#observer.observe(this.stage.ruler);
     // What is docked above the bar where that is at the bottom (see the style sheets).
     this.#bar = new ResizeObserver(() => {
@@ -190,6 +211,7 @@ export class LabView {
     this.#bar.observe(this.transport.root);
     // It may change how the lab is scaled, which no observer sees.
     window.addEventListener('resize', () => this.redraw(), { signal: this.#listeners.signal });
+    window.addEventListener('resize', placeBar, { signal: this.#listeners.signal });
   }
 
   /** Brings everything that depends on the settings up to date with a run. @param {Lab | undefined} lab */
@@ -199,6 +221,7 @@ export class LabView {
     const query = lab.query();
     this.#settings = new Settings(this.schema, query);
     this.controls.show(this.#settings);
+    this.wayBack.show(query);
     this.#armNames = lab.armNames();
     writeArmNames(this.root, this.#armNames);
     for (const arm of this.arms) arm.setName(this.#armNames[arm.name]);
@@ -207,6 +230,8 @@ export class LabView {
     const { family } = this.#settings;
     this.tablePanel.show(family);
     this.stage.setLearnt(learntView(family), family);
+    this.hands.setFamily(family);
+    this.shape.show(this.schema, this.#settings);
     this.accuracy.root.hidden = family === 'curve';
     this.#change += 1;
     // Before the first iteration it is another run: what was measured is not of these networks.
@@ -233,12 +258,14 @@ export class LabView {
     this.key.move(hasBegun(metrics));
     const arms = this.arms.filter(({ name }) => metrics[name]);
     this.#pictures(lab, arms, playing, this.#isDue('pictures', playing));
-    this.inside.update(`${this.#change} ${metrics.iteration} ${metrics.phase}`, playing);
+    const moment = `${this.#change} ${metrics.iteration} ${metrics.phase}`;
+    this.inside.update(moment, playing);
     this.transport.setPlaying(playing);
     this.transport.setProgress(metrics.iteration, metrics.epoch);
     if (this.#isDue('numbers', playing)) {
       this.transport.setReached(reached);
       this.#numbers(lab, metrics, arms, slow);
+      this.hands.update(moment, playing);
     }
     if (metrics.evaluatedAt !== this.#evaluatedAt && this.#isDue('charts', playing)) {
       this.#evaluatedAt = metrics.evaluatedAt;
@@ -283,9 +310,10 @@ export class LabView {
   #numbers(lab, metrics, arms, slow) {
     this.status.update(metrics, slow);
     for (const table of [this.figures, this.table]) table.update(metrics, this.#settings?.family === 'curve');
+    this.stage.setLeft(this.hands.left());
     for (const arm of arms) {
       const own = metrics[arm.name];
-      if (own) arm.update(own, this.selection.example, this.#batch());
+      if (own) arm.update(own, this.hands.caption(this.selection.example, this.#batch()), this.hands.left());
     }
     this.inspectors.update(lab, metrics);
   }
@@ -316,6 +344,19 @@ export class LabView {
   /** Asks the reader for a table, where it can be seen. @param {string} why */
   askForTable(why) {
     this.tablePanel.ask(why);
+  }
+
+  /** What is printed of the run. @returns {import('../print/paper.js').PrintedRun | undefined} */
+  get printed() {
+    const [lab, settings] = [this.#lab, this.#settings];
+    if (!lab || !settings) return undefined;
+    return {
+      lab,
+      settings,
+      selection: this.selection,
+      learnt: learntView(settings.family),
+      remark: this.status.text.textContent ?? '',
+    };
   }
 
   /** What can be saved as a picture: all that is shown. @returns {import('./picture.js').Picture[]} */
@@ -381,27 +422,12 @@ export class LabView {
     this.#observer.disconnect();
     this.#bar.disconnect();
     this.#listeners.abort();
-    for (const part of [...this.arms, this.answers, ...this.charts, this.inside, this.worker, this.stage]) part.stop();
+    for (const part of [...this.arms, this.answers, ...this.charts, this.hands, this.inside, this.worker, this.stage])
+      part.stop();
   }
 
   #batch() {
     return Number(this.#settings?.value(this.schema.find(({ key }) => key === 'batch')) || 1);
-  }
-
-  /** The current colours, for what is not styled by CSS. */
-  #palette() {
-    const style = getComputedStyle(this.root);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-    return {
-      without: colour('--without'),
-      with: colour('--with'),
-      withoutText: colour('--without-text'),
-      withText: colour('--with-text'),
-      grid: colour('--line'),
-      text: colour('--muted'),
-      ground: colour('--background'),
-      font: style.fontFamily,
-    };
   }
 
   /** The colours of weights drawn here: those of the core's drawings. */

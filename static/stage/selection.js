@@ -13,6 +13,7 @@ import { compact } from '../kit/format.js';
  * @property {() => number} batch how many examples a batch has
  * @property {() => void} redraw asks for new pictures
  * @property {() => void} refresh asks for new pictures and numbers
+ * @property {(place: Place) => boolean} take does by hand what a click on a neuron means now, if that is not to choose it
  */
 
 /** What an arrow key does to the place of a neuron. @type {Record<string, Place>} */
@@ -27,6 +28,11 @@ const ARROWS = {
 export class Selection {
   /** Row of the batch whose thinned network is shown. */
   example = 0;
+  /** Whether the networks are shown with all neurons on, as they answer. */
+  allOn = false;
+  /** Whether training, or test, points are left out of the plane and the curve. */
+  hideTraining = false;
+  hideTest = false;
   /** The neuron whose numbers are shown. @type {Place | undefined} */
   selected = undefined;
   /** The neuron under the pointer, or the one that the arrow keys have come to. @type {Place | undefined} */
@@ -40,17 +46,27 @@ export class Selection {
   }
 
   /**
-   * What a click does: it chooses an example or a neuron; a neuron that was chosen is let go.
-   * @param {Partial<Place & { example: number }>} hit
+   * What a click does: it chooses an example or a neuron, or hides points; a neuron that was chosen is let go.
+   * @param {Partial<Place & { example: number, points: 'training' | 'test' }>} hit
    */
-  pick({ layer, unit, example }) {
-    if (example !== undefined) {
+  pick({ layer, unit, example, points }) {
+    if (points) {
+      this.togglePoints(points);
+    } else if (example !== undefined) {
       this.example = example;
       this.#host.refresh();
     } else if (layer !== undefined && unit !== undefined) {
       const place = { layer, unit };
+      if (this.#host.take(place)) return;
       this.select(isSame(place, this.selected) ? undefined : place);
     }
+  }
+
+  /** Hides points that are shown, and shows hidden ones. @param {'training' | 'test'} points */
+  togglePoints(points) {
+    if (points === 'training') this.hideTraining = !this.hideTraining;
+    else this.hideTest = !this.hideTest;
+    this.#host.refresh();
   }
 
   /** @param {Place | undefined} place */
@@ -100,7 +116,10 @@ export class Selection {
       this.select(undefined);
       return 'No neuron chosen';
     }
+    if (from && (key === 'Delete' || key === 'Backspace')) return this.#host.take(from) ? '' : undefined;
     if (from && (key === 'Enter' || key === ' ')) {
+      // Whoever takes neurons out says so.
+      if (this.#host.take(from)) return '';
       this.pick(from);
       return this.selected ? 'Numbers shown beside the neuron' : 'Numbers closed';
     }

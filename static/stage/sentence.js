@@ -14,6 +14,8 @@ const NEAR = 0.03;
 const EQUAL = 0.05;
 /** Iterations before which there is nothing to say. */
 export const EARLY = 50;
+/** Iterations before which a network that is behind may simply be slower. */
+const SLOW = 500;
 /** How far the training loss is above the other network's where a network does not fit its data. */
 const UNFIT = 0.3;
 /** Share of the right training labels that a network answers that fits them, and epochs after which it should. */
@@ -32,7 +34,7 @@ export function sentenceOf({ iteration, epoch, a, b }, names) {
     ['b', b],
   ]).filter(([, arm]) => isScored(arm));
   const states = arms.map(([name, arm]) => `${capitalised(names[name])}: ${stateOf(/** @type {Scored} */ (arm))}.`);
-  const comparison = isScored(a) ? comparisonOf(a, b, names) : '';
+  const comparison = isScored(a) ? comparisonOf(a, b, names, iteration) : '';
   const scored = /** @type {Scored[]} */ (arms.map(([, arm]) => arm));
   return [...states, (epoch >= LATE && tooSmall(scored)) || comparison, whyNegative(b)].filter(Boolean).join(' ');
 }
@@ -69,8 +71,8 @@ function stateOf({ testLoss, trainLoss, bestTestLoss, bestTestLossAt }) {
   return risen < NEAR ? 'at its best' : 'near its best';
 }
 
-/** What the two say of each other. @param {Scored} a @param {Scored} b @param {ArmNames} names */
-function comparisonOf(a, b, names) {
+/** What the two say of each other. @param {Scored} a @param {Scored} b @param {ArmNames} names @param {number} iteration */
+function comparisonOf(a, b, names, iteration) {
   const arms = /** @type {const} */ ([
     { name: names.a, own: a, other: b },
     { name: names.b, own: b, other: a },
@@ -78,15 +80,20 @@ function comparisonOf(a, b, names) {
   const unfit = arms.find(
     ({ own, other }) => own.trainLoss > other.trainLoss + UNFIT && own.testLoss > (1 + EQUAL) * other.testLoss,
   );
-  if (unfit) {
+  if (unfit && iteration >= SLOW) {
     const dropsMore = Math.max(...unfit.own.rates) > Math.max(...unfit.other.rates);
     const why = dropsMore ? 'p is too high for so few neurons' : 'too much noise, or too few neurons';
     return `${capitalised(theNetwork(unfit.name))} does not fit its training data: ${why}.`;
   }
+  const isAgainstNone = names.a.startsWith('without dropout');
   if (Math.abs(a.testLoss - b.testLoss) <= EQUAL * Math.min(a.testLoss, b.testLoss))
-    return 'Their test losses are equal.';
+    return `Their test losses are equal${isAgainstNone ? ': so far dropout gains nothing' : ''}.`;
   const [ahead, behind] = a.testLoss < b.testLoss ? arms : [arms[1], arms[0]];
   const lead = `Ahead: ${ahead.name}, ${real(ahead.own.testLoss)} to ${real(behind.own.testLoss)}`;
+  if (isAgainstNone && ahead.own === a) {
+    const isImproving = b.testLoss < (1 + NEAR) * b.bestTestLoss;
+    return `${lead}: dropout ${isImproving ? 'learns more slowly, if it helps here at all' : 'does not help here'}.`;
+  }
   const best = real(behind.own.bestTestLoss);
   return behind.own.bestTestLoss <= (1 + EQUAL) * ahead.own.testLoss
     ? `${lead}; stopped at iteration ${whole(behind.own.bestTestLossAt)}, the other would equal it (${best}).`

@@ -5,10 +5,10 @@ import { h, write } from '../kit/dom.js';
 /** From this width of the lab on, the loss stands beside the networks. */
 const WIDE = 1000;
 
-/** How the answers to test examples are read, by the family of data. @type {Record<string, string>} */
+/** How the answers to test examples are read, by the family of data. @type {Record<string, [what: string, how: string]>} */
 const ANSWERS = {
-  digits: 'Their answers to test images, all neurons on: a bar for each of 0 to 9, the true one marked below',
-  table: 'Their answers to the test rows, all neurons on: a row for each true class, a column for each answer',
+  digits: ['test images', 'a bar for each of 0 to 9, the true one marked below'],
+  table: ['the test rows', 'a row for each true class, a column for each answer'],
 };
 
 /** Which picture shows what was learnt. @typedef {'plane' | 'curve' | 'answers'} Learnt */
@@ -25,17 +25,30 @@ export class Stage {
    * @param {HTMLElement} parts.loss
    * @param {HTMLElement} parts.figures
    * @param {import('./key.js').Key} parts.key
+   * @param {import('./hands.js').Hands} parts.hands
+   * @param {HTMLElement} parts.shape
    */
-  constructor(lab, { arms, answers, loss, figures, key }) {
+  constructor(lab, { arms, answers, loss, figures, key, hands, shape }) {
     this.lab = lab;
+    this.hands = hands;
+    this.shape = shape;
+    this.tools = h('div', { class: 'network-tools' });
+    this.family = '';
     this.arms = arms;
-    this.answersName = h('figcaption', {});
+    this.answersName = h('span', {});
     this.root = h(
       'div',
       { class: 'stage' },
+      this.tools,
       h('div', { class: 'arms' }, ...arms.map(({ root }) => root)),
-      h('figure', { class: 'answers' }, this.answersName, answers.root),
-      h('div', { class: 'evidence' }, key.place, loss, figures),
+      h(
+        'figure',
+        { class: 'answers' },
+        h('figcaption', {}, this.answersName, hands.draw),
+        answers.root,
+        hands.padPlace,
+      ),
+      h('div', { class: 'evidence' }, key.place, loss, figures, hands.place),
     );
     /** Masks for which there is no room on the stage. */
     this.masks = h('div', { class: 'masks' });
@@ -50,13 +63,25 @@ export class Stage {
     const { classList } = this.lab;
     classList.toggle('staged', this.ruler.clientWidth >= WIDE || classList.contains('presenting'));
     this.#placeMasks();
+    this.#placeTools();
+  }
+
+  /** Says what of the networks has answered. @param {string} left such as "all neurons on" */
+  setLeft(left) {
+    this.#placeTools();
+    const [what, how] = ANSWERS[this.family] ?? [];
+    if (!what) return;
+    write(
+      this.answersName,
+      this.hands.isDrawing ? `Their answers to your digit, ${left}` : `Their answers to ${what}, ${left}: ${how}`,
+    );
   }
 
   /** @param {Learnt} learnt @param {string} family */
   setLearnt(learnt, family) {
     this.lab.classList.toggle('answered', learnt === 'answers');
-    if (learnt === 'answers') write(this.answersName, ANSWERS[family] ?? '');
-    else for (const arm of this.arms) arm.setLearnt(learnt);
+    this.family = family;
+    if (learnt !== 'answers') for (const arm of this.arms) arm.setLearnt(learnt);
     // A plane is square, and leaves room beside it; the others want all the width.
     this.lab.classList.toggle('broad', learnt !== 'plane');
     this.#placeMasks();
@@ -70,6 +95,19 @@ export class Stage {
       const place = haveRoom ? root : this.masks;
       if (masks.parentElement !== place) place.append(masks);
     }
+  }
+
+  /** What changes the networks, or how they are shown: beside their names where there is room, else above both. */
+  #placeTools() {
+    const { classList } = this.lab;
+    const [first, second] = classList.contains('staged')
+      ? this.arms.map(({ heading }) => heading)
+      : [this.tools, this.tools];
+    const places = [classList.contains('alone') ? second : first, second];
+    [this.shape, this.hands.switch].forEach((tool, index) => {
+      const place = places[index];
+      if (place && tool.parentElement !== place) place.append(tool);
+    });
   }
 
   /** What was learnt has no place with each arm if it is left out, or shown once for both. */

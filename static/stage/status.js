@@ -7,7 +7,7 @@ import { EARLY, brokenOf, sentenceOf } from './sentence.js';
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
 /** @typedef {import('../../dropout-lab.js').PhaseWords} PhaseWords */
 
-/** The sentence, and the phases beside it. */
+/** The sentence. */
 export class StatusLine {
   /** @param {import('../transport/phases.js').PhaseStepper} phases which are told what the newest one did */
   constructor(phases) {
@@ -17,7 +17,7 @@ export class StatusLine {
     this.names = { a: '', b: '' };
     this.sameWeights = true;
     this.text = h('p', {});
-    this.root = h('div', { class: 'status' }, this.text, phases.root);
+    this.root = h('div', { class: 'status' }, this.text);
   }
 
   /**

@@ -121,7 +121,9 @@ export class View {
 
   /** What of the picture is under the pointer. @param {MouseEvent} event @returns {Hit | undefined} */
   #under(event) {
-    return this.#host.lab()?.hit(this.name, this.arm, this.#options(), event.offsetX, event.offsetY);
+    const hit = this.#host.lab()?.hit(this.name, this.arm, this.#options(), event.offsetX, event.offsetY);
+    // Of a point it is the number among all examples, which is none of the batch.
+    return hit && this.name !== 'mask' ? { ...hit, example: undefined } : hit;
   }
 
   /** @param {PointerEvent} event */
@@ -129,7 +131,7 @@ export class View {
     const hit = this.#under(event);
     const neuron = neuronOf(hit);
     this.#host.selection.hover(neuron);
-    this.canvas.classList.toggle('pickable', Boolean(neuron || hit?.example !== undefined));
+    this.canvas.classList.toggle('pickable', Boolean(neuron || hit?.points || hit?.example !== undefined));
     this.tooltip.hidden = !hit?.text || event.pointerType === 'touch';
     if (this.tooltip.hidden || !hit) return;
     write(this.tooltip, hit.text);
@@ -153,6 +155,9 @@ export class View {
   #click(event) {
     const hit = this.#under(event);
     if (hit) this.#host.selection.pick(hit);
+    // What it says of what was clicked may have changed.
+    const after = this.tooltip.hidden ? undefined : this.#under(event);
+    if (after) write(this.tooltip, after.text);
   }
 
   /** @param {KeyboardEvent} event */

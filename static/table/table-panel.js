@@ -175,11 +175,11 @@ export class TablePanel {
 
   /**
    * Takes the first of files that were dropped.
-   * @param {FileList} files
+   * @param {ArrayLike<File>} files
    */
   async takeFiles(files) {
     if (this.root.hidden) this.ask('');
-    const [first] = files;
+    const first = files[0];
     await this.#takeFile(first);
     if (first && files.length > 1) {
       write(this.reading, `Of these ${files.length} files the first was taken: “${shortened(first.name)}”.`);

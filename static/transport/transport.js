@@ -21,8 +21,12 @@ const KEPT = 0.98;
 
 /** Buttons, speed and readouts; what they do is the session’s. */
 export class Transport {
-  /** @param {TransportActions} actions @param {number} stop of the speed, to start at */
-  constructor(actions, stop) {
+  /**
+   * @param {TransportActions} actions
+   * @param {number} stop of the speed, to start at
+   * @param {HTMLElement} phases of an iteration, which stand among the buttons
+   */
+  constructor(actions, stop, phases) {
     this.play = button('play', 'Play', actions.act, 'primary');
     this.playLabel = /** @type {HTMLElement} */ (this.play.querySelector('.word'));
     // Not read out: it changes all the time. The slider says what is chosen.
@@ -65,6 +69,7 @@ export class Transport {
         button('restart', 'Restart', actions.act),
         button('seed', 'New seed', actions.act),
       ),
+      phases,
       h('label', { class: 'speed' }, h('span', { class: 'caps' }, 'Speed'), this.speed, this.speedName),
       h('div', { class: 'readouts' }, this.iteration.element, this.epoch.element),
       h('div', { class: 'extras' }, link.element, this.presenting, help, panel),

@@ -15,9 +15,13 @@ fn given(query: &str) -> Given {
     form_urlencoded::parse(query.as_bytes()).map(|(key, value)| (key.into_owned(), value.into_owned())).collect()
 }
 
-fn default(setting: &Setting, data: &str) -> &'static str {
-    let own = setting.defaults.as_ref().and_then(|defaults| defaults.get(data));
-    own.unwrap_or(setting.default)
+/// The default of a setting where other settings have these words.
+fn default(setting: &Setting, word: impl Fn(&str) -> String) -> &'static str {
+    let other = setting.defaults.iter().find(|other| {
+        let word = word(other.condition.key);
+        other.condition.words.contains(&word.as_str())
+    });
+    other.map_or(setting.default, |other| other.value)
 }
 
 /// Rates of dropout are arm b's, unless they are given for arm a.
@@ -27,12 +31,21 @@ fn is_rate(setting: &Setting) -> bool {
 
 /// What given values mean: an arm's own come first, then those of both arms, then the defaults.
 fn values(given: &Given, schema: &[Setting]) -> Values {
-    let data = given.get("data").map_or("circles", String::as_str);
+    // What a default may depend on, data and net, has one default itself.
+    let word = |key: &str, arm: &str| {
+        let setting = schema.iter().find(|setting| setting.key == key).expect("a condition is on a setting");
+        let own = given.get(&format!("{arm}.{key}")).or_else(|| given.get(key));
+        own.cloned().unwrap_or_else(|| setting.default.to_owned())
+    };
     let value = |setting: &Setting| {
-        let own = |arm: &str| given.get(&format!("{arm}.{}", setting.key)).cloned();
-        let both = || given.get(setting.key).cloned().unwrap_or_else(|| default(setting, data).to_owned());
-        let a = own("a").unwrap_or_else(|| if is_rate(setting) { "0".to_owned() } else { both() });
-        [a, own("b").unwrap_or_else(both)].map(|value| plain(setting, &value))
+        let of = |arm: &str| {
+            let own = given.get(&format!("{arm}.{}", setting.key)).cloned();
+            let none = || (arm == "a" && is_rate(setting)).then(|| "0".to_owned());
+            let both = || given.get(setting.key).cloned();
+            let usual = || default(setting, |key| word(key, arm)).to_owned();
+            own.or_else(none).or_else(both).unwrap_or_else(usual)
+        };
+        ["a", "b"].map(|arm| plain(setting, &of(arm)))
     };
     schema.iter().map(|setting| (setting.key, value(setting))).collect()
 }
@@ -122,10 +135,12 @@ pub fn check_all(query: &str, key: &str, value: Option<&str>) -> Option<Config> 
             if wanted == got || adjusted(setting, name) {
                 continue;
             }
-            // Where it means nothing it has its default, and needs not be said to.
-            let idle = !applies(setting, &found, arm) && *got == plain(setting, default(setting, after.data.word()));
+            // Where it means nothing, or what its default depends on has given way, it has its default and needs not be said to.
+            let is_asked = [setting.key, &format!("{name}.{}", setting.key)].iter().any(|&key| asked.contains_key(key));
+            let usual = default(setting, |key| found[key][arm].clone());
+            let follows = *got == plain(setting, usual) && !(is_asked && applies(setting, &found, arm));
             assert!(
-                idle,
+                follows,
                 "{what}: {} of arm {name} is {got}, not {wanted}; it was {:?}",
                 setting.key,
                 old.get(setting.key)

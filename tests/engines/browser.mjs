@@ -81,9 +81,14 @@ class Page {
     await this.#driver.wait(() => this.evaluate(inPage, value), PATIENCE, `in vain: ${inPage}`);
   }
 
-  /** Clicks as the reader does on what a function finds. @param {() => Element | undefined} find */
-  async click(find) {
-    const element = /** @type {any} */ (await this.evaluate(find, undefined));
+  /**
+   * Clicks as the reader does on what a function finds.
+   * @template T
+   * @param {(value: T) => Element | null | undefined} find
+   * @param {T} [value]
+   */
+  async click(find, value) {
+    const element = /** @type {any} */ (await this.evaluate(find, value));
     await element.click();
   }
 

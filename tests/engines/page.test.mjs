@@ -3,6 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { frames, metrics, open, ready, train } from '../page/lab.mjs';
 import {
@@ -148,6 +150,35 @@ test('every picture of every family is drawn, and goes with the run', async (con
     });
   }
 });
+
+test('the page as one file opens from the disk, and a lesson is gone through to its verdict', async () => {
+  await open(page, pathToFileURL(resolve('dist/dropout-lab.html')).href, 'lesson=thinned');
+  await page.waitForFunction(lessonHas, 'button');
+  await page.click(lessonButton, 'To the question');
+  await page.click(() => document.querySelector('dropout-lab').shadowRoot.querySelector('.lesson .choice input'));
+  await page.click(lessonButton, 'Run it');
+  await page.click(lessonButton, 'See all runs');
+  await page.waitForFunction(lessonHas, '.verdict strong');
+  assert.match(await page.evaluate(lessonText, '.verdict'), /came out/);
+  const { fingerprint, ...run } = RUNS[0];
+  assert.equal(await page.evaluate(fingerprintOf, run), fingerprint);
+});
+
+/** @param {string} selector */
+function lessonHas(selector) {
+  return Boolean(document.querySelector('dropout-lab').shadowRoot.querySelector(`.lesson ${selector}`));
+}
+
+/** @param {string} selector */
+function lessonText(selector) {
+  return document.querySelector('dropout-lab').shadowRoot.querySelector(`.lesson ${selector}`)?.textContent;
+}
+
+/** @param {string} name */
+function lessonButton(name) {
+  const buttons = document.querySelector('dropout-lab').shadowRoot.querySelectorAll('.lesson button');
+  return [...buttons].find((button) => button.textContent.trim() === name);
+}
 
 /** The button that plays and pauses. */
 function playButton() {

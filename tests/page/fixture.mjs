@@ -28,7 +28,9 @@ export const test = base.extend(
         /** @type {string[]} */
         const complaints = [];
         page.on('console', (message) => {
-          if (['error', 'warning'].includes(message.type())) complaints.push(`console: ${message.text()}`);
+          const isOfTheTests = message.text() === 'Service Worker registration blocked by Playwright';
+          if (['error', 'warning'].includes(message.type()) && !isOfTheTests)
+            complaints.push(`console: ${message.text()}`);
         });
         page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
         page.on('requestfailed', (request) => {

@@ -30,6 +30,7 @@ const cellsOf = (json) =>
 const README = withoutChoices(snippetOf(readFileSync('README.md', 'utf8')));
 
 for (const file of [
+  'plain/index.html',
   'bootstrap/index.html',
   'reveal/index.html',
   'mkdocs-material/docs/dropout.md',
@@ -50,19 +51,18 @@ for (const file of [
  * @param {import('@playwright/test').Page} page
  * @param {string} site
  * @param {string} name
- * @param {string} files what the host's files are called in the page
- * @param {string} folder where they are
+ * @param {string} [files] what the host's files are called in the page
+ * @param {string} [folder] where they are
  */
-async function openExample(page, site, name, files, folder) {
+async function openExample(page, site, name, files = '', folder = '') {
   const address = new URL(`../${name}/`, site).href;
   await page.route(`${address}**`, (route) => {
     const path = new URL(route.request().url()).pathname.slice(new URL(address).pathname.length);
-    if (path.startsWith(`${files}/`)) return route.fulfill({ path: join(folder, path.slice(files.length)) });
+    if (files && path.startsWith(`${files}/`)) return route.fulfill({ path: join(folder, path.slice(files.length)) });
     if (path.startsWith('dropout-lab/')) return route.fulfill({ path: join('dist', path.slice('dropout-lab'.length)) });
     return route.fulfill({ path: join(EXAMPLES, name, path || 'index.html') });
   });
   await page.goto(`${address}index.html${name === 'reveal' ? '#/1' : ''}`);
-  await ready(page);
 }
 
 /** @param {import('@playwright/test').Page} page */
@@ -74,6 +74,7 @@ const theme = (page) =>
 
 test('Bootstrap’s page has a lab that plays and follows its colour mode', async ({ page, site }) => {
   await openExample(page, site, 'bootstrap', 'bootstrap', 'node_modules/bootstrap/dist');
+  await ready(page);
   await page.locator('dropout-lab button.play').click();
   await expect.poll(() => iteration(page)).toBeGreaterThan(3);
   expect(await theme(page)).toBe('light');
@@ -87,6 +88,7 @@ test('reveal.js’s slide has a lab, in its place, that keeps its keys and rests
 }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   await openExample(page, site, 'reveal', 'reveal.js', 'node_modules/reveal.js/dist');
+  await ready(page);
   const box = await page.locator('dropout-lab').boundingBox();
   const parts = await page.locator('dropout-lab .lab').boundingBox();
   expect(box?.y).toBeLessThan(40);
@@ -103,4 +105,23 @@ test('reveal.js’s slide has a lab, in its place, that keeps its keys and rests
   const before = await iteration(page);
   await page.waitForTimeout(500);
   expect(await iteration(page)).toBe(before);
+});
+
+test('Moodle’s page has README’s frame and script, and the frame is as high as the lab', async ({ page, site }) => {
+  const scriptOf = (/** @type {string} */ text) =>
+    /addEventListener\('message'.*?(?=<\/script>)/s.exec(text)?.[0].replace(/\s+/g, ' ');
+  const readme = readFileSync('README.md', 'utf8');
+  expect(readme).toContain('<iframe id="lab"');
+  expect(scriptOf(read('moodle/index.html'))).toBe(scriptOf(readme));
+  await openExample(page, site, 'moodle');
+  const frame = page.frameLocator('#lab');
+  await frame.locator('dropout-lab button.play').click();
+  await expect
+    .poll(() => frame.locator('dropout-lab').evaluate((element) => element.lab.metrics().iteration))
+    .toBeGreaterThan(3);
+  const [height, wanted] = [
+    await page.locator('#lab').evaluate((element) => element.clientHeight),
+    await frame.locator('body').evaluate((body) => body.getBoundingClientRect().height),
+  ];
+  expect(Math.abs(height - wanted)).toBeLessThan(1);
 });

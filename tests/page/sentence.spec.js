@@ -3,6 +3,8 @@
 import { expect, test } from './fixture.mjs';
 import { metrics, open, train } from './lab.mjs';
 
+/** Iterations in the first ten seconds of Play. */
+const TEN_SECONDS = 1700;
 const DIGITS = 'data=digits&layers=128,128&lr=0.001&batch=32&drop=0.5';
 
 /** @type {[what: string, query: string, iterations: number, sentence: RegExp][]} */
@@ -49,6 +51,12 @@ const RUNS = [
     2000,
     /Ahead: without dropout, |The network with dropout does not fit its training data/,
   ],
+  [
+    'that dropout is slow at first',
+    'data=digits',
+    200,
+    /The network without dropout is ahead \([\d.]+ against [\d.]+\): dropout learns more slowly, if it helps here at all\./,
+  ],
   ['networks that are alike', 'drop=0&flip=0&data=gaussians', 300, /^Network a: .*Their test losses are equal\.$/],
   ['one network alone', 'compare=off', 600, /^With dropout: (at|near) its best\.$/],
   ['arms by what they are', 'a.drop=0.5&drop=0.2', 600, /^P = 0\.5: .* P = 0\.2: /],
@@ -80,6 +88,19 @@ test('a smaller gap is no praise: what counts is the test loss', async ({ page, 
   const { a, b } = await metrics(page);
   expect(Math.abs(b.gap)).toBeLessThan(a.gap);
   await expect(page.locator('dropout-lab .status > p')).not.toContainText(/gap|Ahead: with dropout/);
+});
+
+test('on the curve it never praises dropout for what it does not do', async ({ page, site }) => {
+  await open(page, site, 'data=curve');
+  const sentence = page.locator('dropout-lab .status > p');
+  for (let seed = 1; seed <= 10; seed += 1) {
+    await page.evaluate((value) => document.querySelector('dropout-lab').set('seed', value), String(seed));
+    await train(page, TEN_SECONDS);
+    const { a, b } = await metrics(page);
+    const gains = b.testLoss < 0.95 * a.testLoss;
+    const isHonest = /dropout gains nothing|network without dropout is ahead/;
+    await (gains ? expect(sentence).not.toHaveText(isHonest) : expect(sentence).toHaveText(isHonest));
+  }
 });
 
 test('a change of the settings is told, and then what the run shows again', async ({ page, site }) => {

@@ -11,7 +11,7 @@ const PAGE = `${COURSE}week-3/`;
 const FIRST = `${PAGE}first.js`;
 
 /** The policy that `cargo xtask serve` uses too. */
-const POLICY =
+export const POLICY =
   /"Content-Security-Policy" = "(.+)"/.exec(readFileSync('Trunk.toml', 'utf8'))?.[1] ?? "default-src 'none'";
 
 /**
@@ -20,11 +20,13 @@ const POLICY =
  * @param {string} [options.folder]
  * @param {number} [options.port] 0 is any free one
  * @param {string} [options.first] a script that the page runs before its own
+ * @param {Record<string, string>} [options.headers] that it sends beside the policy, or in its place
  * @returns {Promise<{ url: string, close: () => void }>} the page's address
  */
-export function serve({ folder = 'dist', port = 0, first } = {}) {
+export function serve({ folder = 'dist', port = 0, first, headers = {} } = {}) {
   const setHeaders = (/** @type {import('node:http').ServerResponse} */ response) => {
     response.setHeader('Content-Security-Policy', POLICY);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   };
   const sites = [
     { path: PAGE, files: sirv(folder, { dev: true, setHeaders }) },

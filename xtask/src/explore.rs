@@ -8,18 +8,22 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 
+use crate::browser::Browser;
 use crate::process::{listening, quietly, step};
 use crate::tools::{Tools, cargo};
-use crate::{help, root};
+use crate::{dist, help, root};
 
 const HELP: &str = "\
 Usage: cargo xtask explore [--minutes N] [--seed N]
+       cargo xtask explore --endurance
 
 Looks for cases that the tests have not: half of the time the properties in tests/ with fresh seeds, half of it the fuzz
 targets in fuzz/, which need a C++ compiler. What is found is printed as the input that a plain test can be made of.
 
   --minutes N   how long, 10 if not given; building comes on top
   --seed N      the seed of the first round of properties, from the clock if not given; the next round has the next one
+  --endurance   instead, what a lab goes through in a term, on the page in Chromium: 1,000 labs made and removed, 600,000
+                iterations, 20,000 hostile settings, hostile files of weights; about 15 minutes
 
 The exit status tells whether anything was found.
 ";
@@ -41,6 +45,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
             Short('h') | Long("help") => return help(HELP),
             Long("minutes") => minutes = arguments.value()?.parse()?,
             Long("seed") => seed = arguments.value()?.parse()?,
+            Long("endurance") => return endurance(),
             _ => return Err(argument.unexpected().into()),
         }
     }
@@ -66,6 +71,17 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
     skipped.iter().for_each(|line| println!("{line}"));
     println!("{} found", found.len());
     Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The tests of `tests/page/endurance.spec.js`, of which the tests have a short form.
+fn endurance() -> Result<ExitCode> {
+    let tools = Tools::for_the_page()?;
+    let browser = Browser::find_or_install()?;
+    dist::build(&tools)?;
+    let mut tests = tools.command("playwright")?;
+    tests.args(["test", "endurance"]).env("CHROME", browser.chrome).env("DROPOUT_LAB_ENDURANCE", "1");
+    let (well, _) = listening(&mut tests)?;
+    Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Rounds of all properties, each with another seed, until one fails or the time is over. There is at least one.

@@ -7,6 +7,7 @@ mod debian;
 mod dist;
 mod engines;
 mod explore;
+mod package;
 mod process;
 mod python;
 mod screenshots;
@@ -29,6 +30,7 @@ Usage: cargo xtask COMMAND [OPTIONS]
   test          run every check and test
   explore       look for cases that break what the tests hold, for as long as you like
   dist          write the deployable folder dist/
+  package       make an npm package of it in target/npm
   bench         measure the core beside others, the page and the size of its first load
   screenshots   take pictures of the page
 
@@ -61,9 +63,12 @@ fn run() -> Result<ExitCode> {
             Some("test") => test::run(arguments),
             Some("explore") => explore::run(arguments),
             Some("dist") => dist::run(arguments),
+            Some("package") => package::run(arguments),
             Some("bench") => bench::run(arguments),
             Some("screenshots") => screenshots::run(arguments),
-            _ => bail!("no command is called {command:?}: choose serve, test, explore, dist, bench or screenshots"),
+            _ => bail!(
+                "no command is called {command:?}: choose serve, test, explore, dist, package, bench or screenshots"
+            ),
         },
         Some(option) => Err(option.unexpected().into()),
     }

@@ -67,6 +67,7 @@ const STEPS: [Step; 13] = [
                 "tests/page",
                 "tests/engines",
                 "bench",
+                "packaging",
                 "build.mjs",
                 "playwright.config.mjs",
             ]);

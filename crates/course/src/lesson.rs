@@ -40,6 +40,9 @@ pub struct Lesson {
     pub predict: Prediction,
     /// What to look at while it plays.
     pub watch: Watch,
+    /// What to try by hand when it has played, with all neurons on: take some out and see what that costs.
+    #[serde(default)]
+    pub hands: Option<String>,
     /// The runs by name. The page plays the one that `watch` names, or the only one.
     pub runs: BTreeMap<String, Run>,
     /// The numbers by name.

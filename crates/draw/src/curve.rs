@@ -2,11 +2,13 @@
 //! spread around it (Monte-Carlo dropout, Gal and Ghahramani 2016, "Dropout as a Bayesian
 //! Approximation").
 
+use super::facts::told_scores;
 use super::field::{Domain, Field, Stamp};
 use super::format::{count, number, thousands};
 use super::geometry::Rect;
 use super::legend;
 use super::network::{Align, Label, Tone};
+use super::points::Points;
 use super::{Hit, Options};
 use data::{Examples, Targets};
 use lab::{Arm, Evaluation, Lab, Side};
@@ -85,16 +87,22 @@ impl Scene {
     }
 
     /// What is at a point: a training example before a test example.
-    pub fn hit(&self, lab: &Lab, x: f64, y: f64) -> Option<Hit> {
+    pub fn hit(&self, lab: &Lab, side: Side, x: f64, y: f64) -> Option<Hit> {
+        let legend = self.legend(lab.arm(side).is_some_and(drops));
+        let key = legend.iter().find_map(|(mark, label)| mark.points()?.hit(label, 18.0, &self.options, x, y));
+        if key.is_some() {
+            return key;
+        }
         let split = lab.split();
-        let nearest = |examples, reach: f64| {
+        let nearest = |examples, reach: f64, sort: Points| {
             let distance = |place: &(f64, f64)| (place.0 - x).hypot(place.1 - y);
-            let points = self.points(examples).filter(|(_, _, place)| distance(place) <= reach);
+            let shown = self.points(examples).filter(|_| !sort.are_hidden(&self.options));
+            let points = shown.filter(|(_, _, place)| distance(place) <= reach);
             points.min_by(|a, b| distance(&a.2).total_cmp(&distance(&b.2)))
         };
-        let (kind, (example, (x, y), _)) = match nearest(&split.train, 8.0) {
+        let (kind, (example, (x, y), _)) = match nearest(&split.train, 8.0, Points::Training) {
             Some(found) => ("Training", found),
-            None => ("Test", nearest(&split.test, 4.0)?),
+            None => ("Test", nearest(&split.test, 4.0, Points::Test)?),
         };
         let x = f64::from(split.inputs.original(0, x));
         let text = format!("{kind} example {}: x = {}, y = {}", example + 1, number(x, 2), number(f64::from(y), 2));
@@ -117,10 +125,10 @@ impl Scene {
             let (x, y) = (number(f64::from(x), 2), number(f64::from(answer.at(point)), 2));
             text.push_str(&format!("{y} at x = {x}{}", if part < 4 { ", " } else { ". " }));
         }
-        if let Some([train, test]) = arm.scores() {
-            let (train, test) = (number(f64::from(train.loss), 3), number(f64::from(test.loss), 3));
-            text.push_str(&format!("Mean squared error {train} on the training points, {test} on the test points."));
-        }
+        text.push_str(&told_scores(arm, |scores| {
+            let [train, test] = scores.map(|score| number(f64::from(score.loss), 3));
+            Some(format!("Mean squared error {train} on the training points, {test} on the test points."))
+        }));
         text.trim_end().to_owned()
     }
 
@@ -159,6 +167,15 @@ impl Mark {
             Mark::Band => ["± 2 sd", "± 2 sd", "± 2σ"],
         }
     }
+
+    /// The points that are drawn so.
+    fn points(self) -> Option<Points> {
+        match self {
+            Mark::Disc => Some(Points::Training),
+            Mark::Square => Some(Points::Test),
+            Mark::Dashes | Mark::Line | Mark::Band => None,
+        }
+    }
 }
 
 /// How far the thinned networks' answers spread at each place, sampled again only when the arm has changed.
@@ -181,7 +198,7 @@ impl Spread {
         self.seen = Some(now);
         self.places.clear();
         let Some(Domain::Line { from, to }) = Domain::of(lab.split()) else { return };
-        if (0..arm.depth()).all(|layer| arm.rate(layer) == 0.0) {
+        if !drops(arm) {
             return;
         }
         let x = |place: usize| from + (to - from) * place as f32 / (PLACES - 1) as f32;
@@ -201,6 +218,11 @@ impl Spread {
             smooth(&mut self.places);
         }
     }
+}
+
+/// Whether thinned networks differ.
+fn drops(arm: &Arm) -> bool {
+    (0..arm.depth()).any(|layer| arm.rate(layer) > 0.0)
 }
 
 /// Replaces mean and deviation at each place inside by the weighted mean of its own (1/2) and its neighbours' (1/4 each).
@@ -240,10 +262,14 @@ mod paint {
             context.rect(self.frame.x, self.frame.y, self.frame.w, self.frame.h);
             context.clip();
             self.paint_spread(surface, spread, colour);
-            self.paint_points(surface, &lab.split().test, palette, false)?;
+            if !self.options.hide_test {
+                self.paint_points(surface, &lab.split().test, palette, false)?;
+            }
             self.paint_truth(surface, lab, field, palette)?;
             self.paint_answer(surface, arm, field, colour);
-            self.paint_points(surface, &lab.split().train, palette, true)?;
+            if !self.options.hide_training {
+                self.paint_points(surface, &lab.split().train, palette, true)?;
+            }
             context.restore();
             self.paint_legend(surface, palette, colour, !spread.places.is_empty())
         }
@@ -378,6 +404,9 @@ mod paint {
                     }
                 }
             }
+            surface.fill(palette.muted, 1.0);
+            let strikes = legend.iter().filter_map(|(mark, label)| mark.points()?.strike(label, &self.options));
+            strikes.for_each(|(from, to)| surface.area(Rect::new(from.0, from.1 - 0.75, to.0 - from.0, 1.5)));
             let labels: Vec<Label> = legend.into_iter().map(|(_, label)| label).collect();
             surface.write_all(&labels, palette)
         }

@@ -1,7 +1,7 @@
 //! The dropout of an arm in few words: its rates, and what they do.
 
 use crate::format::number;
-use lab::Arm;
+use lab::{Arm, Score};
 use nn::drop::{alpha, deviation};
 use wording::fill;
 
@@ -24,6 +24,16 @@ pub fn fill_numbers(template: &str, arm: &Arm, layer: usize) -> String {
         ("alpha", &number(f64::from(alpha::DROPPED), 3)),
     ];
     fill(template, &numbers)
+}
+
+/// How well an arm does, which is told by `words` from its scores on training and test data; of an arm of which neurons are
+/// removed, whose scores those are not, that.
+pub fn told_scores(arm: &Arm, words: impl FnOnce([Score; 2]) -> Option<String>) -> String {
+    match arm.removed().units().len() {
+        0 => arm.scores().and_then(words).unwrap_or_default(),
+        1 => "1 of its neurons is removed by hand. ".to_owned(),
+        removed => format!("{removed} of its neurons are removed by hand. "),
+    }
 }
 
 /// Each of some texts once, in their order.

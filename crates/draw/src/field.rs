@@ -40,7 +40,8 @@ impl Domain {
 }
 
 /// A number that tells whether an arm's answers may have changed: a hash (XXH64) of how it drops, of some hundred numbers
-/// of each of its parameters, all of which change in training, and of batch normalisation's running statistics.
+/// of each of its parameters, all of which change in training, of batch normalisation's running statistics, and of what was
+/// removed by hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp(u64);
 
@@ -59,6 +60,9 @@ impl Stamp {
         ];
         words.into_iter().for_each(|word| stamp.update(&word.to_le_bytes()));
         (0..arm.depth()).for_each(|layer| stamp.update(&arm.rate(layer).to_bits().to_le_bytes()));
+        for &(layer, unit) in arm.removed().units() {
+            [layer, unit].into_iter().for_each(|number| stamp.update(&(number as u64).to_le_bytes()));
+        }
         for layer in arm.shown_network().layers() {
             layer.parameters().iter().for_each(|parameter| add(&mut stamp, parameter.value.iter()));
             if let Some(running) = layer.running_statistics() {
@@ -118,7 +122,8 @@ impl Field {
             self.lay_grid(domain, across);
         } else if let Some((stamp, iteration)) = self.seen.filter(|_| fits) {
             let pause = (weights * self.x.nrows() / (32 * BUDGET)) as u64;
-            let recent = lab.shown_iteration() >= iteration && lab.shown_iteration() - iteration < pause;
+            let shown = lab.shown_iteration();
+            let recent = shown > iteration && shown - iteration < pause;
             if stamp == now || recent {
                 return;
             }
@@ -296,6 +301,22 @@ mod tests {
         expect_another(&lab, "a restart");
         lab.step(1);
         expect_another(&lab, "the running statistics");
+    }
+
+    #[test]
+    fn the_field_is_that_of_the_neurons_that_are_left() {
+        let mut lab = lab("data=circles&layers=200,200");
+        lab.step(20);
+        let mut field = Field::default();
+        let mut margin = |lab: &Lab| {
+            field.refresh(lab, Side::B);
+            field.margin().to_vec()
+        };
+        let complete = margin(&lab);
+        lab.remove(&[(1, 3)]);
+        assert_ne!(margin(&lab), complete);
+        lab.remove(&[]);
+        assert_eq!(margin(&lab), complete);
     }
 
     #[test]

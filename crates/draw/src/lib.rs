@@ -30,6 +30,7 @@ pub mod names;
 pub mod network;
 pub mod palette;
 pub mod plane;
+pub mod points;
 pub mod raster;
 
 #[cfg(target_arch = "wasm32")]
@@ -52,7 +53,7 @@ use serde::Serialize;
 /// The pictures there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
-    /// One arm's network, thinned as it was for one example of the newest batch.
+    /// One arm's network, for one example of the newest batch: thinned as it was then, or all of it.
     Network,
     /// Data in the plane and what the arm makes of every point of it.
     Plane,
@@ -103,6 +104,13 @@ pub struct Options {
     pub dark: bool,
     /// The row of the batch whose thinned network is shown.
     pub example: usize,
+    /// Whether the network is shown as it answers that example, with all neurons on but those removed by hand, instead of
+    /// thinned as it was trained.
+    pub all_on: bool,
+    /// Whether training points are left out of the plane and the curve.
+    pub hide_training: bool,
+    /// The same of test points.
+    pub hide_test: bool,
     /// The neuron that the reader has chosen.
     pub selected: Option<Pick>,
     /// The neuron under the pointer.
@@ -111,8 +119,18 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        let (selected, hovered) = (None, None);
-        Options { width: 640.0, height: 360.0, ratio: 1.0, dark: false, example: 0, selected, hovered }
+        Options {
+            width: 640.0,
+            height: 360.0,
+            ratio: 1.0,
+            dark: false,
+            example: 0,
+            all_on: false,
+            hide_training: false,
+            hide_test: false,
+            selected: None,
+            hovered: None,
+        }
     }
 }
 
@@ -154,6 +172,9 @@ pub struct Hit {
     /// The example: a row of the batch for the masks, a training or test example for the others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<usize>,
+    /// The points that are hidden or shown by a click here: an entry of a key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<points::Points>,
     /// One line that says it in words.
     pub text: String,
 }
@@ -166,7 +187,7 @@ pub struct Tile {
     pub layer: usize,
     /// The neuron, from 0.
     pub unit: usize,
-    /// Whether it was dropped for the example shown.
+    /// Whether it was dropped for the example shown, or, where all are on, removed by hand.
     pub dropped: bool,
     /// Left edge.
     pub x: f64,
@@ -185,7 +206,7 @@ pub fn hit(view: View, lab: &Lab, side: Side, options: &Options, x: f64, y: f64)
         View::Network => network::Scene::new(lab, side, options)?.hit(x, y),
         View::Plane => plane::Scene::new(lab, options)?.hit(lab, x, y),
         View::Answers => answers::Scene::new(lab, options)?.hit(lab, x, y),
-        View::Curve => curve::Scene::new(lab, options)?.hit(lab, x, y),
+        View::Curve => curve::Scene::new(lab, options)?.hit(lab, side, x, y),
         View::Mask => mask::Scene::new(lab, side, options)?.hit(x, y),
     }
 }

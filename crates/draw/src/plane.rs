@@ -1,12 +1,14 @@
 //! Data in the plane: how sure the arm is of every point, the line where it changes its mind, the examples.
 
 use super::contour::{self, Piece};
+use super::facts::told_scores;
 use super::field::{Domain, Field, lerp, places};
 use super::format::{count, percent, thousands};
 use super::geometry::Rect;
 use super::legend;
 use super::network::{Align, Label, Tone};
 use super::palette::{MARGIN, Theme};
+use super::points::Points;
 use super::raster::Pixels;
 use super::{Hit, Options};
 use data::{Examples, Targets, Task};
@@ -96,15 +98,21 @@ impl Scene {
 
     /// What is at a point: a training example before a test example, since it is drawn above.
     pub fn hit(&self, lab: &Lab, x: f64, y: f64) -> Option<Hit> {
+        let legend = self.legend(lab);
+        let key = legend.iter().find_map(|(mark, label)| mark.points()?.hit(label, 15.0, &self.options, x, y));
+        if key.is_some() {
+            return key;
+        }
         let split = lab.split();
-        let nearest = |examples, reach: f64| {
+        let nearest = |examples, reach: f64, sort: Points| {
             let distance = |place: &(f64, f64)| (place.0 - x).hypot(place.1 - y);
-            let points = self.points(examples).filter(|(_, _, place)| distance(place) <= reach);
+            let shown = self.points(examples).filter(|_| !sort.are_hidden(&self.options));
+            let points = shown.filter(|(_, _, place)| distance(place) <= reach);
             points.min_by(|a, b| distance(&a.2).total_cmp(&distance(&b.2)))
         };
-        let (example, class, kind) = match nearest(&split.train, RING + 1.0) {
+        let (example, class, kind) = match nearest(&split.train, RING + 1.0, Points::Training) {
             Some((example, class, _)) => (example, class, "Training"),
-            None => nearest(&split.test, 4.0).map(|(example, class, _)| (example, class, "Test"))?,
+            None => nearest(&split.test, 4.0, Points::Test).map(|(example, class, _)| (example, class, "Test"))?,
         };
         let colour = if class == 0 { "orange" } else { "blue" };
         let flipped = kind == "Training" && split.flipped.get(example) == Some(&true);
@@ -131,15 +139,17 @@ impl Scene {
             text.push_str(&format!(", {flipped} of them with a flipped label"));
         }
         text.push_str(&format!("; {}.", count(test, "test point")));
-        if let Some([train, test]) = lab.arm(side).and_then(|arm| arm.scores())
-            && let (Some(train), Some(test)) = (train.accuracy, test.accuracy)
-        {
-            let (train, test) = (percent(f64::from(train)), percent(f64::from(test)));
-            text.push_str(&format!(
-                " The network is right for {train} of the training points and {test} of the test points."
-            ));
+        if let Some(arm) = lab.arm(side) {
+            text.push(' ');
+            text.push_str(&told_scores(arm, |scores| {
+                let [train, test] = scores.map(|score| score.accuracy.map(|share| percent(f64::from(share))));
+                Some(format!(
+                    "The network is right for {} of the training points and {} of the test points.",
+                    train?, test?
+                ))
+            }));
         }
-        text
+        text.trim_end().to_owned()
     }
 }
 
@@ -158,6 +168,15 @@ impl Mark {
             Mark::Disc => ["training", "train", "train"],
             Mark::Square => ["test"; 3],
             Mark::Ring => ["flipped label", "flipped", "flip"],
+        }
+    }
+
+    /// The points that are drawn so.
+    fn points(self) -> Option<Points> {
+        match self {
+            Mark::Disc => Some(Points::Training),
+            Mark::Square => Some(Points::Test),
+            Mark::Ring => None,
         }
     }
 }
@@ -229,10 +248,11 @@ mod paint {
         /// A number that changes when the points have to be drawn anew (FNV-1a over all that they depend on).
         fn sum(&self, lab: &Lab) -> u64 {
             let split = lab.split();
-            let Options { width, height, ratio, dark, .. } = &self.options;
+            let Options { width, height, ratio, dark, hide_training, hide_test, .. } = &self.options;
             let mut sum = 0xcbf2_9ce4_8422_2325_u64;
             let mut add = |bits: u64| sum = (sum ^ bits).wrapping_mul(0x0100_0000_01b3);
-            [*width, *height, *ratio, f64::from(u8::from(*dark))].iter().for_each(|v| add(v.to_bits()));
+            [*width, *height, *ratio].iter().for_each(|v| add(v.to_bits()));
+            [*dark, *hide_training, *hide_test].into_iter().for_each(|is_so| add(is_so.into()));
             for examples in [&split.train, &split.test] {
                 examples.x.iter().for_each(|v| add(v.to_bits().into()));
                 if let Targets::Classes(classes) = &examples.y {
@@ -245,7 +265,7 @@ mod paint {
 
         fn paint_points(&self, context: &Context, lab: &Lab, palette: &Palette) -> Result<(), JsValue> {
             let split = lab.split();
-            for class in [0, 1] {
+            for class in [0, 1].into_iter().filter(|_| !self.options.hide_test) {
                 context.set_fill_style_str(&palette.class(class).css(0.55));
                 context.begin_path();
                 for (_, _, (x, y)) in self.points(&split.test).filter(|point| point.1 == class) {
@@ -253,7 +273,7 @@ mod paint {
                 }
                 context.fill();
             }
-            for (example, class, place) in self.points(&split.train) {
+            for (example, class, place) in self.points(&split.train).filter(|_| !self.options.hide_training) {
                 let flipped = split.flipped.get(example) == Some(&true);
                 disc(context, palette, class, place)?;
                 if flipped {
@@ -288,6 +308,9 @@ mod paint {
                 }
                 context.set_fill_style_str(&palette.muted.css(1.0));
                 context.fill_text(&label.text, label.x, label.y)?;
+                if let Some((from, to)) = mark.points().and_then(|points| points.strike(&label, &self.options)) {
+                    context.fill_rect(from.0, from.1 - 0.75, to.0 - from.0, 1.5);
+                }
             }
             Ok(())
         }
@@ -358,6 +381,25 @@ mod tests {
         let hit = scene.hit(&lab, x, y).unwrap();
         assert_eq!(hit.example, Some(flipped));
         assert!(hit.text.contains("flipped"), "{}", hit.text);
+    }
+
+    #[test]
+    fn points_are_hidden_at_their_entry_of_the_key_and_then_not_found() {
+        let lab = lab("data=circles&flip=0.2");
+        let shown = options(400.0, 424.0);
+        let scene = Scene::new(&lab, &shown).unwrap();
+        let legend = scene.legend(&lab);
+        for (place, points, words) in [(0, Points::Training, "training"), (1, Points::Test, "test")] {
+            let (x, y) = (legend[place].1.x - 9.0, legend[place].1.y);
+            let hit = scene.hit(&lab, x, y).unwrap();
+            assert_eq!((hit.points, hit.text), (Some(points), format!("Hide the {words} points")));
+            let hidden = Options { hide_training: true, hide_test: true, ..shown.clone() };
+            let scene = Scene::new(&lab, &hidden).unwrap();
+            assert_eq!(scene.hit(&lab, x, y).unwrap().text, format!("Show the {words} points"));
+            let (_, _, (x, y)) = scene.points(&lab.split().train).next().unwrap();
+            assert_eq!(scene.hit(&lab, x, y), None);
+        }
+        assert_eq!(scene.hit(&lab, legend[2].1.x + 4.0, legend[2].1.y), None, "a ring goes with its point");
     }
 
     #[test]

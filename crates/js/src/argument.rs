@@ -5,7 +5,7 @@
 //! wanted is read as an address, and what is then written breaks the module for good.)
 
 use crate::error;
-use js_sys::{Array, ArrayBuffer, Float32Array, Float64Array, JsString, Number, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Float32Array, Float64Array, JsString, Number, Reflect, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -23,6 +23,9 @@ extern "C" {
     /// Numbers in a row.
     #[wasm_bindgen(typescript_type = "Float32Array | Float64Array | number[]")]
     pub type Numbers;
+    /// Whole numbers from 0 in a row.
+    #[wasm_bindgen(typescript_type = "Uint32Array | number[]")]
+    pub type Wholes;
     /// The content of a file.
     #[wasm_bindgen(typescript_type = "Uint8Array")]
     pub type Bytes;
@@ -114,6 +117,27 @@ impl Numbers {
         items.map(|item| item.map(|number| number as f32).ok_or_else(wanted)).collect()
     }
 }
+
+impl Wholes {
+    /// As indices, of which there may be `most`.
+    ///
+    /// # Errors
+    /// They are something else, or too many.
+    pub fn read(&self, what: &str, most: u32) -> Result<Vec<usize>, JsError> {
+        let wanted = || wrong(what, &format!("an array of up to {most} whole numbers"), self);
+        if ArrayBuffer::is_view(self)
+            && let Some(numbers) = self.dyn_ref::<Uint32Array>().filter(|numbers| numbers.length() <= most)
+        {
+            return Ok(numbers.to_vec().into_iter().map(|number| number as usize).collect());
+        }
+        let numbers = self.unchecked_ref::<Numbers>().read(what, most).map_err(|_| wanted())?;
+        let is_index = |number: &f32| number.fract() == 0.0 && (0.0..=MOST_INDEX).contains(number);
+        numbers.into_iter().map(|number| Some(number).filter(is_index).map(|n| n as usize).ok_or_else(wanted)).collect()
+    }
+}
+
+/// Up to here single-precision numbers are exact.
+const MOST_INDEX: f32 = 16_777_216.0;
 
 impl Bytes {
     /// The bytes, of which there may be `most`.

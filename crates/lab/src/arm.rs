@@ -6,11 +6,12 @@ use super::batches::Batches;
 use super::earlier::Earlier;
 use super::evaluation::{Evaluation, Score, Scorer};
 use super::milestones::Milestones;
+use super::removed::{Removed, Unit};
 use super::thinned::ThinnedNetworks;
 use data::{Split, Task};
 use ndarray::{ArrayView1, ArrayView2, Axis};
 use nn::drop::{DropSettings, Entry, Masking};
-use nn::{Checkpoint, Misfit, Mode, Network, Optimizer, Parameter, Pass, Role, Rule, StepSettings};
+use nn::{Checkpoint, Misfit, Mode, Network, Optimizer, Parameter, Pass, Removal, Role, Rule, StepSettings};
 use serde::{Deserialize, Serialize};
 use settings::ArmConfig;
 
@@ -73,6 +74,7 @@ pub struct Arm {
     milestones: Milestones,
     thinned: ThinnedNetworks,
     divergence: Option<Divergence>,
+    removed: Removed,
 }
 
 /// An arm apart from its settings.
@@ -103,6 +105,7 @@ impl Arm {
             milestones: Milestones::default(),
             thinned: ThinnedNetworks::default(),
             divergence: None,
+            removed: Removed::default(),
             config: config.clone(),
             columns,
             network,
@@ -156,6 +159,8 @@ impl Arm {
         self.pass.adapt(&self.network);
         self.scorer.adapt(&self.network);
         self.columns = columns;
+        // Where its units are may have changed.
+        self.put_back();
         self.config = config.clone();
         if self.droppable() != before {
             self.thinned.clear();
@@ -217,12 +222,30 @@ impl Arm {
 
     /// Computes the scores on all examples.
     pub(super) fn evaluate_all(&mut self, split: &Split, iteration: u64) {
-        match self.scorer.scores(&self.network, split) {
+        match self.scorer.scores(&self.network, split, &Removal::default()) {
             Some(scores) => {
                 self.scores = Some(scores);
                 self.milestones.see(scores, iteration);
             }
             None => self.diverge(iteration),
+        }
+    }
+
+    /// The scores on all examples without what is removed, of which nothing is kept; none if it has diverged.
+    pub(super) fn scores_without(&mut self, split: &Split) -> Option<[Score; 2]> {
+        let is_sound = self.divergence.is_none();
+        is_sound.then(|| self.scorer.scores(&self.network, split, self.removed.removal())).flatten()
+    }
+
+    /// Takes these units, and no others, out of what is asked of the network.
+    pub(super) fn remove(&mut self, units: &[Unit]) {
+        self.removed = Removed::new(self, units);
+    }
+
+    /// Puts back what was taken out.
+    pub(super) fn put_back(&mut self) {
+        if !self.removed.units().is_empty() {
+            self.removed = Removed::default();
         }
     }
 
@@ -233,6 +256,21 @@ impl Arm {
     /// The settings in force.
     pub fn config(&self) -> &ArmConfig {
         &self.config
+    }
+
+    /// Whether it answers with classes.
+    pub(super) fn is_classifier(&self) -> bool {
+        matches!(self.task, Task::Classification { .. })
+    }
+
+    /// The run's seed.
+    pub(super) fn seed(&self) -> u32 {
+        self.seed
+    }
+
+    /// What the reader has taken out.
+    pub fn removed(&self) -> &Removed {
+        &self.removed
     }
 
     /// The network itself.
@@ -340,6 +378,11 @@ impl Arm {
     /// The factor on what is kept of `layer` in training: 1 / (1 − p) for inverted dropout, else 1.
     pub fn scale(&self, layer: usize) -> f32 {
         self.dropping(layer).map_or(1.0, |(_, settings)| settings.factor(Mode::Training))
+    }
+
+    /// The factor on `layer` in evaluation: 1 − p for classic dropout, else 1.
+    pub fn test_scale(&self, layer: usize) -> f32 {
+        self.dropping(layer).map_or(1.0, |(_, settings)| settings.factor(Mode::Evaluation))
     }
 
     /// The newest iteration's mask of `layer`, 1 kept and 0 dropped, or factors for a noise that drops nothing, in the shape
@@ -503,20 +546,26 @@ impl Arm {
         self.divergence.as_ref()
     }
 
-    /// Passes `x` (rows × inputs) through the network that is shown, in evaluation.
+    /// The state that [`Self::state`] says of an evaluation, or of a sample.
+    pub fn state_of<'a>(&self, evaluation: &'a Evaluation, layer: usize, step: usize) -> Option<ArrayView2<'a, f32>> {
+        match self.columns[layer] {
+            Column { form: Form::States { .. }, weights: Some(weights), .. } => {
+                evaluation.state(self.shown_network(), weights, step)
+            }
+            _ => None,
+        }
+    }
+
+    /// Passes `x` (rows × inputs) through the network that is shown, in evaluation, without what [`Self::removed`] says.
     pub fn evaluate(&self, x: ArrayView2<f32>, into: &mut Evaluation) {
-        self.run(x, into, Mode::Evaluation);
+        into.run(self, x, Mode::Evaluation);
     }
 
-    /// Passes `x` (rows × inputs) through the same network under newly drawn masks, from the evaluation's own stream: one
-    /// Monte-Carlo sample (Gal and Ghahramani 2016, "Dropout as a Bayesian Approximation", equation 6).
+    /// Passes `x` (rows × inputs) through the network under newly drawn masks, from the evaluation's own stream: one
+    /// Monte-Carlo sample (Gal and Ghahramani 2016, "Dropout as a Bayesian Approximation", equation 6), without what
+    /// [`Self::removed`] says.
     pub fn sample(&self, x: ArrayView2<f32>, into: &mut Evaluation) {
-        self.run(x, into, Mode::Training);
-    }
-
-    fn run(&self, x: ArrayView2<f32>, into: &mut Evaluation, mode: Mode) {
-        let is_classification = matches!(self.task, Task::Classification { .. });
-        into.run(self.shown_network(), &self.columns, is_classification, self.seed, x, mode);
+        into.run(self, x, Mode::Training);
     }
 }
 

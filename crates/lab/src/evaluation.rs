@@ -1,13 +1,13 @@
 //! Passes outside training: evaluation and Monte-Carlo samples, and the scores of an arm on whole sets of examples.
 
-use super::architecture::Column;
+use super::Arm;
 use super::batches::wanted;
 use super::learnt::{Learnt, Tally};
 use data::{Examples, Split, Targets};
 use ndarray::{Array2, ArrayView2, s};
 use nn::loss::softmax;
 use nn::rows::{first_rows, first_rows_mut};
-use nn::{Mode, Network, Pass};
+use nn::{Mode, Network, Pass, Removal};
 use serde::{Deserialize, Serialize};
 
 /// The buffers of passes outside training. It grows with the largest batch it is given, and then allocates no more.
@@ -20,33 +20,26 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// Passes `x` (rows × inputs) through `network`; with [`Mode::Training`], under masks newly drawn from the stream of
-    /// samples.
-    pub(super) fn run(
-        &mut self,
-        network: &Network,
-        columns: &[Column],
-        is_classification: bool,
-        seed: u32,
-        x: ArrayView2<f32>,
-        mode: Mode,
-    ) {
+    /// Passes `x` (rows × inputs) through the network of `arm` without what is removed of it; with [`Mode::Training`], under
+    /// masks newly drawn from the stream of samples.
+    pub(super) fn run(&mut self, arm: &Arm, x: ArrayView2<f32>, mode: Mode) {
+        let (network, removal) = (arm.shown_network(), arm.removed().removal());
         let rows = x.nrows();
         let pass = match self.pass.take().filter(|pass| pass.fits(network) && pass.capacity() >= rows) {
             Some(pass) => self.pass.insert(pass),
-            None => self.pass.insert(Pass::evaluation(network, rows, seed)),
+            None => self.pass.insert(Pass::evaluation(network, rows, arm.seed())),
         };
         pass.set_rows(rows);
         pass.input_mut().assign(&x);
         match mode {
             Mode::Training => {
                 network.sample(pass);
-                network.forward_thinned(pass);
+                network.forward_thinned_without(pass, removal);
             }
-            Mode::Evaluation => network.forward(pass, mode),
+            Mode::Evaluation => network.forward_without(pass, removal),
         }
         self.places.clear();
-        self.places.extend(columns.iter().map(|column| column.outputs));
+        self.places.extend(arm.columns().iter().map(|column| column.outputs));
         let output = pass.output();
         self.rows = rows;
         if self.answers.nrows() < rows || self.answers.ncols() != output.ncols() {
@@ -54,7 +47,7 @@ impl Evaluation {
         }
         let mut answers = first_rows_mut(&mut self.answers, rows);
         answers.assign(&output);
-        if is_classification {
+        if arm.is_classifier() {
             softmax(answers);
         }
     }
@@ -65,6 +58,12 @@ impl Evaluation {
     /// Before the first pass.
     pub fn layer(&self, layer: usize) -> ArrayView2<'_, f32> {
         self.pass.as_ref().expect("an evaluation was run before it is read").values(self.places[layer])
+    }
+
+    /// The state of the network's layer `layer`, a recurrent one, after `step` steps, rows × cells; none if there is none, or
+    /// nothing was evaluated.
+    pub(super) fn state(&self, network: &Network, layer: usize, step: usize) -> Option<ArrayView2<'_, f32>> {
+        network.state(self.pass.as_ref()?, layer, step)
     }
 
     /// What the network answers, rows × outputs: a probability for each class, or values.
@@ -102,21 +101,28 @@ impl Scorer {
         self.pass.adapt(network);
     }
 
-    /// The scores of `network` on training and test examples; `None` if its outputs are no longer finite.
-    pub(super) fn scores(&mut self, network: &Network, split: &Split) -> Option<[Score; 2]> {
-        let train = self.score(network, &split.train, Tally::new(split))?;
-        let test = self.score(network, &split.test, None)?;
+    /// The scores of `network` without what `removal` says on training and test examples; `None` if its outputs are no longer
+    /// finite.
+    pub(super) fn scores(&mut self, network: &Network, split: &Split, removal: &Removal) -> Option<[Score; 2]> {
+        let train = self.score(network, removal, &split.train, Tally::new(split))?;
+        let test = self.score(network, removal, &split.test, None)?;
         Some([train, test])
     }
 
-    fn score(&mut self, network: &Network, examples: &Examples, mut tally: Option<Tally>) -> Option<Score> {
+    fn score(
+        &mut self,
+        network: &Network,
+        removal: &Removal,
+        examples: &Examples,
+        mut tally: Option<Tally>,
+    ) -> Option<Score> {
         let count = examples.x.nrows();
         let (mut loss, mut correct) = (0.0_f64, 0);
         for from in (0..count).step_by(CHUNK) {
             let to = count.min(from + CHUNK);
             self.pass.set_rows(to - from);
             self.pass.input_mut().assign(&examples.x.slice(s![from..to, ..]));
-            network.forward(&mut self.pass, Mode::Evaluation);
+            network.forward_without(&mut self.pass, removal);
             let wanted = wanted(&examples.y, from, to);
             loss += f64::from(wanted.loss(self.pass.output())) * (to - from) as f64;
             correct += wanted.correct(self.pass.output()).unwrap_or(0);

@@ -30,6 +30,7 @@ mod look_back;
 mod metrics;
 mod milestones;
 mod phase_words;
+mod removed;
 mod snapshot;
 mod step_time;
 mod thinned;
@@ -43,6 +44,7 @@ pub use history::{History, Scores};
 pub use learnt::Learnt;
 pub use metrics::{ArmMetrics, Metrics};
 pub use milestones::{Best, Milestones};
+pub use removed::{Removed, Unit};
 pub use snapshot::SnapshotError;
 pub use thinned::ThinnedNetworks;
 pub use weight_changes::{Source, WeightChange, WeightChanges};
@@ -393,6 +395,7 @@ impl Lab {
     fn begin(&mut self, keeps_earlier: bool) {
         self.take_over_config();
         for arm in self.arms.iter_mut().flatten() {
+            arm.put_back();
             arm.begin_iteration(keeps_earlier);
         }
         self.batches.advance(&self.split);

@@ -9,6 +9,7 @@ use super::Subject;
 use super::passes::{Chunks, correct, loss_sum};
 use data::Examples;
 use ndarray::{Array2, s};
+use nn::removal::features_of;
 use nn::{Mode, Network, Pass};
 use std::iter::once;
 use std::ops::Range;
@@ -148,7 +149,7 @@ impl Removals {
 /// them before they are computed anew.
 fn remove(network: &Network, pass: &mut Pass, site: &Site, removal: Removal, kept: &mut Array2<f32>) -> usize {
     let width = pass.values(site.place).ncols();
-    let features = removal.units().flat_map(|unit| (unit..width).step_by(site.units));
+    let features = removal.units().flat_map(|unit| features_of(unit, site.units, width));
     let sums = site.place + 1;
     keep(pass, sums, kept);
     if features.clone().all(|feature| network.leave_out(pass, site.place, feature)) {
@@ -156,8 +157,7 @@ fn remove(network: &Network, pass: &mut Pass, site: &Site, removal: Removal, kep
         return sums;
     }
     keep(pass, site.place, kept);
-    let mut values = pass.values_mut(site.place);
-    features.for_each(|feature| values.column_mut(feature).fill(0.0));
+    pass.silence(site.place, features);
     network.forward_from(pass, site.place, Mode::Evaluation);
     site.place
 }

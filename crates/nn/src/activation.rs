@@ -66,6 +66,30 @@ fn map_backward(y: &[f32], dy: &[f32], dx: &mut [f32], f: impl Fn(f32, f32) -> f
     }
 }
 
+// Functions other than ReLU are not inlined, so that the page's core can have them in its second file, see src/later.txt.
+
+#[inline(never)]
+fn forward_other(function: Activation, x: &[f32], y: &mut [f32]) {
+    match function {
+        Activation::Tanh => map_fours(x, y, tanh),
+        Activation::Sigmoid => map_fours(x, y, sigmoid),
+        Activation::Selu => map(x, y, selu),
+        Activation::Relu | Activation::Identity => y.copy_from_slice(x),
+    }
+}
+
+#[inline(never)]
+fn backward_other(function: Activation, y: &[f32], dy: &[f32], dx: &mut [f32]) {
+    match function {
+        Activation::Tanh => map_backward(y, dy, dx, |y, dy| (1.0 - y * y) * dy),
+        Activation::Sigmoid => map_backward(y, dy, dx, |y, dy| y * (1.0 - y) * dy),
+        Activation::Selu => {
+            map_backward(y, dy, dx, |y, dy| (if y > 0.0 { SELU_SCALE } else { y + SELU_SCALE * SELU_ALPHA }) * dy)
+        }
+        Activation::Relu | Activation::Identity => dx.copy_from_slice(dy),
+    }
+}
+
 impl Layer for Elementwise {
     fn outputs(&self) -> usize {
         self.units
@@ -76,10 +100,7 @@ impl Layer for Elementwise {
         match self.function {
             // Written so that not-a-number passes through and the loss can tell of it.
             Activation::Relu => map(x, y, |x| if x < 0.0 { 0.0 } else { x }),
-            Activation::Tanh => map_fours(x, y, tanh),
-            Activation::Sigmoid => map_fours(x, y, sigmoid),
-            Activation::Selu => map(x, y, selu),
-            Activation::Identity => y.copy_from_slice(x),
+            other => forward_other(other, x, y),
         }
     }
 
@@ -97,12 +118,7 @@ impl Layer for Elementwise {
         let (y, dy, dx) = (flat(y), flat(dy), flat_mut(dx));
         match self.function {
             Activation::Relu => map_backward(y, dy, dx, |y, dy| if y > 0.0 { dy } else { 0.0 }),
-            Activation::Tanh => map_backward(y, dy, dx, |y, dy| (1.0 - y * y) * dy),
-            Activation::Sigmoid => map_backward(y, dy, dx, |y, dy| y * (1.0 - y) * dy),
-            Activation::Selu => {
-                map_backward(y, dy, dx, |y, dy| (if y > 0.0 { SELU_SCALE } else { y + SELU_SCALE * SELU_ALPHA }) * dy)
-            }
-            Activation::Identity => dx.copy_from_slice(dy),
+            other => backward_other(other, y, dy, dx),
         }
     }
 }

@@ -56,6 +56,9 @@ impl Initial {
 
 /// The rows of a matrix of standard normal numbers made orthonormal one after the other (modified Gram–Schmidt), and turned
 /// on its side where there are more inputs than outputs. Uniform among all such matrices (Mezzadri 2007).
+///
+/// It is not inlined, so that the page's core can have it in its second file, see src/later.txt.
+#[inline(never)]
 fn orthogonal(inputs: usize, outputs: usize, rng: &mut Rng) -> Array2<f32> {
     let (fewer, more) = (inputs.min(outputs), inputs.max(outputs));
     let mut rows: Array2<f64> = Array2::from_shape_simple_fn((fewer, more), || StandardNormal.sample(rng));

@@ -234,11 +234,15 @@ impl Network {
     }
 
     fn pass_forward(&self, pass: &mut Pass, first: usize, mode: impl Fn(&dyn Layer) -> Mode) {
+        (first..self.layers.len()).for_each(|layer| self.forward_layer(pass, layer, mode(&*self.layers[layer])));
+    }
+
+    /// The pass through one layer, whose input is there already.
+    pub(super) fn forward_layer(&self, pass: &mut Pass, layer: usize, mode: Mode) {
         let rows = pass.rows;
-        for (l, (layer, cache)) in self.layers.iter().zip(&mut pass.caches).enumerate().skip(first) {
-            let (before, after) = pass.values.split_at_mut(l + 1);
-            layer.forward(first_rows(&before[l], rows), first_rows_mut(&mut after[0], rows), cache, mode(&**layer));
-        }
+        let (before, after) = pass.values.split_at_mut(layer + 1);
+        let (x, y) = (first_rows(&before[layer], rows), first_rows_mut(&mut after[0], rows));
+        self.layers[layer].forward(x, y, &mut pass.caches[layer], mode);
     }
 
     /// The same for a Monte-Carlo sample (Gal and Ghahramani 2016, "Dropout as a Bayesian Approximation", section 4): layers that drop do so, under the masks that
@@ -249,13 +253,12 @@ impl Network {
 
     /// The same from layer `first` on, whose input, the values at place `first`, is there already.
     pub fn forward_thinned_from(&self, pass: &mut Pass, first: usize) {
-        self.pass_forward(
-            pass,
-            first,
-            |layer| {
-                if layer.drop_settings().is_some() { Mode::Training } else { Mode::Evaluation }
-            },
-        );
+        self.pass_forward(pass, first, Self::thinned_mode);
+    }
+
+    /// How a layer works in a Monte-Carlo sample.
+    pub(super) fn thinned_mode(layer: &dyn Layer) -> Mode {
+        if layer.drop_settings().is_some() { Mode::Training } else { Mode::Evaluation }
     }
 
     /// The first layer that drops with a rate above 0, from which on a thinned network differs from the whole one; the
@@ -383,6 +386,12 @@ impl Pass {
     /// Mutable access to the above, to be used before [`Network::forward_from`].
     pub fn values_mut(&mut self, place: usize) -> ArrayViewMut2<'_, f32> {
         first_rows_mut(&mut self.values[place], self.rows)
+    }
+
+    /// Sets features of the values at `place` to 0, as if whatever puts them out were not there.
+    pub fn silence(&mut self, place: usize, features: impl Iterator<Item = usize>) {
+        let mut values = self.values_mut(place);
+        features.for_each(|feature| values.column_mut(feature).fill(0.0));
     }
 
     /// The network's input, to be filled before a forward pass.

@@ -95,7 +95,7 @@ impl Optimizer {
             self.powers[1] *= f64::from(beta2);
         }
         for (parameter, moments) in parameters.zip(&mut self.moments) {
-            if parameter.role.is_penalised() {
+            if parameter.role.is_penalised() && (settings.l1 != 0.0 || settings.l2 != 0.0) {
                 penalise(parameter, settings);
             }
             Self::update(self.rule, self.powers, parameter, moments, settings.rate);
@@ -107,15 +107,12 @@ impl Optimizer {
 
     fn update(rule: Rule, powers: [f64; 2], parameter: &mut Parameter, moments: &mut [Array2<f32>; 2], rate: f32) {
         let [first, second] = moments;
-        let step = Zip::from(&mut parameter.value).and(&parameter.gradient);
         match rule {
-            Rule::Sgd => step.for_each(|w, &g| *w -= rate * g),
-            Rule::Momentum { mu } => step.and(first).for_each(|w, &g, v| {
-                *v = mu * *v + g;
-                *w -= rate * *v;
-            }),
+            Rule::Sgd => sgd(parameter, rate),
+            Rule::Momentum { mu } => momentum(parameter, first, mu, rate),
             Rule::Adam { beta1, beta2, epsilon } => {
                 let [correct1, correct2] = powers.map(|power| (1.0 / (1.0 - power)) as f32);
+                let step = Zip::from(&mut parameter.value).and(&parameter.gradient);
                 step.and(first).and(second).for_each(|w, &g, m, v| {
                     *m = beta1 * *m + (1.0 - beta1) * g;
                     *v = beta2 * *v + (1.0 - beta2) * g * g;
@@ -126,17 +123,33 @@ impl Optimizer {
     }
 }
 
+// What follows is not inlined, so that the page's core can have it in its second file, see src/later.txt.
+
+/// w ← w − rate g
+#[inline(never)]
+fn sgd(parameter: &mut Parameter, rate: f32) {
+    Zip::from(&mut parameter.value).and(&parameter.gradient).for_each(|w, &g| *w -= rate * g);
+}
+
+/// v ← μ v + g, w ← w − rate v
+#[inline(never)]
+fn momentum(parameter: &mut Parameter, average: &mut Array2<f32>, mu: f32, rate: f32) {
+    Zip::from(&mut parameter.value).and(&parameter.gradient).and(average).for_each(|w, &g, v| {
+        *v = mu * *v + g;
+        *w -= rate * *v;
+    });
+}
+
 /// g ← g + λ₂ w + λ₁ sign(w), with sign(0) = 0.
+#[inline(never)]
 fn penalise(parameter: &mut Parameter, settings: &StepSettings) {
     let StepSettings { l1, l2, .. } = *settings;
-    if l1 == 0.0 && l2 == 0.0 {
-        return;
-    }
     let sign = |w: f32| if w == 0.0 { 0.0 } else { w.signum() };
     Zip::from(&mut parameter.gradient).and(&parameter.value).for_each(|g, &w| *g += l2 * w + l1 * sign(w));
 }
 
 /// Scales `column` back to the norm `bound` if its own is larger.
+#[inline(never)]
 fn bound_norm(mut column: ArrayViewMut1<f32>, bound: f32) {
     let norm = column.fold(0.0, |sum: f32, &w| sum + w * w).sqrt();
     if norm > bound {

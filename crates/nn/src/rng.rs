@@ -29,6 +29,8 @@ pub enum Stream {
     Measures = 7,
     /// Which neurons a break test takes away; the index is the layer's.
     Breaks = 8,
+    /// In which order neurons are taken out one after the other; the index is the order's number.
+    Removals = 9,
 }
 
 /// The stream of `seed` for one purpose; `index` tells several streams of the same purpose apart (a layer's number, say).
@@ -52,6 +54,7 @@ mod tests {
             Stream::Samples,
             Stream::Measures,
             Stream::Breaks,
+            Stream::Removals,
         ];
         let mut first: Vec<u64> =
             purposes.iter().flat_map(|&s| [0, 1].map(|index| stream(7, s, index).next_u64())).collect();

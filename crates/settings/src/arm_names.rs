@@ -46,11 +46,15 @@ impl Config {
             let Field::Arm { get, .. } = definition.field else { return None };
             let (value, others) = (get(own), get(other));
             let counts = definition.missing(self, own).is_none() && !tells_a_feature(definition, own, other);
+            let is_default =
+                |value: &Value, arm| definition.default_for(self, arm).is_some_and(|usual| usual == *value);
             let differs = if is_of_dropping(definition) && drops(own) && !drops(other) {
                 // What is said of dropping is compared with the usual way where only one arm drops.
-                definition.default_for(self.data).is_none_or(|default| default != value)
+                !is_default(&value, own)
             } else {
-                value != others
+                // Networks of different kinds have different layers unless told otherwise: their kinds say enough.
+                let follows = !definition.dropout && is_default(&value, own) && is_default(&others, other);
+                value != others && !follows
             };
             (counts && differs).then(|| definition.told(&value))
         });
@@ -188,6 +192,8 @@ mod tests {
         }
         let cnn = "data=digits&net=cnn&drop=0&a.drop-conv=0.2&drop-conv=0.2&b.conv-kind=standard";
         assert_eq!(names(cnn), ["in convolutions: spatial", "in convolutions: standard"]);
+        let kinds = "data=digits&drop=0&b.net=cnn";
+        assert_eq!(names(kinds), ["Dense", "Convolutional"]);
         let orders = "a.drop=0.5&drop=0.5&bn=on&a.bn-order=drop-bn";
         assert_eq!(names(orders), ["order drop-bn", "order bn-drop"]);
     }

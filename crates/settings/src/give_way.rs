@@ -10,7 +10,7 @@ use super::Config;
 use super::conflict::{Around, Way, conflicts};
 use super::error::Error;
 use super::given::{Entry, Given, Place, Scope, spelling};
-use super::resolve::{fill_in, finish};
+use super::resolve::{fill_in, finish, in_force};
 use super::table::definition;
 use super::value::{Value, Values};
 
@@ -127,7 +127,7 @@ fn adjustments(old: &Config, new: &Config, changed: Place, reasons: &LiteMap<Ent
         .filter(|entry| !same(changed).contains(entry) || reasons.contains_key(entry));
     others
         .filter_map(|entry| {
-            let (from, to) = (in_force(old, entry)?, in_force(new, entry)?);
+            let (from, to) = (value_of(old, entry)?, value_of(new, entry)?);
             let name = name(entry)?;
             let sentence = match reasons.get(&entry) {
                 Some(way) if way.idle => format!("{name}: {} is left out, since {}.", shown(entry, &from), way.why),
@@ -140,17 +140,9 @@ fn adjustments(old: &Config, new: &Config, changed: Place, reasons: &LiteMap<Ent
         .collect()
 }
 
-/// The value that an entry has, given or not.
-fn in_force(config: &Config, (key, scope): Entry) -> Option<Value> {
-    let definition = definition(key)?;
-    let none = || definition.values.read("0").ok();
-    let given = |scope| config.given.get(&(key, scope)).cloned();
-    let common = || given(Scope::Both).or_else(|| definition.default_for(config.data));
-    match scope {
-        Scope::Both => common(),
-        Scope::A if definition.dropout => given(Scope::A).or_else(none),
-        Scope::A | Scope::B => given(scope).or_else(common),
-    }
+/// The value that an entry has in a run, given or not.
+fn value_of(config: &Config, (key, scope): Entry) -> Option<Value> {
+    in_force(&config.given, config, definition(key)?, scope)
 }
 
 /// What the controls call an entry.
@@ -368,8 +360,8 @@ mod tests {
              network; did you mean '500'?"
         );
         let maps = query("data=digits&net=cnn&batch=512", &["channels=128,128,128"]);
-        // 64 + 16 + 4 cells of 128 maps, and 2 × 16 units.
-        assert_eq!(maps, format!("data=digits&net=cnn&channels=128,128,128&batch={}", 2_000_000 / (84 * 128 + 32)));
+        // 64 + 16 + 4 cells of 128 maps, and 64 units.
+        assert_eq!(maps, format!("data=digits&net=cnn&channels=128,128,128&batch={}", 2_000_000 / (84 * 128 + 64)));
     }
 
     #[test]

@@ -40,8 +40,8 @@ pub use error::{Error, Errors, Problem};
 pub use give_way::Adjustment;
 pub use nn::drop::{ConvKind, Kind, RecurrentMask, Scaling};
 pub use nn::{Activation, Optim};
-pub use schema::{ByFamily, Setting, schema};
-pub use table::{Condition, DIGITS, FEWEST_EXAMPLES};
+pub use schema::{Maxima, Setting, schema};
+pub use table::{Condition, DIGITS, DefaultWhere, FEWEST_EXAMPLES};
 pub use value::Scale;
 
 use give_way::Waiting;

@@ -124,28 +124,32 @@ impl Config {
         let mut pairs = Vec::new();
         for setting in SETTINGS {
             let key = setting.key;
-            let default = setting.default_text(self.data);
+            let defaults = [&self.a, &self.b].map(|arm| setting.default_text(self, arm));
             match setting.field {
                 Field::Run { get, .. } => {
                     let value = get(self);
                     let is_foreign = matches!(value, Value::Name(_) | Value::Columns(_));
                     let value = canonical(value);
-                    if value != default {
+                    if value != defaults[1] {
                         pairs.push(format!("{key}={}", if is_foreign { encoded(&value) } else { value }));
                     }
                 }
                 Field::Arm { get, .. } => {
                     let (a, b) = (canonical(get(&self.a)), canonical(get(&self.b)));
-                    // What arm a has when only `key=b` is given.
-                    let follows = if setting.dropout { "0" } else { b.as_str() };
-                    let alone = !setting.dropout && a == default && b != default;
-                    if alone {
+                    let [default_a, default_b] = defaults;
+                    if !setting.dropout && a == default_a && b != default_b {
                         pairs.push(format!("b.{key}={b}"));
                         continue;
                     }
-                    if b != default {
+                    if b != default_b {
                         pairs.push(format!("{key}={b}"));
                     }
+                    // What arm a has when it is not given anything for itself.
+                    let follows = match setting.dropout {
+                        true => "0",
+                        false if b != default_b => &b,
+                        false => default_a,
+                    };
                     if a != follows {
                         pairs.push(format!("a.{key}={a}"));
                     }
@@ -198,6 +202,44 @@ mod tests {
         assert_eq!((digits.train, digits.test, digits.flip, digits.noise), (300, 1000, 0.3, 0.0));
         let curve = Config::parse("?data=curve").unwrap();
         assert_eq!((curve.flip, curve.noise), (0.0, 0.2));
+    }
+
+    #[test]
+    fn defaults_follow_the_network_of_each_arm() {
+        for (net, layers, state, lr) in [
+            ("mlp", &[128, 128][..], 0.0, 0.001),
+            ("cnn", &[64], 0.0, 0.001),
+            ("rnn", &[64], 0.2, 0.001),
+            ("gru", &[64], 0.2, 0.002),
+            ("lstm", &[32], 0.2, 0.003),
+        ] {
+            let config = Config::parse(&format!("data=digits&net={net}")).unwrap();
+            assert_eq!((config.a.layers.as_slice(), config.b.layers.as_slice()), (layers, layers), "{net}");
+            assert_eq!((config.a.drop_rec, config.b.drop_rec), (0.0, state), "{net}");
+            assert_eq!((config.batch, config.a.lr, config.b.lr), (32, lr, lr), "{net}");
+            assert_eq!((config.a.drop[0], config.b.drop[0]), (0.0, 0.5), "{net}");
+        }
+        let config = Config::parse("data=digits&b.net=lstm").unwrap();
+        assert_eq!((config.a.layers.as_slice(), config.b.layers.as_slice()), (&[128, 128][..], &[32][..]));
+        assert_eq!((config.a.drop_rec, config.b.drop_rec), (0.0, 0.2));
+    }
+
+    #[test]
+    fn what_follows_from_an_arms_network_is_not_written() {
+        for (query, canonical) in [
+            ("data=digits&layers=128,128&lr=0.001&batch=32&drop=0.5", "data=digits"),
+            ("data=digits&net=gru&layers=64&drop-rec=0.2", "data=digits&net=gru"),
+            ("data=digits&net=gru&layers=128,128", "data=digits&net=gru&layers=128,128"),
+            ("data=digits&b.net=cnn&b.layers=64", "data=digits&b.net=cnn"),
+            // Each is given the other's default.
+            ("data=digits&b.net=cnn&layers=64", "data=digits&b.net=cnn&a.layers=64"),
+            ("data=digits&b.net=cnn&layers=128,128", "data=digits&b.net=cnn&b.layers=128,128"),
+            ("data=digits&b.net=cnn&layers=9", "data=digits&b.net=cnn&layers=9"),
+        ] {
+            let config = Config::parse(query).unwrap();
+            assert_eq!(config.query(), canonical, "{query}");
+            assert_eq!(Config::parse(canonical).unwrap(), config, "{query}");
+        }
     }
 
     #[test]

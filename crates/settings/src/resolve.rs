@@ -5,7 +5,7 @@ use super::columns::Columns;
 use super::conflict::{Around, conflicts};
 use super::error::Error;
 use super::given::{Given, Scope};
-use super::table::{COLUMNS, Field, LABEL, SETTINGS};
+use super::table::{COLUMNS, Definition, Field, LABEL, SETTINGS};
 use super::value::Value;
 
 /// The run that the given values and the defaults make, or everything that does not fit together.
@@ -57,23 +57,19 @@ impl Config {
 /// A run with every field either given or the default. Rates are still as they were written.
 pub(super) fn fill_in(given: &Given) -> Config {
     let mut config = Config::blank();
-    // The table has `data` first, so the family is known when the defaults that depend on it are asked for.
+    // In the table what defaults depend on comes before what depends on it.
     for definition in SETTINGS {
-        let default = definition.default_for(config.data);
-        let base = given.get(&(definition.key, Scope::Both)).or(default.as_ref());
+        let [a, b] = [Scope::A, Scope::B].map(|scope| in_force(given, &config, definition, scope));
         match definition.field {
             Field::Run { put, .. } => {
-                if let Some(value) = base {
-                    put(&mut config, value);
+                if let Some(value) = b {
+                    put(&mut config, &value);
                 }
             }
             Field::Arm { put, .. } => {
-                let none = definition.dropout.then(|| definition.values.read("0").ok()).flatten();
-                let a = given.get(&(definition.key, Scope::A)).or(none.as_ref()).or(base);
-                let b = given.get(&(definition.key, Scope::B)).or(base);
                 if let (Some(a), Some(b)) = (a, b) {
-                    put(&mut config.a, a);
-                    put(&mut config.b, b);
+                    put(&mut config.a, &a);
+                    put(&mut config.b, &b);
                 }
             }
         }
@@ -81,15 +77,28 @@ pub(super) fn fill_in(given: &Given) -> Config {
     config
 }
 
+/// The value that a setting has for an arm, given or not; for both arms it is arm b's, where they do not have it in common.
+pub(super) fn in_force(given: &Given, config: &Config, definition: &Definition, scope: Scope) -> Option<Value> {
+    let given = |scope| given.get(&(definition.key, scope)).cloned();
+    let common = |arm| given(Scope::Both).or_else(|| definition.default_for(config, arm));
+    match scope {
+        Scope::Both => common(&config.b),
+        // Without dropout, unless it was given some for itself.
+        Scope::A if definition.dropout => given(Scope::A).or_else(|| definition.values.read("0").ok()),
+        Scope::A => given(Scope::A).or_else(|| common(&config.a)),
+        Scope::B => given(Scope::B).or_else(|| common(&config.b)),
+    }
+}
+
 /// Sets what means nothing in an arm to its default there: a setting of both arms may mean something in one alone, and runs
 /// that differ in nothing else are equal.
 fn ignore_what_means_nothing(config: &mut Config) {
     for definition in SETTINGS.iter().filter(|definition| !definition.requires.is_empty()) {
         let Field::Arm { put, .. } = definition.field else { continue };
-        let Some(default) = definition.default_for(config.data) else { continue };
-        let idle = [&config.a, &config.b].map(|arm| definition.missing(config, arm).is_some());
-        for (arm, idle) in [&mut config.a, &mut config.b].into_iter().zip(idle) {
-            if idle {
+        let idle = |arm| definition.missing(config, arm).and_then(|_| definition.default_for(config, arm));
+        let [a, b] = [idle(&config.a), idle(&config.b)];
+        for (arm, default) in [(&mut config.a, a), (&mut config.b, b)] {
+            if let Some(default) = default {
                 put(arm, &default);
             }
         }

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::choices::Family;
-use super::table::{Condition, Definition, SETTINGS};
+use super::table::{Condition, DefaultWhere, Definition, SETTINGS};
 use super::value::{MOST_LAYERS, RATE_STEP, Scale, Values};
 use wording::Choice;
 
@@ -50,12 +50,12 @@ pub struct Setting {
     pub longest: Option<usize>,
     /// The default, as it is written in a query.
     pub default: &'static str,
-    /// The default where it depends on the data, by the word of the family.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub defaults: Option<ByFamily<&'static str>>,
+    /// Other defaults: the first counts whose condition holds, for a setting of the arms in the arm's own network.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub defaults: &'static [DefaultWhere],
     /// The maximum where it depends on the data, by the word of the family.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub maxima: Option<ByFamily<f64>>,
+    pub maxima: Option<Maxima>,
     /// What the run must have for it to mean something: all of these.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub requires: &'static [Condition],
@@ -86,8 +86,8 @@ fn setting(definition: &Definition) -> Setting {
         scale: None,
         longest: None,
         default: definition.default,
-        defaults: by_family(definition.defaults, |default| default),
-        maxima: by_family(definition.maxima, |max| max as f64),
+        defaults: definition.defaults,
+        maxima: maxima(definition.maxima),
         requires: definition.requires,
         allowed: definition.values.allowed(),
     };
@@ -129,30 +129,23 @@ fn setting(definition: &Definition) -> Setting {
     }
 }
 
-/// What differs by family of data, by the words of the families: an object for the page.
+/// Maxima by the words of the families of data: an object for the page.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ByFamily<T>(
-    /// A family's word and what it has.
-    pub Vec<(&'static str, T)>,
+pub struct Maxima(
+    /// A family's word and its maximum.
+    pub Vec<(&'static str, f64)>,
 );
 
-impl<T: Copy> ByFamily<T> {
-    /// What the family of this word has, if it is another than usual.
-    pub fn get(&self, family: &str) -> Option<T> {
-        self.0.iter().find(|(word, _)| *word == family).map(|&(_, value)| value)
-    }
-}
-
-impl<T: Serialize> Serialize for ByFamily<T> {
+impl Serialize for Maxima {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(family, value)| (family, value)))
+        serializer.collect_map(self.0.iter().copied())
     }
 }
 
-/// What differs by family; `None` if nothing does.
-fn by_family<T: Copy, U>(own: &[(Family, T)], as_shown: fn(T) -> U) -> Option<ByFamily<U>> {
-    let map = own.iter().map(|&(family, value)| (family.word(), as_shown(value))).collect::<Vec<_>>();
-    (!map.is_empty()).then_some(ByFamily(map))
+/// The maxima of some families; `None` if there are none.
+fn maxima(own: &[(Family, u64)]) -> Option<Maxima> {
+    let by_word: Vec<_> = own.iter().map(|&(family, max)| (family.word(), max as f64)).collect();
+    (!by_word.is_empty()).then_some(Maxima(by_word))
 }
 
 // Natively only: serde_json is not built for wasm.
@@ -166,7 +159,8 @@ mod tests {
         let find = |key| settings.iter().find(|setting| setting.key == key).unwrap();
         let flip = serde_json::to_value(find("flip")).unwrap();
         assert_eq!(flip["perArm"], false);
-        assert_eq!(flip["defaults"]["digits"], "0.3");
+        assert_eq!(flip["defaults"][0]["condition"]["words"][0], "digits");
+        assert_eq!(flip["defaults"][0]["value"], "0.3");
         assert_eq!(flip["requires"][0]["key"], "data");
         assert_eq!(flip["requires"][0]["words"].as_array().unwrap().len(), Family::ALL.len() - 1);
         assert!(flip.get("choices").is_none());

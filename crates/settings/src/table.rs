@@ -28,8 +28,8 @@ pub(super) struct Definition {
     pub dropout: bool,
     pub values: Values,
     pub default: &'static str,
-    /// Families of data whose default is another one; 0 where it does not apply.
-    pub defaults: &'static [(Family, &'static str)],
+    /// Runs, or arms, whose default is another one: the first that fits counts. It is 0 where the setting does not apply.
+    pub defaults: &'static [DefaultWhere],
     /// Families of data for which a whole number has another maximum.
     pub maxima: &'static [(Family, u64)],
     /// What the run must have for it to mean something: all of these.
@@ -44,6 +44,15 @@ pub struct Condition {
     pub key: &'static str,
     /// The words.
     pub words: &'static [&'static str],
+}
+
+/// The default that a setting has where another setting has one of some words. For an arm that is the arm's own word.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct DefaultWhere {
+    /// What the run, or the arm, must have.
+    pub condition: Condition,
+    /// The default, as it is written in a query.
+    pub value: &'static str,
 }
 
 /// Where a setting is kept in a `Config`.
@@ -102,10 +111,21 @@ pub(super) const KIND: &str = "kind";
 pub(super) const BN: &str = "bn";
 pub(super) const BATCH: &str = "batch";
 
-const CONVOLUTIONAL: &[Condition] = &[Condition { key: NET, words: &["cnn"] }];
-const NORMALISED: &[Condition] = &[Condition { key: BN, words: &["on"] }];
-const OWN_TABLE: &[Condition] = &[Condition { key: DATA, words: &["table"] }];
-const RECURRENT: &[Condition] = &[Condition { key: NET, words: &["rnn", "gru", "lstm"] }];
+const CONVOLUTIONAL: Condition = Condition { key: NET, words: &["cnn"] };
+const RECURRENT: Condition = Condition { key: NET, words: &["rnn", "gru", "lstm"] };
+const NORMALISED: Condition = Condition { key: BN, words: &["on"] };
+const OF_DIGITS: Condition = Condition { key: DATA, words: &["digits"] };
+const OF_OWN_TABLE: Condition = Condition { key: DATA, words: &["table"] };
+
+/// The default of digits.
+const fn digits(value: &'static str) -> DefaultWhere {
+    DefaultWhere { condition: OF_DIGITS, value }
+}
+
+/// The default of some networks, or families of data.
+const fn with(key: &'static str, words: &'static [&'static str], value: &'static str) -> DefaultWhere {
+    DefaultWhere { condition: Condition { key, words }, value }
+}
 
 /// Images in the data set of digits, for training and test together.
 pub const DIGITS: usize = 1797;
@@ -137,7 +157,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         group: "data",
         values: EXAMPLES,
         default: "80",
-        defaults: &[(Family::Digits, "300")],
+        defaults: &[digits("300"), with(DATA, &["moons"], "60")],
         maxima: MOST_DIGITS,
         field: field!(Run train),
         ..PLAIN
@@ -149,7 +169,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         group: "data",
         values: EXAMPLES,
         default: "500",
-        defaults: &[(Family::Digits, "1000")],
+        defaults: &[digits("1000")],
         maxima: MOST_DIGITS,
         field: field!(Run test),
         ..PLAIN
@@ -161,7 +181,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         group: "data",
         values: Values::Real { min: 0.0, max: 2.0, step: 0.05, scale: Scale::Linear },
         default: "0.2",
-        defaults: &[(Family::Digits, "0"), (Family::Table, "0")],
+        defaults: &[with(DATA, &["digits", "table"], "0"), with(DATA, &["moons"], "0.3")],
         requires: &[Condition { key: DATA, words: &["circles", "moons", "gaussians", "xor", "spiral", "curve"] }],
         field: field!(Run noise),
         ..PLAIN
@@ -174,7 +194,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         usual: true,
         values: Values::Real { min: 0.0, max: 1.0, step: 0.05, scale: Scale::Linear },
         default: "0.1",
-        defaults: &[(Family::Digits, "0.3"), (Family::Curve, "0"), (Family::Table, "0")],
+        defaults: &[digits("0.3"), with(DATA, &["curve", "table"], "0")],
         requires: &[Condition {
             key: DATA,
             words: &["circles", "moons", "gaussians", "xor", "spiral", "digits", "table"],
@@ -189,7 +209,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         group: "data",
         values: Values::Name,
         default: "",
-        requires: OWN_TABLE,
+        requires: &[OF_OWN_TABLE],
         field: field!(Run label),
         ..PLAIN
     },
@@ -200,7 +220,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         group: "data",
         values: Values::Columns,
         default: "",
-        requires: OWN_TABLE,
+        requires: &[OF_OWN_TABLE],
         field: field!(Run columns),
         ..PLAIN
     },
@@ -227,6 +247,8 @@ pub(super) static SETTINGS: &[Definition] = &[
         usual: true,
         values: Values::Sizes { layers: "hidden layers", most_layers: MOST_LAYERS, units: "units", most_units: 1024 },
         default: "16,16",
+        // What learns noisy digits, and shows what dropout does to it, within ten seconds.
+        defaults: &[with(NET, &["cnn", "rnn", "gru"], "64"), with(NET, &["lstm"], "32"), digits("128,128")],
         field: field!(Arm layers),
         ..PLAIN
     },
@@ -240,7 +262,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         // 8 × 8 pixels can be halved three times.
         values: Values::Sizes { layers: "convolutions", most_layers: 3, units: "channels", most_units: 128 },
         default: "8,16",
-        requires: CONVOLUTIONAL,
+        requires: &[CONVOLUTIONAL],
         field: field!(Arm channels),
         ..PLAIN
     },
@@ -266,6 +288,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         dropout: true,
         values: Values::Rates,
         default: "0.2",
+        defaults: &[digits("0.5")],
         field: field!(Arm drop),
         ..PLAIN
     },
@@ -291,7 +314,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         live: true,
         dropout: true,
         values: Values::Rate,
-        requires: CONVOLUTIONAL,
+        requires: &[CONVOLUTIONAL],
         field: field!(Arm drop_conv),
         ..PLAIN
     },
@@ -305,7 +328,8 @@ pub(super) static SETTINGS: &[Definition] = &[
         live: true,
         dropout: true,
         values: Values::Rate,
-        requires: RECURRENT,
+        defaults: &[DefaultWhere { condition: RECURRENT, value: "0.2" }],
+        requires: &[RECURRENT],
         field: field!(Arm drop_rec),
         ..PLAIN
     },
@@ -329,7 +353,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         live: true,
         values: Values::Choice(ConvKind::CHOICES),
         default: "spatial",
-        requires: CONVOLUTIONAL,
+        requires: &[CONVOLUTIONAL],
         field: field!(Arm conv_kind),
         ..PLAIN
     },
@@ -341,7 +365,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         live: true,
         values: Values::Choice(RecurrentMask::CHOICES),
         default: "same",
-        requires: RECURRENT,
+        requires: &[RECURRENT],
         field: field!(Arm rec_mask),
         ..PLAIN
     },
@@ -374,7 +398,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         group: "network",
         values: Values::Choice(NormSide::CHOICES),
         default: "before",
-        requires: NORMALISED,
+        requires: &[NORMALISED],
         field: field!(Arm bn_at),
         ..PLAIN
     },
@@ -386,7 +410,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         group: "network",
         values: Values::Choice(Order::CHOICES),
         default: "bn-drop",
-        requires: NORMALISED,
+        requires: &[NORMALISED],
         field: field!(Arm bn_order),
         ..PLAIN
     },
@@ -410,6 +434,8 @@ pub(super) static SETTINGS: &[Definition] = &[
         live: true,
         values: Values::Real { min: 0.000001, max: 10.0, step: 0.000001, scale: Scale::Log },
         default: "0.005",
+        // The slower a network's iterations, the fewer there are in ten seconds.
+        defaults: &[with(NET, &["gru"], "0.002"), with(NET, &["lstm"], "0.003"), digits("0.001")],
         field: field!(Arm lr),
         ..PLAIN
     },
@@ -420,6 +446,7 @@ pub(super) static SETTINGS: &[Definition] = &[
         group: "training",
         values: Values::Integer { min: 1, max: 512, scale: Scale::Log },
         default: "16",
+        defaults: &[digits("32")],
         field: field!(Run batch),
         ..PLAIN
     },
@@ -493,6 +520,13 @@ pub(super) fn definition(key: &str) -> Option<&'static Definition> {
     SETTINGS.iter().find(|setting| setting.key == key || setting.former_key == Some(key))
 }
 
+impl Condition {
+    /// The word that the other setting has, in this arm of a run.
+    fn word(&self, config: &Config, arm: &ArmConfig) -> Option<String> {
+        Some(definition(self.key)?.value(config, arm).to_string())
+    }
+}
+
 impl Definition {
     /// Whether the arms may differ in it.
     pub fn per_arm(&self) -> bool {
@@ -510,20 +544,22 @@ impl Definition {
     /// What it would need to mean something for an arm of a run, and does not have: the condition and the word there is.
     pub fn missing(&self, config: &Config, arm: &ArmConfig) -> Option<(&'static Condition, String)> {
         self.requires.iter().find_map(|condition| {
-            let word = definition(condition.key)?.value(config, arm).to_string();
+            let word = condition.word(config, arm)?;
             (!condition.words.contains(&word.as_str())).then_some((condition, word))
         })
     }
 
-    /// How the default is written for a family of data.
-    pub fn default_text(&self, family: Family) -> &'static str {
-        let own = self.defaults.iter().find(|(of, _)| *of == family);
-        own.map_or(self.default, |(_, default)| default)
+    /// How the default is written for an arm of a run.
+    pub fn default_text(&self, config: &Config, arm: &ArmConfig) -> &'static str {
+        let own = self.defaults.iter().find(|DefaultWhere { condition, .. }| {
+            condition.word(config, arm).is_some_and(|word| condition.words.contains(&word.as_str()))
+        });
+        own.map_or(self.default, |own| own.value)
     }
 
-    /// The default for a family of data; `None` would be a mistake in the table, which a test looks for.
-    pub fn default_for(&self, family: Family) -> Option<Value> {
-        self.values.read(self.default_text(family)).ok()
+    /// The default for an arm of a run; `None` would be a mistake in the table, which a test looks for.
+    pub fn default_for(&self, config: &Config, arm: &ArmConfig) -> Option<Value> {
+        self.values.read(self.default_text(config, arm)).ok()
     }
 
     /// Whether two runs have the same value.
@@ -556,13 +592,20 @@ mod tests {
         assert_eq!(keys.len(), SETTINGS.len());
     }
 
+    /// Every network, for all families of data that it goes with.
+    fn networks() -> impl Iterator<Item = Config> {
+        let with = |net: &'static &'static str| {
+            Family::WORDS.iter().filter_map(move |data| Config::parse(&format!("data={data}&net={net}")).ok())
+        };
+        Net::WORDS.iter().flat_map(with)
+    }
+
     #[test]
     fn a_default_read_and_put_in_its_field_is_what_the_field_gives_back() {
         for setting in SETTINGS {
-            for &family in Family::ALL {
-                let text = setting.default_text(family);
-                let value = setting.values_for(family).read(text).unwrap();
-                let mut config = Config::blank();
+            for mut config in networks() {
+                let text = setting.default_text(&config, &config.b);
+                let value = setting.values_for(config.data).read(text).unwrap();
                 let got = match setting.field {
                     Field::Run { get, put } => {
                         put(&mut config, &value);
@@ -573,8 +616,19 @@ mod tests {
                         get(&config.b)
                     }
                 };
-                assert_eq!(got, value, "{} for {}", setting.key, family.word());
-                assert_eq!(got.to_string(), text, "{} for {}", setting.key, family.word());
+                assert_eq!(got, value, "{} for {}", setting.key, config.query());
+                assert_eq!(got.to_string(), text, "{} for {}", setting.key, config.query());
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_default_depends_on_is_filled_in_before_it() {
+        for (place, setting) in SETTINGS.iter().enumerate() {
+            for DefaultWhere { condition, .. } in setting.defaults {
+                let before = SETTINGS[..place].iter().find(|other| other.key == condition.key);
+                // What both arms share cannot depend on one of them.
+                assert!(before.is_some_and(|other| setting.per_arm() || !other.per_arm()), "{}", setting.key);
             }
         }
     }

@@ -8,6 +8,7 @@ export interface Lesson {
   idea: string;
   predict: { question: string; choices: { text: string; right?: boolean; misconception?: string }[] };
   watch: { part: "network" | "mask" | "plane" | "curves" | "table" | "inside"; text: string; run?: string; until?: number };
+  hands?: string;
   runs: Record<string, { query: string; iterations: number; changes?: { at: number; key: string; value: string }[] }>;
   numbers: Record<string, { label: string; run: string; arm: "a" | "b"; unit?: string }>;
   dots: { label: string; pairs: [string, string][] }[];

@@ -1,6 +1,7 @@
 //! Test digits and what both arms answer: the picture, a row of bars for each arm, its answer, and whether it is right.
 
 use super::arms;
+use crate::facts::told_scores;
 use crate::format::{count, percent, thousands};
 use crate::geometry::Rect;
 use crate::network::softmax;
@@ -145,9 +146,9 @@ impl Digits {
             {
                 text.push_str(&format!("Digit {}: {answer}, wrong, it is {truth}. ", place + 1));
             }
-            if let Some(accuracy) = arm.scores().and_then(|[_, test]| test.accuracy) {
-                text.push_str(&format!("On all test digits {} right. ", percent(f64::from(accuracy))));
-            }
+            text.push_str(&told_scores(arm, |[_, test]| {
+                Some(format!("On all test digits {} right. ", percent(f64::from(test.accuracy?))))
+            }));
         }
         text.trim_end().to_owned()
     }

@@ -42,7 +42,7 @@ impl Scene<'_> {
             return Some(Hit { layer: Some(layer), unit: Some(unit), text, ..Hit::default() });
         }
         let text = format!("Example {} of the batch, {}: {state}", row + 1, self.name(group, column));
-        Some(Hit { layer: Some(layer), unit: Some(unit), example: Some(row), text })
+        Some(Hit { layer: Some(layer), unit: Some(unit), example: Some(row), text, ..Hit::default() })
     }
 
     /// The unit of the layer that a column of the strip is about.

@@ -2,7 +2,7 @@
 
 use super::layout::LINE;
 use super::{Align, Label, Scene, Tone};
-use crate::format::{count, thousands};
+use crate::format::{count, number, thousands};
 use crate::geometry::text_width;
 use lab::{Form, Part};
 use wording::fill;
@@ -128,7 +128,10 @@ impl Scene<'_> {
     /// How much of a layer is dropped, or how large it is.
     fn share(&self, layer: usize) -> [String; WAYS] {
         let layer_snapshot = &self.snapshots[layer];
-        let masking = self.arm.masking(layer);
+        let masking = self.masking(layer);
+        if self.options.all_on && !matches!(self.arm.part(layer), Part::Input | Part::Output) {
+            return self.share_on(layer);
+        }
         if let (Some((lost, all)), Some(masking)) = (layer_snapshot.lost, masking) {
             let (lost, all) = (thousands(lost as u64), thousands(all as u64));
             let facts = [("lost", &*lost), ("all", &*all)];
@@ -147,12 +150,36 @@ impl Scene<'_> {
         [size.clone(), size.clone(), size, bare, String::new()]
     }
 
+    /// How much of a hidden layer is left, where all are on but those that the reader has removed.
+    fn share_on(&self, layer: usize) -> [String; WAYS] {
+        let Some((removed, all)) = self.snapshots[layer].lost else {
+            return ways(["all on", "all on", "all on", "on", ""]);
+        };
+        let removed = thousands(removed as u64);
+        let full = format!("{removed} of {} removed", thousands(all as u64));
+        let short = format!("{removed} removed");
+        [full, short.clone(), short, format!("{removed} off"), String::new()]
+    }
+
     /// What is multiplied by what.
     fn factor(&self, layer: usize) -> [String; WAYS] {
+        if self.options.all_on {
+            return self.test_factor(layer);
+        }
         let Some(masking) = self.arm.masking(layer) else { return ways([""; WAYS]) };
         let [first, second, third, fourth] =
             masking.noise.words().brief.map(|template| self.say(template, masking, layer, &[]));
         [first, second, third, fourth, String::new()]
+    }
+
+    /// What a layer is multiplied by in evaluation.
+    fn test_factor(&self, layer: usize) -> [String; WAYS] {
+        if self.arm.rate(layer) == 0.0 {
+            return ways([""; WAYS]);
+        }
+        let factor = number(f64::from(self.arm.test_scale(layer)), 2);
+        let short = format!("all × {factor}");
+        [format!("all × {factor}, no mask"), short.clone(), short, format!("× {factor}"), String::new()]
     }
 
     /// Where there is no room for a factor per layer: one for all, if they share it.

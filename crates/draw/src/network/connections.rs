@@ -17,8 +17,8 @@ pub enum Connections<'a> {
 }
 
 impl<'a> Connections<'a> {
-    /// What leads to `layer`, which is not the input. Weights that are dropped count nothing.
-    pub fn new(arm: &'a Arm, layer: usize) -> Connections<'a> {
+    /// What leads to `layer`, which is not the input. Weights that are dropped count nothing, unless all are on.
+    pub fn new(arm: &'a Arm, layer: usize, all_on: bool) -> Connections<'a> {
         let weights = arm.weights(layer);
         match (arm.form(layer - 1), arm.form(layer)) {
             (_, Form::States { .. }) => Connections::Steps,
@@ -27,7 +27,8 @@ impl<'a> Connections<'a> {
             (Form::Maps(before), Form::Maps(_)) => Connections::Norms(norms(weights, before.channels, None)),
             (Form::Units, Form::Maps(_)) => Connections::Norms(norms(weights, 1, None)),
             (Form::Maps(before), Form::Units) => {
-                Connections::Norms(norms(weights, before.channels, arm.weight_mask(layer)))
+                let mask = arm.weight_mask(layer).filter(|_| !all_on);
+                Connections::Norms(norms(weights, before.channels, mask))
             }
             (Form::Units, Form::Units) => Connections::Weights(weights),
         }

@@ -26,13 +26,16 @@ impl Scene<'_> {
         if let Part::Convolution(_) = self.arm.part(layer) {
             text.push_str(&kernel_words(self.arm, layer, unit));
         }
-        Some(Hit { layer: Some(layer), unit: Some(unit), example: None, text })
+        Some(Hit { layer: Some(layer), unit: Some(unit), text, ..Hit::default() })
     }
 
     fn facts(&self, Pick { layer, unit }: Pick) -> Vec<String> {
         let layer_snapshot = &self.snapshots[layer];
         let is_state = matches!(self.arm.form(layer), Form::States { .. });
-        let masking = self.arm.masking(layer).filter(|_| self.row.is_some());
+        let masking = self.masking(layer).filter(|_| self.row.is_some());
+        if self.options.all_on && layer_snapshot.dropped(unit) {
+            return vec!["removed by hand".to_owned()];
+        }
         let mut facts = Vec::new();
         match masking {
             None => {}
@@ -97,6 +100,7 @@ impl Scene<'_> {
             text.push_str(&format!("{divergence}. "));
         }
         text.push_str(match (self.row, self.phase) {
+            _ if self.options.all_on => "The network as it answers this example. ",
             (None, _) => "Not trained yet. ",
             (_, Phase::Mask) => "The masks are sampled. ",
             (_, Phase::Forward) => "The forward pass is done. ",
@@ -123,7 +127,10 @@ impl Scene<'_> {
     fn describe_layer(&self, layer: usize) -> String {
         let layer_snapshot = &self.snapshots[layer];
         let (units, name, noun) = (self.arm.units(layer), self.names.layer(layer), self.names.noun(layer));
-        let Some(masking) = self.arm.masking(layer).filter(|_| self.row.is_some()) else {
+        if self.options.all_on {
+            return self.describe_layer_on(layer);
+        }
+        let Some(masking) = self.masking(layer).filter(|_| self.row.is_some()) else {
             return match self.arm.form(layer) {
                 _ if layer == 0 => String::new(),
                 Form::States { steps, cells } => {
@@ -160,6 +167,25 @@ impl Scene<'_> {
             ("range", &range(&layer_snapshot.factors)),
         ];
         format!("{name}: {}. ", self.say(masking.words().layer, masking, layer, &facts))
+    }
+
+    /// A hidden layer where all are on but those that the reader has removed.
+    fn describe_layer_on(&self, layer: usize) -> String {
+        if layer == 0 {
+            return String::new();
+        }
+        let (name, noun) = (self.names.layer(layer), self.names.noun(layer));
+        let units = match self.arm.form(layer) {
+            Form::States { cells, .. } => cells,
+            Form::Units | Form::Maps(_) => self.arm.units(layer),
+        };
+        let removed: Vec<usize> = (0..units).filter(|&unit| self.arm.is_removed(layer, unit)).collect();
+        let list = ordinals(removed.iter().copied());
+        match removed.len() {
+            0 => format!("{name}: {}, all on. ", count(units, noun)),
+            1 => format!("{name}: {noun} {list} removed of {units}. "),
+            _ => format!("{name}: {noun}s {list} removed of {units}. "),
+        }
     }
 
     fn describe_output(&self, text: &mut String) {

@@ -1,7 +1,7 @@
 //! What the shown example did in one layer, read from the newest pass.
 
-use lab::{Arm, Form, Phase};
-use ndarray::Axis;
+use lab::{Arm, Evaluation, Form, Phase};
+use ndarray::{ArrayView1, Axis};
 use nn::drop::Entry;
 
 /// What the shown example did to one layer.
@@ -42,21 +42,52 @@ impl LayerSnapshot {
                 layer_snapshot.activation = states.flat_map(|state| state.row(row).to_vec()).collect();
             }
             Form::States { .. } => {}
-            form => {
-                let activation = || arm.activations(layer).row(row).to_vec();
-                let gradient = || arm.gradients(layer).row(row).to_vec();
-                let activation = if is_forward_done { activation() } else { Vec::new() };
-                let gradient = if is_backward_done && layer > 0 { gradient() } else { Vec::new() };
-                if let Form::Maps(image) = form {
-                    layer_snapshot.activation = means(&activation, image.channels, |value| value);
-                    layer_snapshot.gradient = means(&gradient, image.channels, f32::abs);
-                    (layer_snapshot.cells, layer_snapshot.cell_gradients) = (activation, gradient);
-                } else {
-                    (layer_snapshot.activation, layer_snapshot.gradient) = (activation, gradient);
-                }
+            form if is_forward_done => {
+                let (activations, gradients) = (arm.activations(layer), arm.gradients(layer));
+                let gradient = (is_backward_done && layer > 0).then(|| gradients.row(row));
+                layer_snapshot.take(form, activations.row(row), gradient);
             }
+            Form::Units | Form::Maps(_) => {}
         }
         layer_snapshot
+    }
+
+    /// What the network makes of an example with all neurons on: in `layer` of `evaluation`, whose only row that is. Those that
+    /// were removed by hand are as if dropped. Without an evaluation only they are known.
+    pub fn all_on(arm: &Arm, layer: usize, evaluation: Option<&Evaluation>) -> LayerSnapshot {
+        let mut layer_snapshot = LayerSnapshot::default();
+        let removed = arm.removed().count(layer);
+        if removed > 0 {
+            let kept = |unit| if arm.is_removed(layer, unit) { 0.0 } else { 1.0 };
+            layer_snapshot.kept = (0..arm.units(layer)).map(kept).collect();
+            let all = match arm.form(layer) {
+                Form::States { cells, .. } => cells,
+                Form::Units | Form::Maps(_) => arm.units(layer),
+            };
+            layer_snapshot.lost = Some((removed, all));
+        }
+        let Some(evaluation) = evaluation else { return layer_snapshot };
+        match arm.form(layer) {
+            Form::States { steps, .. } => {
+                let states = (1..=steps).filter_map(|step| arm.state_of(evaluation, layer, step));
+                layer_snapshot.activation = states.flat_map(|state| state.row(0).to_vec()).collect();
+            }
+            form => layer_snapshot.take(form, evaluation.layer(layer).row(0), None),
+        }
+        layer_snapshot
+    }
+
+    /// Takes in a layer's numbers, which are not those of states, as far as they are known.
+    fn take(&mut self, form: Form, activation: ArrayView1<f32>, gradient: Option<ArrayView1<f32>>) {
+        let (activation, gradient) =
+            (activation.to_vec(), gradient.map(|gradient| gradient.to_vec()).unwrap_or_default());
+        if let Form::Maps(image) = form {
+            self.activation = means(&activation, image.channels, |value| value);
+            self.gradient = means(&gradient, image.channels, f32::abs);
+            (self.cells, self.cell_gradients) = (activation, gradient);
+        } else {
+            (self.activation, self.gradient) = (activation, gradient);
+        }
     }
 
     fn read_mask(&mut self, arm: &Arm, layer: usize, row: usize) {

@@ -1,5 +1,6 @@
-//! One arm's network as it was for one example of the newest batch: a tile per neuron or feature map, states step by step, a
-//! curve per weight. What is dropped is hollow and crossed out, with no edges.
+//! One arm's network as it was for one example of the newest batch, or as it answers that example with all neurons on: a tile
+//! per neuron or feature map, states step by step, a curve per weight. What is dropped, or removed by hand, is hollow and
+//! crossed out, with no edges.
 //!
 //! [`layout`] says where things are, [`layer_snapshot`] what the example did to each layer, [`connections`] what leads from layer to
 //! layer; `tiles` paints what is inside the tiles, `edges` chooses the curves and `strokes` paints them. What a network may have beside that has
@@ -27,10 +28,11 @@ use super::{Options, Tile};
 use connections::Connections;
 use data::Targets;
 use edges::Flow;
-use lab::{Arm, Form, Lab, Part, Phase, Side};
+use lab::{Arm, Evaluation, Form, Lab, Part, Phase, Side};
 use layer_snapshot::LayerSnapshot;
 use layout::{Figure, Layout, Margins, Shape};
-use ndarray::{ArrayViewMut1, Axis};
+use ndarray::{ArrayView2, ArrayViewMut1, Axis};
+use nn::drop::Masking;
 use nn::loss;
 use settings::{DIGIT_SIDE, Family};
 
@@ -85,7 +87,7 @@ pub struct Scene<'a> {
     options: Options,
     /// Where everything is.
     pub layout: Layout,
-    /// What the shown example did, layer by layer.
+    /// What the shown example did, or does, layer by layer.
     pub snapshots: Vec<LayerSnapshot>,
     phase: Phase,
     /// The row of the batch that is shown; `None` before the first iteration.
@@ -131,7 +133,6 @@ impl<'a> Scene<'a> {
         let phase = lab.shown_phase();
         let rows = lab.batch_rows();
         let row = has_batch(lab).then(|| options.example.min(rows.len() - 1));
-        let snapshots = (0..arm.depth()).map(|layer| LayerSnapshot::new(arm, layer, row, phase)).collect();
         let (class, values) = match (row.map(|row| rows[row]), &lab.split().train.y) {
             (Some(example), Targets::Classes(classes)) => (classes.get(example).copied(), Vec::new()),
             (Some(example), Targets::Values(values)) if example < values.nrows() => {
@@ -141,13 +142,24 @@ impl<'a> Scene<'a> {
         };
         let inputs = &lab.split().train.x;
         let example = row.map(|row| rows[row]).filter(|&example| example < inputs.nrows());
-        let input = example.map(|example| inputs.row(example).to_vec()).unwrap_or_default();
+        let input: Vec<f32> = example.map(|example| inputs.row(example).to_vec()).unwrap_or_default();
+        let snapshots = if options.all_on {
+            let evaluation = evaluation_of(arm, &input);
+            (0..arm.depth()).map(|layer| LayerSnapshot::all_on(arm, layer, evaluation.as_ref())).collect()
+        } else {
+            (0..arm.depth()).map(|layer| LayerSnapshot::new(arm, layer, row, phase)).collect()
+        };
         Some(Scene { arm, names, options: options.clone(), layout, snapshots, phase, row, class, values, input, data })
     }
 
     /// Whether a single iteration is shown in slow motion.
     fn slow(&self) -> bool {
-        self.phase != Phase::Update && self.row.is_some()
+        self.phase != Phase::Update && self.row.is_some() && !self.options.all_on
+    }
+
+    /// How `layer` was masked for what is shown; none where nothing is dropped, or all are on.
+    fn masking(&self, layer: usize) -> Option<Masking> {
+        self.arm.masking(layer).filter(|_| !self.options.all_on)
     }
 
     fn output(&self) -> usize {
@@ -169,7 +181,7 @@ impl<'a> Scene<'a> {
 
     /// What leads to `layer`, which is not the input.
     pub fn connections(&self, layer: usize) -> Connections<'a> {
-        Connections::new(self.arm, layer)
+        Connections::new(self.arm, layer, self.options.all_on)
     }
 
     /// What the widths of the edges into `layer` stand for in this phase.
@@ -179,14 +191,14 @@ impl<'a> Scene<'a> {
         let kept = |layer: usize| Some(&self.snapshots[layer].kept[..]).filter(|kept| !kept.is_empty());
         let (from, to) = (&self.snapshots[layer - 1], &self.snapshots[layer]);
         // What is set to a constant instead of 0 goes on forward; no gradient comes back to it.
-        let is_constant = self.arm.masking(layer - 1).is_some_and(|masking| !masking.noise.silences());
+        let is_constant = self.masking(layer - 1).is_some_and(|masking| !masking.noise.silences());
         let goes_on = is_constant && (!self.slow() || self.phase != Phase::Backward);
         let masks = Flow {
             kept_from: kept(layer - 1).filter(|_| !is_one_source && !goes_on),
             kept_to: kept(layer),
             // Blocks of weights have their dropped ones taken out where their norm is computed.
             kept: match self.arm.form(layer - 1) {
-                Form::Units if self.row.is_some() => self.arm.weight_mask(layer),
+                Form::Units if self.row.is_some() && !self.options.all_on => self.arm.weight_mask(layer),
                 _ => None,
             },
             ..Flow::default()
@@ -215,6 +227,14 @@ impl<'a> Scene<'a> {
     pub fn class(&self) -> Option<u32> {
         self.class
     }
+}
+
+/// What the network makes of an example with all its neurons on; none where there is no example.
+fn evaluation_of(arm: &Arm, input: &[f32]) -> Option<Evaluation> {
+    let x = ArrayView2::from_shape((1, arm.units(0)), input).ok()?;
+    let mut evaluation = Evaluation::default();
+    arm.evaluate(x, &mut evaluation);
+    Some(evaluation)
 }
 
 /// Room that the longest of some names takes, with what parts it from the tiles.
@@ -249,5 +269,7 @@ pub fn softmax(logits: &[f32]) -> Vec<f32> {
     chances
 }
 
+#[cfg(test)]
+mod all_on_tests;
 #[cfg(test)]
 mod tests;

@@ -392,7 +392,7 @@ impl Brush<'_> {
     fn weights(&self, pixels: &mut Pixels) {
         let arm = self.scene.arm;
         let weights = arm.weights(self.layer);
-        let kept = arm.weight_mask(self.layer);
+        let kept = arm.weight_mask(self.layer).filter(|_| !self.scene.options.all_on);
         let largest = weights.iter().filter(|w| w.is_finite()).fold(0.0_f32, |largest, w| largest.max(w.abs()));
         let gain = if largest > 0.0 { 1.6 / largest } else { 0.0 };
         let across = (weights.nrows() as f64).sqrt().ceil() as usize;

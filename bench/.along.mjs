@@ -1,0 +1,13 @@
+import { launch } from '../tests/page/chromium.mjs';
+const b = await launch();
+const p = await b.newPage({viewport:{width:1280,height:720}});
+p.on('console', m => console.log('console', m.text()));
+p.on('pageerror', m => console.log('error', m.message));
+p.on('request', m => console.log('request', m.url().slice(0,80)));
+await p.goto(process.argv[2]);
+await p.waitForFunction(()=>document.querySelector('dropout-lab').lab, undefined, {timeout: 20000}).catch(e=>console.log(e.message));
+console.log(await p.evaluate(()=>{const e=document.querySelector('dropout-lab'); e.step(20); return e.lab.fingerprint()}));
+console.log(await p.evaluate(async ()=>{const e=document.querySelector('dropout-lab'); return JSON.stringify(await e.measure('sparsity')).slice(0,80)}));
+await p.waitForTimeout(500);
+await p.screenshot({path:'/tmp/along.png'});
+await b.close();

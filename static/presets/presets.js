@@ -1,0 +1,27 @@
+// The drawer of presets. What is in it is fetched when it is first opened.
+
+import { reason } from '../element/parts.js';
+import { h } from '../kit/dom.js';
+import { Drawer } from '../controls/drawer.js';
+
+/**
+ * @param {(query: string) => void} choose what to do with the run of the chosen preset
+ * @param {HTMLElement} undo what leads back from it
+ * @returns {Drawer}
+ */
+export function presetsDrawer(choose, undo) {
+  const list = h('div', { class: 'presets' });
+  const drawer = new Drawer('Presets', undo, list);
+  const fill = async () => {
+    list.textContent = 'Loading the presets …';
+    try {
+      const { showPresets } = await import('./preset-list.js');
+      showPresets(list, choose);
+    } catch (error) {
+      list.textContent = `The presets could not be loaded: ${reason(error)}`;
+      drawer.button.addEventListener('click', fill, { once: true });
+    }
+  };
+  drawer.button.addEventListener('click', fill, { once: true });
+  return drawer;
+}
