@@ -1,5 +1,5 @@
-// The rest of the core is loaded when the first picture stands, as soon as somebody turns to the lab: most likely before it is
-// needed.
+// The rest of the core, and of the scripts, is loaded when the first picture stands, as soon as somebody turns to the lab: most
+// likely before it is needed.
 
 import { loadRest } from './core.js';
 
@@ -8,14 +8,16 @@ const SIGNS = ['iteration', 'pointerenter', 'pointerdown', 'focusin', 'keydown']
 
 /**
  * @param {HTMLElement} lab
+ * @param {() => void} fetchMore fetches what stands below the stage
  * @returns {() => void} ends the waiting
  */
-export function anticipate(lab) {
+export function anticipate(lab, fetchMore) {
   const stop = () => {
     for (const sign of SIGNS) lab.removeEventListener(sign, load);
   };
   const load = () => {
     stop();
+    fetchMore();
     // If it fails now, what needs it tries again, and says why.
     loadRest().catch(() => {});
   };

@@ -399,7 +399,14 @@ export class DropoutLab extends HTMLElement {
     attributes.observe(this, { attributes: true });
     view?.setParts(this.getAttribute('views'));
     present.follow();
-    this.#undo = [theme, visibility, keyboard.stop, present.stop, anticipate(this), () => attributes.disconnect()];
+    this.#undo = [
+      theme,
+      visibility,
+      keyboard.stop,
+      present.stop,
+      anticipate(this, () => view?.below.fetch()),
+      () => attributes.disconnect(),
+    ];
     this.#undo.push(
       preparePrinting(this, shadow, {
         run: () => view?.printed,

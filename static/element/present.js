@@ -1,5 +1,7 @@
 // Presenting: the stage alone, over the whole window, as large as a lecture hall needs it. The attribute `present` says whether.
 
+import { addMoreStyles } from './styles.js';
+
 /** How many times as large as usual everything is at least, so that the smallest text is 20 px high. */
 const LEAST = 1.75;
 /** The size that the stage is laid out for, in its own pixels, where the window has room for more than that. */
@@ -20,9 +22,13 @@ export function watchPresent(element, changed) {
   }
 
   /** @param {boolean} on */
-  function show(on) {
+  async function show(on) {
     if (on === isOn) return;
     isOn = on;
+    if (on && element.shadowRoot) {
+      addMoreStyles(element.shadowRoot, (await import('./present-styles.js')).styles);
+      if (!isOn) return;
+    }
     // In the top layer nothing of the page covers it, and no part of the page that is scaled or moved takes it along.
     if (on) {
       element.popover = 'manual';

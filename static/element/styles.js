@@ -2,38 +2,18 @@
 
 import controls from '../controls/controls.css';
 import fields from '../controls/fields.css';
-import exportPanel from '../export/export-panel.css';
-import inside from '../inside/inside.css';
 import theme from '../kit/theme.css';
 import chart from '../results/chart.css';
 import labView from '../stage/lab-view.css';
-import present from '../stage/present.css';
 import key from '../stage/key.css';
 import stage from '../stage/stage.css';
 import status from '../stage/status.css';
 import view from '../stage/view.css';
-import tablePanel from '../table/table-panel.css';
 import phases from '../transport/phases.css';
 import transport from '../transport/transport.css';
 
 /** In this order: a later sheet may refine an earlier one. */
-const TEXTS = [
-  theme,
-  labView,
-  transport,
-  phases,
-  status,
-  controls,
-  fields,
-  tablePanel,
-  view,
-  chart,
-  stage,
-  key,
-  inside,
-  exportPanel,
-  present,
-];
+const TEXTS = [theme, labView, transport, phases, status, controls, fields, view, chart, stage, key];
 
 /** @type {Map<string, CSSStyleSheet>} */
 const sheets = new Map();

@@ -7,12 +7,11 @@ import { Controls } from '../controls/controls.js';
 import { wear } from '../element/theme.js';
 import { writeArmNames } from '../kit/arm-names.js';
 import { h, labRoot } from '../kit/dom.js';
-import { ExportPanel } from '../export/export-panel.js';
+import { BelowSlot } from './below-slot.js';
 import { Hands } from './hands.js';
 import { Inspectors } from './inspectors.js';
 import { Selection, hasBegun } from './selection.js';
 import { Shape } from './shape.js';
-import { Inside } from '../inside/inside.js';
 import { Key } from './key.js';
 import { Notice } from './notice.js';
 import { ownTable } from '../table/own-table.js';
@@ -110,7 +109,7 @@ export class LabView {
     this.redraw = actions.redraw;
     const phases = new PhaseStepper(actions.phase);
     this.transport = new Transport(actions, speed, phases.root);
-    this.status = new StatusLine(phases);
+    this.status = new StatusLine(phases, () => this.#refresh());
     this.notice = new Notice();
     this.tablePanel = new TableSlot(actions.useTable);
     this.controls = new Controls(schema, actions.set, this.tablePanel.root);
@@ -144,22 +143,24 @@ export class LabView {
     this.figures = new MetricsTable(true);
     this.table = new MetricsTable();
     this.worker = new LabWorker(() => this.#lab);
-    this.export = new ExportPanel({
-      lab: () => this.#lab,
-      worker: this.worker,
-      pictures: () => this.#shownPictures(),
-      load: actions.load,
-    });
-    this.inside = new Inside({
-      lab: () => this.#lab,
-      worker: this.worker,
-      context: () => ({
-        chart: paletteOf(this.root),
-        weights: this.#weightColours(),
-        names: { a: this.#lab?.names('a') ?? [], b: this.#lab?.names('b') ?? [] },
-        armNames: this.#armNames,
-      }),
-      pause: actions.pause,
+    this.below = new BelowSlot({
+      export: {
+        lab: () => this.#lab,
+        worker: this.worker,
+        pictures: () => this.#shownPictures(),
+        load: actions.load,
+      },
+      inside: {
+        lab: () => this.#lab,
+        worker: this.worker,
+        context: () => ({
+          chart: paletteOf(this.root),
+          weights: this.#weightColours(),
+          names: { a: this.#lab?.names('a') ?? [], b: this.#lab?.names('b') ?? [] },
+          armNames: this.#armNames,
+        }),
+        pause: actions.pause,
+      },
     });
     this.key = new Key();
     this.root = labRoot();
@@ -182,8 +183,7 @@ export class LabView {
         { class: 'below' },
         this.stage.masks,
         h('div', { class: 'results' }, this.accuracy.root, this.table.root),
-        this.inside.root,
-        this.export.root,
+        this.below.root,
         this.transport.fingerprint.element,
       ),
     );
@@ -235,8 +235,7 @@ export class LabView {
     this.accuracy.root.hidden = family === 'curve';
     this.#change += 1;
     // Before the first iteration it is another run: what was measured is not of these networks.
-    if (lab.metrics().iteration === 0) this.inside.clear();
-    this.export.show();
+    this.below.show(lab.metrics().iteration === 0);
     this.key.show(lab, family, this.#settings.value(this.schema.find(({ key }) => key === 'net')));
     this.selection.clamp();
     this.#evaluatedAt = -1;
@@ -259,7 +258,7 @@ export class LabView {
     const arms = this.arms.filter(({ name }) => metrics[name]);
     this.#pictures(lab, arms, playing, this.#isDue('pictures', playing));
     const moment = `${this.#change} ${metrics.iteration} ${metrics.phase}`;
-    this.inside.update(moment, playing);
+    this.below.update(moment, playing);
     this.transport.setPlaying(playing);
     this.transport.setProgress(metrics.iteration, metrics.epoch);
     if (this.#isDue('numbers', playing)) {
@@ -277,7 +276,7 @@ export class LabView {
     }
     if (this.#isDue('text', playing)) {
       for (const view of this.#views(arms)) view.describe(lab);
-      this.export.offerPictures();
+      this.below.offerPictures();
     }
   }
 
@@ -411,7 +410,7 @@ export class LabView {
     if (!wear(this.root, theme)) return;
     this.selection.dark = theme.dark;
     for (const chart of this.charts) chart.rebuild();
-    this.inside.rebuild();
+    this.below.rebuild();
     this.redraw();
   }
 
@@ -422,7 +421,7 @@ export class LabView {
     this.#observer.disconnect();
     this.#bar.disconnect();
     this.#listeners.abort();
-    for (const part of [...this.arms, this.answers, ...this.charts, this.hands, this.inside, this.worker, this.stage])
+    for (const part of [...this.arms, this.answers, ...this.charts, this.hands, this.below, this.worker, this.stage])
       part.stop();
   }
 

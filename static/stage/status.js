@@ -2,15 +2,22 @@
 
 import { h, write } from '../kit/dom.js';
 import { whole } from '../kit/format.js';
-import { EARLY, brokenOf, sentenceOf } from './sentence.js';
 
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
 /** @typedef {import('../../dropout-lab.js').PhaseWords} PhaseWords */
 
 /** The sentence. */
 export class StatusLine {
-  /** @param {import('../transport/phases.js').PhaseStepper} phases which are told what the newest one did */
-  constructor(phases) {
+  /** @type {typeof import('./sentence.js') | undefined} */ #found;
+  #fetching = false;
+  #redraw;
+
+  /**
+   * @param {import('../transport/phases.js').PhaseStepper} phases which are told what the newest one did
+   * @param {() => void} redraw asks for a frame
+   */
+  constructor(phases, redraw) {
+    this.#redraw = redraw;
     this.phases = phases;
     /** @type {PhaseWords | undefined} */
     this.words = undefined;
@@ -48,17 +55,34 @@ export class StatusLine {
     write(this.text, current ? sentence : this.#remark(metrics));
   }
 
+  /** What there is to say of a run that has begun. It is fetched then; until it is there, something is said that is always true. */
+  #remarks() {
+    if (!this.#fetching) {
+      this.#fetching = true;
+      import('./sentence.js').then(
+        (remarks) => {
+          this.#found = remarks;
+          this.#redraw();
+        },
+        // The next remark tries again.
+        () => (this.#fetching = false),
+      );
+    }
+    return this.#found;
+  }
+
   /** @param {Metrics} metrics */
   #remark({ iteration, epoch, changedAt, a, b }) {
-    const broken = brokenOf({ a, b }, this.names);
+    const remarks = iteration > 0 ? this.#remarks() : undefined;
+    const broken = remarks?.brokenOf({ a, b }, this.names);
     if (broken) return broken;
-    if (changedAt !== undefined && iteration - changedAt < EARLY) {
+    if (remarks && changedAt !== undefined && iteration - changedAt < remarks.EARLY) {
       return `* Changed at iteration ${whole(changedAt)}: the link alone no longer gives this fingerprint.`;
     }
     const news = this.words?.iteration ?? '';
     if (iteration === 0)
       return `Press Play. ${news} Watch the test loss: a network whose test loss rises again is memorising.`;
-    const sentence = sentenceOf({ iteration, epoch, a, b }, this.names);
+    const sentence = remarks?.sentenceOf({ iteration, epoch, a, b }, this.names);
     if (sentence) return sentence;
     if (!a) return news;
     return this.sameWeights

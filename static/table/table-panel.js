@@ -1,12 +1,15 @@
 // The panel for the reader's own table: it asks for one, by file, paste or drop, and shows what was made of its columns, to be
 // changed. What is wrong with it is said beside it.
 
+import styles from './table-panel.css';
 import { h, identifier, write } from '../kit/dom.js';
 import { icon } from '../kit/icons.js';
 import { columnsFrom, columnsText } from './choices.js';
 import { ColumnList } from './column-list.js';
 import { checkFile, columnsOf, ownTable, shortened, summaryOf } from './own-table.js';
 import { reason } from '../element/parts.js';
+
+export { styles };
 
 /** @typedef {import('./own-table.js').TableText} TableText */
 /** @typedef {import('./own-table.js').TableChoices} TableChoices */

@@ -1,6 +1,7 @@
 // The place of the panel for the reader's own table, which is fetched when it is first wanted.
 
 import { h } from '../kit/dom.js';
+import { addMoreStyles } from '../element/styles.js';
 import { reason } from '../element/parts.js';
 
 /** @typedef {import('./table-panel.js').TablePanel} TablePanel */
@@ -52,7 +53,8 @@ export class TableSlot {
   }
 
   async #fetch() {
-    const { TablePanel } = await import('./table-panel.js');
+    const { TablePanel, styles } = await import('./table-panel.js');
+    addMoreStyles(this.root.getRootNode(), styles);
     const panel = new TablePanel(this.#use);
     panel.show(this.#family);
     this.root.replaceWith(panel.root);

@@ -61,6 +61,10 @@ export function metrics(page) {
  * @param {Page} page
  */
 export async function unfold(page) {
+  await page.evaluate(() =>
+    document.querySelector('dropout-lab').shadowRoot.querySelector('.below .slot')?.scrollIntoView(),
+  );
+  await page.locator('dropout-lab .export').first().waitFor({ state: 'attached' });
   await page.evaluate(() => {
     const root = document.querySelector('dropout-lab').shadowRoot;
     const drawer = root.querySelector('.open-drawer');
