@@ -155,9 +155,9 @@ test('a link to the run leads to the page beside the scripts, or to the one that
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await openGuest(page, site, { body: '<dropout-lab data="moons"></dropout-lab>' });
-  await page.getByRole('button', { name: 'Link', exact: true }).click();
+  await page.locator('dropout-lab .copy.link').click();
   await expect.poll(copied).toBe(`${site}?data=moons`);
   await page.evaluate(() => document.querySelector('dropout-lab').setAttribute('page', 'https://example.org/lab/'));
-  await page.getByRole('button', { name: 'Link', exact: true }).click();
+  await page.locator('dropout-lab .copy.link').click();
   await expect.poll(copied).toBe('https://example.org/lab/?data=moons');
 });

@@ -57,7 +57,7 @@ test('a link to the run leads back to it, and code for a lesson is a frame of th
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, ADDRESS, 'data=moons');
   await page.evaluate(() => document.querySelector('dropout-lab').set('drop', '0.4'));
-  await page.getByRole('button', { name: 'Link', exact: true }).click();
+  await page.locator('dropout-lab .copy.link').click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(`${ADDRESS}?data=moons&drop=0.4`);
   await page.locator('dropout-course').scrollIntoViewIfNeeded();
   await page.locator('.teachers > summary').click();
