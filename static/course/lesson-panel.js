@@ -123,6 +123,8 @@ export class LessonPanel {
     this.#step = step;
     this.#reached = Math.max(this.#reached, step);
     this.#stage.point(step === RUN ? this.#lesson.watch.part : undefined);
+    // Before the run there is nothing to see on the stage: a presentation shows the question alone.
+    this.root.classList.toggle('asking', step <= PREDICT);
     this.steps.replaceChildren(
       ...TEXTS.steps.map((name, place) =>
         h(
