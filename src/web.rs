@@ -3,7 +3,7 @@
 use data::Table;
 use draw::names::Names;
 use draw::{Options, Painter, Pick, View};
-use js::argument::{Bytes, Canvas, Numbers, Real, Text, Whole, Wholes, property, word};
+use js::argument::{Bytes, Canvas, Numbers, Real, Text, Whole, Wholes, YesNo, property, word};
 use js::{ArmName, error, microseconds, no_arm, side, sources};
 use js_sys::{Float32Array, Float64Array, Object, Reflect, Uint8Array, Uint32Array};
 use lab::{Evaluation, Learnt, Phase, Side, Unit};
@@ -252,8 +252,9 @@ impl Lab {
     /// Whether every call of `step` leaves behind what is needed to look at the phases of its last iteration. Iterations that
     /// are done phase by phase always do.
     #[wasm_bindgen(js_name = keepEarlier)]
-    pub fn keep_earlier(&mut self, keeps: bool) {
-        self.lab.keep_earlier(keeps);
+    pub fn keep_earlier(&mut self, keeps: &YesNo) -> Result<(), JsError> {
+        self.lab.keep_earlier(keeps.read("keeps")?);
+        Ok(())
     }
 
     /// Whether a phase of the newest iteration can be looked at.

@@ -113,5 +113,5 @@ test('where nothing that is left makes a run, the default one is shown', async (
   await page.goto(`${site}?drop=2&layers=x`);
   await ready(page);
   expect(await query(page)).toBe('');
-  await expect(page.locator('dropout-lab .notice')).toContainText('the default run is shown');
+  await expect(page.locator('dropout-lab .notice')).toContainText('The default run is shown');
 });

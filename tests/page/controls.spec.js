@@ -153,7 +153,7 @@ test('of settings that limit each other the other gives way, and the page says s
   await expect(train.getByRole('status')).toHaveText('Test examples: 1000 again.');
   await page.locator('.field[data-key=compare]').getByRole('switch').click();
   await expect(train.getByRole('status')).toBeEmpty();
-  await page.getByLabel('Kind, with dropout').selectOption('alpha');
+  await page.getByLabel('Dropout variant, with dropout').selectOption('alpha');
   await expect(page.locator('.overrides').getByRole('status')).toHaveText(
     /^Activation of arm b: now SELU, since alpha/,
   );

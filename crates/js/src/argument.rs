@@ -20,6 +20,9 @@ extern "C" {
     /// Any number.
     #[wasm_bindgen(typescript_type = "number")]
     pub type Real;
+    /// Yes or no.
+    #[wasm_bindgen(typescript_type = "boolean")]
+    pub type YesNo;
     /// Numbers in a row.
     #[wasm_bindgen(typescript_type = "Float32Array | Float64Array | number[]")]
     pub type Numbers;
@@ -86,6 +89,16 @@ impl Real {
     /// It is none.
     pub fn read(&self, what: &str) -> Result<f64, JsError> {
         self.as_f64().ok_or_else(|| wrong(what, "a number", self))
+    }
+}
+
+impl YesNo {
+    /// As a boolean.
+    ///
+    /// # Errors
+    /// It is anything else.
+    pub fn read(&self, what: &str) -> Result<bool, JsError> {
+        self.as_bool().ok_or_else(|| wrong(what, "true or false", self))
     }
 }
 
