@@ -28,7 +28,7 @@ fn the_caption_has_the_numbers_of_the_run_in_the_picture() {
         ((learnt * wrong as f32).round() as usize, test.loss)
     });
     let caption = format!(
-        "The default run after 2,000 iterations. Of the {wrong} wrong labels the network without dropout has learnt {}, the one \
+        "The default run after 2,000 iterations. Of the {wrong} flipped labels the network without dropout has learnt {}, the one \
          with dropout {}; their test losses are {:.3} and {:.3}.",
         without.0, with.0, without.1, with.1
     );

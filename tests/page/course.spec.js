@@ -98,7 +98,7 @@ test('answers are kept from the first one on, mark the list, and are forgotten a
   const kept = () => page.evaluate(() => localStorage.length);
   await open(page, site, 'lesson=thinned');
   await press(page, 'To the question');
-  await page.locator('.choice input').first().check();
+  await page.locator('.lesson .choice input').first().check();
   expect(await kept()).toBe(0);
   await press(page, 'Run it');
   await verdict(page);
@@ -268,7 +268,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     expect(await violations(page)).toEqual([]);
     await press(page, 'To the question');
     expect(await violations(page)).toEqual([]);
-    await page.locator('.choice input').nth(2).check();
+    await page.locator('.lesson .choice input').nth(2).check();
     await press(page, 'Run it');
     expect(await violations(page)).toEqual([]);
     await verdict(page);

@@ -34,7 +34,7 @@ try {
     await picture({
       query: '',
       width: 1280,
-      height: 1285,
+      height: 800,
       theme: 'light',
       iterations: 2000,
       path: 'docs/dropout-lab.png',
