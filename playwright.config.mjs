@@ -3,6 +3,9 @@
 import { defineConfig } from '@playwright/test';
 import { LAUNCH } from './tests/page/chromium.mjs';
 
+/** What these do in so many seconds is part of what they test: they run one after the other, when the others are done. */
+const TIMED = /(address|course|endurance|inside|load|offline|run|runner|table|worker)\.spec\.js$/;
+
 export default defineConfig({
   testDir: 'tests/page',
   testMatch: '*.spec.js',
@@ -11,8 +14,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
-  // One after the other: what a page does in so many seconds is part of what is tested.
-  workers: 1,
+  workers: 2,
+  projects: [
+    { name: 'side by side', testIgnore: TIMED },
+    { name: 'one by one', testMatch: TIMED, workers: 1, dependencies: ['side by side'] },
+  ],
   use: {
     browserName: 'chromium',
     launchOptions: LAUNCH,
