@@ -1,5 +1,6 @@
 // The place of what stands below the stage, until it has been fetched.
 
+import { writeArmNames } from '../kit/arm-names.js';
 import { h } from '../kit/dom.js';
 import { reason } from '../element/parts.js';
 
@@ -37,6 +38,9 @@ export class BelowSlot {
       this.#parts = new Below(this.#hosts, this.root.getRootNode());
       this.#observer.disconnect();
       this.root.replaceWith(this.#parts.inside.root, this.#parts.export.root);
+      for (const { root } of [this.#parts.inside, this.#parts.export]) {
+        writeArmNames(root, this.#hosts.inside.context().armNames);
+      }
       this.#parts.inside.update(...this.#moment);
       this.#parts.export.offerPictures();
     } catch (error) {
