@@ -134,7 +134,7 @@ test('the curves as CSV are the history', async ({ page, site }) => {
     const { iteration, b } = document.querySelector('dropout-lab').lab.history();
     return [...iteration].map((at, row) => [at, b.testAccuracy[row], b.wrongLabelsLearnt[row]]);
   });
-  const columns = ['iteration', 'test accuracy with dropout', 'wrong labels learnt with dropout'].map((column) =>
+  const columns = ['iteration', 'test accuracy with dropout', 'flipped labels learnt with dropout'].map((column) =>
     header.split(',').indexOf(column),
   );
   const numbers = rows.map((row) => columns.map((column) => Number(row.split(',')[column])));

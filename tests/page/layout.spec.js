@@ -56,6 +56,8 @@ test('numbers that change do not move anything', async ({ page, site }) => {
         });
     });
   await train(page, 1);
+  // What stands below the stage arrives when the run has begun.
+  await page.locator('dropout-lab .export').waitFor({ state: 'attached' });
   const before = await places();
   await train(page, 1999);
   await frames(page);
