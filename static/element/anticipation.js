@@ -11,10 +11,10 @@ const PATIENCE = 2000;
 
 /**
  * @param {HTMLElement} lab
- * @param {() => void} fetchMore fetches what stands below the stage
+ * @param {() => void} complete is told when the core is there as a whole: now the rest of the scripts is wanted
  * @returns {() => void} ends the waiting
  */
-export function anticipate(lab, fetchMore) {
+export function anticipate(lab, complete) {
   const timer = setTimeout(() => {
     if ('requestIdleCallback' in window) requestIdleCallback(load);
     else load();
@@ -28,9 +28,8 @@ export function anticipate(lab, fetchMore) {
   const load = () => {
     if (isStopped) return;
     stop();
-    fetchMore();
     // If it fails now, what needs it tries again, and says why.
-    loadRest().catch(() => {});
+    loadRest().then(complete, () => {});
   };
   for (const sign of SIGNS) lab.addEventListener(sign, load);
   return stop;

@@ -404,7 +404,7 @@ export class DropoutLab extends HTMLElement {
       visibility,
       keyboard.stop,
       present.stop,
-      anticipate(this, () => view?.below.fetch()),
+      anticipate(this, () => view?.complete()),
       () => attributes.disconnect(),
     ];
     this.#undo.push(

@@ -76,6 +76,7 @@ export class LabView {
   /** @type {Record<string, number>} */ #due = {};
   /** @type {number | undefined} */ #evaluatedAt = -1;
   #late = 0;
+  #isComplete = false;
   /** Counts changes of the settings. */
   #change = 0;
   #calm = matchMedia('(prefers-reduced-motion: reduce)');
@@ -274,7 +275,7 @@ export class LabView {
     if (this.#isDue('fingerprint', playing)) {
       this.transport.setFingerprint(lab.fingerprint(), metrics.changedAt === undefined);
     }
-    if (this.#isDue('text', playing)) {
+    if (this.#isComplete && this.#isDue('text', playing)) {
       for (const view of this.#views(arms)) view.describe(lab);
       this.below.offerPictures();
     }
@@ -388,6 +389,13 @@ export class LabView {
     this.root.classList.toggle('in-lesson', Boolean(panel));
     this.body.querySelector(':scope > .lesson')?.remove();
     if (panel) this.body.prepend(panel);
+  }
+
+  /** The core is there as a whole: it can tell the pictures in words, and what stands below the stage has something to ask. */
+  complete() {
+    this.#isComplete = true;
+    this.below.fetch();
+    this.#refresh();
   }
 
   /** Shows the stage alone, or everything. @param {boolean} on */

@@ -29,7 +29,10 @@ export class TableSlot {
 
   /** Asks for a table. @param {string} why what it is wanted for */
   ask(why) {
-    this.#tell((panel) => panel.ask(why));
+    this.#tell((panel) => {
+      panel.ask(why);
+      panel.root.scrollIntoView({ block: 'nearest' });
+    });
   }
 
   /** Takes the first of files that were dropped. @param {FileList} files */

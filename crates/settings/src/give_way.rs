@@ -266,7 +266,7 @@ mod tests {
         assert_eq!((config.query().as_str(), effect), ("", crate::Effect::Live));
         assert_eq!(
             config.adjustments()[0].sentence,
-            "Kind: now Standard, since alpha dropout keeps the mean and variance that SELU makes."
+            "Dropout variant: now Standard, since alpha dropout keeps the mean and variance that SELU makes."
         );
         assert_eq!(
             sentences("", &["kind=alpha"]),
@@ -274,7 +274,7 @@ mod tests {
         );
         assert_eq!(
             sentences("kind=alpha&act=selu&data=digits", &["net=gru"]),
-            ["Kind: now Standard, since alpha dropout needs SELU, which gru has not."]
+            ["Dropout variant: now Standard, since alpha dropout needs SELU, which gru has not."]
         );
         assert!(refusal("data=digits&net=gru", "kind", "alpha").starts_with("kind: 'alpha' does not apply to net=gru"));
     }
