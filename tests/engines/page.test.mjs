@@ -138,7 +138,7 @@ test('every picture of every family is drawn, and goes with the run', async (con
       const { seen, wrong } = await page.evaluate(picturesWhilePlaying, REDRAWS);
       assert.deepEqual(wrong, [], `of ${seen.join(', ')}`);
       for (const arm of ['without dropout', 'with dropout'])
-        for (const picture of ['Network', 'Masks'])
+        for (const picture of ['Thinned network', 'Masks'])
           assert.ok(
             seen.some((name) => name.startsWith(picture) && name.endsWith(arm)),
             `${picture} ${arm} is not among ${seen.join(', ')}`,

@@ -189,7 +189,7 @@ export async function picturesWhilePlaying(redraws) {
       continue;
     }
     // Where nothing is dropped, masks always look the same.
-    if (canvas.closest('.arm.a .mask')) continue;
+    if (canvas.closest('.arm.a .mask, figure.mask.a')) continue;
     while (pixels(canvas) === first && left-- > 0) await redrawn();
     if (pixels(canvas) === first) wrong.push(`${nameOf(canvas)} stays the same`);
   }
@@ -209,7 +209,13 @@ export async function picturesWhilePlaying(redraws) {
 
   /** @param {HTMLCanvasElement} canvas */
   function nameOf(canvas) {
-    const arm = canvas.closest('.arm')?.querySelector('h2').textContent;
+    // Where there is no room for them beside the network, masks stand further down.
+    const side = canvas.closest('.arm.a, figure.mask.a')
+      ? 'a'
+      : canvas.closest('.arm.b, figure.mask.b')
+        ? 'b'
+        : undefined;
+    const arm = side && element.shadowRoot.querySelector(`.arm.${side} h2`).textContent;
     const figure = canvas.closest('figure')?.querySelector('figcaption').firstChild.textContent;
     const name = figure ?? canvas.closest('[aria-label]')?.getAttribute('aria-label') ?? canvas.parentElement.className;
     return arm ? `${name} ${arm}` : name;
