@@ -2,7 +2,7 @@
 
 import { violations } from './axe.mjs';
 import { expect, test } from './fixture.mjs';
-import { frames, open, train, unfold } from './lab.mjs';
+import { frames, open, told, train, unfold } from './lab.mjs';
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   for (const width of [375, 1280]) {
@@ -50,6 +50,7 @@ for (const query of ['', 'data=curve', 'data=digits&layers=24', 'compare=off']) 
   test(`every canvas has its text twin: ${query || 'default'}`, async ({ page, site }) => {
     await open(page, site, query);
     await train(page, 12);
+    await told(page);
     const canvases = await page.evaluate(() => {
       const root = document.querySelector('dropout-lab').shadowRoot;
       return [...root.querySelectorAll('canvas')]
@@ -71,6 +72,7 @@ for (const query of ['', 'data=curve', 'data=digits&layers=24', 'compare=off']) 
 test('the text twin of the network names the very neurons that are dropped', async ({ page, site }) => {
   await open(page, site);
   await train(page, 7);
+  await told(page);
   const { twin, dropped } = await page.evaluate(() => {
     const element = document.querySelector('dropout-lab');
     const canvas = element.shadowRoot.querySelector('.arm.b .network canvas');

@@ -72,3 +72,14 @@ export async function unfold(page) {
     for (const details of root.querySelectorAll('details')) details.open = true;
   });
 }
+
+/**
+ * Waits until the core is there as a whole: then the pictures are told in words.
+ * @param {Page} page
+ */
+export async function told(page) {
+  await page.waitForFunction(
+    () => document.querySelector('dropout-lab').shadowRoot.querySelector('.arm.b .network .unseen')?.textContent,
+  );
+  await frames(page);
+}
