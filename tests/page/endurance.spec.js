@@ -47,7 +47,8 @@ test(`a removed lab gives back its memory, ${number(CYCLES)} times`, async ({ pa
     return bytes;
   }, CYCLES);
   expect(memory).toHaveLength(CYCLES);
-  expect(memory.at(-1), `wasm memory after each round: ${memory.join(' ')}`).toBe(memory[9]);
+  // By then everything has been drawn and told in words once, with the part of the core that comes later.
+  expect(memory.at(-1), `wasm memory after each round: ${memory.join(' ')}`).toBe(memory[29]);
 });
 
 test(`${number(ITERATIONS)} iterations, in pieces, are one run, with numbers to the end and no more memory`, async ({
