@@ -280,6 +280,7 @@ test('an arm that has diverged has dashes, the other its numbers', async ({ page
 test('measuring halts nothing: no task is long', async ({ page, site }) => {
   await open(page, site, 'data=digits&layers=64,64&drop=0.5');
   await train(page, 20);
+  await page.locator('dropout-lab details.inside').waitFor({ state: 'attached' });
   const longest = await page.evaluate(async () => {
     const root = document.querySelector('dropout-lab').shadowRoot;
     let longest = 0;
