@@ -47,8 +47,10 @@ test(`a removed lab gives back its memory, ${number(CYCLES)} times`, async ({ pa
     return bytes;
   }, CYCLES);
   expect(memory).toHaveLength(CYCLES);
-  // By then everything has been drawn and told in words once, with the part of the core that comes later.
-  expect(memory.at(-1), `wasm memory after each round: ${memory.join(' ')}`).toBe(memory[29]);
+  // By then everything has been drawn and told in words once. What is drawn when depends on the machine, so a few pages of
+  // memory may be added later; a lab that is not given back takes more than that in each round.
+  const later = (memory.at(-1) ?? Infinity) - (memory[29] ?? 0);
+  expect(later, `wasm memory after each round: ${memory.join(' ')}`).toBeLessThanOrEqual(4 * 65_536);
 });
 
 test(`${number(ITERATIONS)} iterations, in pieces, are one run, with numbers to the end and no more memory`, async ({
