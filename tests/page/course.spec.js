@@ -49,6 +49,20 @@ for (const name of NAMES) {
   });
 }
 
+for (const part of ['curves', 'network', 'plane']) {
+  const name = NAMES.find((lesson) => lessonOf(lesson).watch.part === part);
+  test(`what to watch is pointed at on the stage: ${part}`, async ({ page, site }) => {
+    await open(page, site, `lesson=${name}`);
+    await predict(page, 0);
+    const pointedAt = () =>
+      page.evaluate(() => {
+        const parts = [...document.querySelector('dropout-lab').shadowRoot.querySelectorAll('figure')];
+        return parts.filter((part) => part.checkVisibility() && getComputedStyle(part).outlineWidth === '3px').length;
+      });
+    await expect.poll(pointedAt).toBeGreaterThan(0);
+  });
+}
+
 test('in the lesson on co-adaptation the reader removes neurons before the runs are shown', async ({ page, site }) => {
   const lesson = lessonOf('half-gone');
   await open(page, site, 'lesson=half-gone&seeds=601-605');
