@@ -4,11 +4,10 @@ use std::fs;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use lexopt::prelude::*;
 
 use crate::process::{loudly, quietly, step};
 use crate::tools::{self, Tools};
-use crate::{help, root};
+use crate::{only_help, root};
 
 const HELP: &str = "\
 Usage: cargo xtask dist
@@ -29,12 +28,9 @@ What a server has to send:
   frames     no X-Frame-Options, where other hosts have embed.html in a frame
 ";
 
-pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
-    if let Some(argument) = arguments.next()? {
-        return match argument {
-            Short('h') | Long("help") => help(HELP),
-            _ => Err(argument.unexpected().into()),
-        };
+pub fn run(arguments: lexopt::Parser) -> Result<ExitCode> {
+    if only_help(arguments, HELP)? {
+        return Ok(ExitCode::SUCCESS);
     }
     let tools = Tools::for_the_page()?;
     build(&tools)?;

@@ -89,6 +89,15 @@ fn help(text: &str) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Of a command that takes nothing but `--help`: whether that was asked for, and has been printed.
+fn only_help(mut arguments: lexopt::Parser, text: &str) -> Result<bool> {
+    match arguments.next()? {
+        None => Ok(false),
+        Some(Short('h') | Long("help")) => help(text).map(|_| true),
+        Some(argument) => Err(argument.unexpected().into()),
+    }
+}
+
 /// What is left on the command line, to be passed on to a script that reads it itself.
 fn rest(mut arguments: lexopt::Parser) -> Result<Vec<OsString>> {
     Ok(arguments.raw_args()?.collect())

@@ -3,11 +3,10 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use lexopt::prelude::*;
 
 use crate::process::{quietly, step};
 use crate::tools::Tools;
-use crate::{dist, help};
+use crate::{dist, only_help};
 
 const HELP: &str = "\
 Usage: cargo xtask package
@@ -19,12 +18,9 @@ README. It is not published; `npm install PATH/target/npm` installs it into a pr
 /// Where the package is put.
 const FOLDER: &str = "target/npm";
 
-pub fn run(mut arguments: lexopt::Parser) -> Result<ExitCode> {
-    if let Some(argument) = arguments.next()? {
-        return match argument {
-            Short('h') | Long("help") => help(HELP),
-            _ => Err(argument.unexpected().into()),
-        };
+pub fn run(arguments: lexopt::Parser) -> Result<ExitCode> {
+    if only_help(arguments, HELP)? {
+        return Ok(ExitCode::SUCCESS);
     }
     let tools = Tools::for_the_page()?;
     dist::build(&tools)?;
