@@ -20,8 +20,6 @@ export interface Setting {
   label: string;
   help: string;
   group: "data" | "network" | "dropout" | "training" | "run";
-  /** Shown at once, rather than folded away. */
-  usual: boolean;
   /** Whether `a.KEY` and `b.KEY` set it for one arm. */
   perArm: boolean;
   effect: "live" | "restart";

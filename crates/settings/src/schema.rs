@@ -19,8 +19,6 @@ pub struct Setting {
     pub help: &'static str,
     /// `data`, `network`, `dropout`, `training` or `run`.
     pub group: &'static str,
-    /// Whether its control is visible at once; the others are folded away.
-    pub usual: bool,
     /// Whether the arms may differ in it.
     pub per_arm: bool,
     /// What a change does: `live` while training, or `restart`.
@@ -74,7 +72,6 @@ fn setting(definition: &Definition) -> Setting {
         label: definition.label,
         help: definition.help,
         group: definition.group,
-        usual: definition.usual,
         per_arm: definition.per_arm(),
         effect: if definition.live { "live" } else { "restart" },
         kind: "switch",
