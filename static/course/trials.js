@@ -11,7 +11,7 @@ import { askAll } from '../worker/pool.js';
 /** The file of digits, once any of these runs has needed it. @param {string[]} queries */
 export async function digitsFor(queries) {
   const core = await loadCore();
-  if (queries.some((query) => core.Lab.needsDigits(query))) await loadDigits(core);
+  if (queries.some((query) => core.Lab.needsDigits(query))) await loadDigits();
   return digitsBytes();
 }
 

@@ -2,7 +2,7 @@
 
 import address from '../../dropout-lab_bg.wasm';
 import digitsAddress from '../digits.bin';
-import { fetchPart, reason, startModule } from './parts.js';
+import { fetchPart, reason, startModule, whenWanted } from './parts.js';
 import { Rest } from './rest.js';
 
 /** @typedef {typeof import('../../dropout-lab.js')} Core */
@@ -10,14 +10,9 @@ import { Rest } from './rest.js';
 /** The smallest module with a SIMD instruction in it. */
 const SIMD = Uint8Array.from(atob('AGFzbQEAAAABBQFgAAF7AwIBAAoKAQgAQQD9D/1iCw=='), (byte) => byte.charCodeAt(0));
 
-/** @type {Promise<Core> | undefined} */
-let core;
-
 /** @type {Rest | undefined} */
 let rest;
 
-/** @type {Promise<void> | undefined} */
-let digits;
 /** The file of digits, once it has been loaded. @type {Uint8Array | undefined} */
 let bytes;
 
@@ -29,15 +24,7 @@ export const digitsBytes = () => bytes;
  * @returns {Promise<Core>}
  * @throws {Error} whose message is a sentence for the reader
  */
-export function loadCore() {
-  core ??= start().catch((error) => {
-    core = undefined;
-    throw error;
-  });
-  return core;
-}
-
-async function start() {
+export const loadCore = whenWanted(async () => {
   if (typeof WebAssembly !== 'object' || !WebAssembly.validate(SIMD)) {
     throw new Error(
       'This browser cannot run the lab: it needs WebAssembly with SIMD, which every major browser has had since 2023. ' +
@@ -57,7 +44,7 @@ async function start() {
   const exports = await startModule(() => module.default({ module_or_path: arriving }));
   rest = new Rest(module, exports);
   return module;
-}
+});
 
 /**
  * Loads what the first picture does not need of the core.
@@ -70,22 +57,12 @@ export async function loadRest() {
 
 /**
  * Fetches the handwritten digits, once, when they are first needed. The core checks them.
- * @param {Core} module
  * @returns {Promise<void>}
  * @throws {Error} whose message is a sentence for the reader
  */
-export function loadDigits(module) {
-  digits ??= fetchDigits(module).catch((error) => {
-    digits = undefined;
-    throw error;
-  });
-  return digits;
-}
-
-/** @param {Core} module */
-async function fetchDigits(module) {
+export const loadDigits = whenWanted(async () => {
   const response = await fetchPart('The file of handwritten digits', new URL(digitsAddress, import.meta.url));
   const file = new Uint8Array(await response.arrayBuffer());
-  module.Lab.loadDigits(file);
+  (await loadCore()).Lab.loadDigits(file);
   bytes = file;
-}
+});

@@ -9,6 +9,22 @@ export function reason(error) {
 }
 
 /**
+ * Loads something when it is first wanted, and then has it. What fails is tried again by the next call.
+ * @template T
+ * @param {() => Promise<T>} load
+ * @returns {() => Promise<T>}
+ */
+export function whenWanted(load) {
+  /** @type {Promise<T> | undefined} */
+  let loading;
+  return () =>
+    (loading ??= load().catch((error) => {
+      loading = undefined;
+      throw error;
+    }));
+}
+
+/**
  * Fetches a part.
  * @param {string} name as a sentence begins with it
  * @param {URL} address

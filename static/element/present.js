@@ -26,7 +26,7 @@ export function watchPresent(element, changed) {
     if (on === isOn) return;
     isOn = on;
     if (on && element.shadowRoot) {
-      addMoreStyles(element.shadowRoot, (await import('./present-styles.js')).styles);
+      addMoreStyles(element.shadowRoot, (await import('../stage/present.css')).default);
       if (!isOn) return;
     }
     // In the top layer nothing of the page covers it, and no part of the page that is scaled or moved takes it along.

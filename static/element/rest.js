@@ -2,14 +2,13 @@
 // comes sooner.
 
 import file from '../../dropout-lab-rest.wasm';
-import { fetchPart, startModule } from './parts.js';
+import { fetchPart, startModule, whenWanted } from './parts.js';
 
 const ADDRESS = new URL(file, import.meta.url);
 
 /** The second file of the core. */
 export class Rest {
   /** @type {WebAssembly.Imports} */ #imports;
-  /** @type {Promise<void> | undefined} */ #loading;
 
   /**
    * @param {import('./core.js').Core} core
@@ -25,19 +24,11 @@ export class Rest {
    * @returns {Promise<void>}
    * @throws {Error} whose message is a sentence for the reader
    */
-  load() {
-    this.#loading ??= this.#fetch().catch((error) => {
-      this.#loading = undefined;
-      throw error;
-    });
-    return this.#loading;
-  }
-
-  async #fetch() {
+  load = whenWanted(async () => {
     const response = await fetchPart('The rest of the lab’s program', ADDRESS);
     const bytes = await response.arrayBuffer();
     await startModule(() => WebAssembly.instantiate(bytes, this.#imports));
-  }
+  });
 
   /**
    * Loads it before it returns. What readers do waits for `load`; but a script may call a method of the core that needs the

@@ -1,7 +1,7 @@
 // What each measure says of this run, in one sentence with its numbers: true whichever network comes out ahead, where both are
 // equal, and where there is only one. Undefined where a measure says nothing of the run.
 
-import { percent, real, whole } from '../kit/format.js';
+import { capitalised, percent, real, whole } from '../kit/format.js';
 
 /** @typedef {import('../../worker.js').Measures} Measures */
 /** @typedef {import('../../worker.js').MeasureName} MeasureName */
@@ -65,9 +65,6 @@ function lower(said, names, text) {
  */
 const each = (said, names, sentence) =>
   said.map(({ arm, value }) => `${capitalised(of(arm, names))}, ${sentence(value)}.`).join(' ');
-
-/** @param {string} text */
-const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
  * The price in epochs and the gain in loss.

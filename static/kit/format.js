@@ -45,3 +45,6 @@ export function compact(value) {
 
 /** An exponent: 32 becomes ³². @param {number} value */
 export const superscript = (value) => [...String(value)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
+
+/** A text as a sentence begins with it. @param {string} text */
+export const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,6 +1,6 @@
 // The drawer of presets. What is in it is fetched when it is first opened.
 
-import { reason } from '../element/parts.js';
+import { reason, whenWanted } from '../element/parts.js';
 import { h } from '../kit/dom.js';
 import { Drawer } from '../controls/drawer.js';
 
@@ -12,16 +12,14 @@ import { Drawer } from '../controls/drawer.js';
 export function presetsDrawer(choose, undo) {
   const list = h('div', { class: 'presets' });
   const drawer = new Drawer('Presets', undo, list);
-  const fill = async () => {
+  const fill = whenWanted(async () => {
     list.textContent = 'Loading the presets …';
-    try {
-      const { showPresets } = await import('./preset-list.js');
-      showPresets(list, choose);
-    } catch (error) {
+    (await import('./preset-list.js')).showPresets(list, choose);
+  });
+  drawer.button.addEventListener('click', () =>
+    fill().catch((error) => {
       list.textContent = `The presets could not be loaded: ${reason(error)}`;
-      drawer.button.addEventListener('click', fill, { once: true });
-    }
-  };
-  drawer.button.addEventListener('click', fill, { once: true });
+    }),
+  );
   return drawer;
 }

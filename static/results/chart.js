@@ -5,7 +5,7 @@ import { armName } from '../kit/arm-names.js';
 import { h, write } from '../kit/dom.js';
 import { percent, real, whole } from '../kit/format.js';
 import { spread } from './line-ends.js';
-import { reason } from '../element/parts.js';
+import { reason, whenWanted } from '../element/parts.js';
 
 /** @typedef {import('../../dropout-lab.js').History} History */
 /** @typedef {import('../../dropout-lab.js').Series} Series */
@@ -32,7 +32,6 @@ const LINES = /** @type {const} */ (['a', 'b']).flatMap((arm) =>
 export class Chart {
   /** @type {ReturnType<typeof import('./plot.js').plot> | undefined} */ #plot;
   /** What draws, once there has been something to draw. @type {typeof import('./plot.js').plot | undefined} */ #draw;
-  #loading = false;
   /** The iterations, then a line each. @type {(number | null)[][]} */ #data;
   #logarithmic = false;
   /** Whether the reader asks for the lines of true labels. */
@@ -135,20 +134,18 @@ export class Chart {
     this.rebuild();
   }
 
-  /** Fetches what draws, once. */
+  #fetch = whenWanted(async () => {
+    this.#draw = (await import('./plot.js')).plot;
+    write(this.hint, '');
+    this.rebuild();
+    this.#host.appeared();
+  });
+
+  /** Fetches what draws. The next evaluation tries again what has failed. */
   async load() {
-    if (this.#loading) return;
-    this.#loading = true;
-    try {
-      this.#draw = (await import('./plot.js')).plot;
-      write(this.hint, '');
-      this.rebuild();
-      this.#host.appeared();
-    } catch (error) {
-      // The next evaluation tries again.
-      this.#loading = false;
-      write(this.hint, `The chart could not be loaded (${reason(error)}). The numbers are in the table.`);
-    }
+    await this.#fetch().catch((error) =>
+      write(this.hint, `The chart could not be loaded (${reason(error)}). The numbers are in the table.`),
+    );
   }
 
   /** Makes the plot anew, in the colours and on the scale of now. */

@@ -129,7 +129,7 @@ export class Session {
     if (!this.#core.Lab.needsDigits(query)) return;
     const turn = this.#turn;
     this.#audience.waiting('Loading the handwritten digits …');
-    await loadDigits(this.#core);
+    await loadDigits();
     if (turn !== this.#turn) throw new Error('Other data were chosen meanwhile.');
   }
 

@@ -2,7 +2,7 @@
 
 import { writeArmNames } from '../kit/arm-names.js';
 import { h } from '../kit/dom.js';
-import { reason } from '../element/parts.js';
+import { reason, whenWanted } from '../element/parts.js';
 
 /** @typedef {import('./below.js').Below} Below */
 /** @typedef {import('./below.js').Hosts} Hosts */
@@ -11,7 +11,6 @@ import { reason } from '../element/parts.js';
 export class BelowSlot {
   #hosts;
   /** @type {Below | undefined} */ #parts;
-  /** @type {Promise<void> | undefined} */ #fetching;
   /** @type {[moment: string, playing: boolean]} */ #moment = ['', false];
   #stopped = false;
   #observer;
@@ -26,28 +25,24 @@ export class BelowSlot {
     this.#observer.observe(this.root);
   }
 
-  /** Fetches them, once; what fails is tried again by the next call. */
+  /** Fetches them; what fails is tried again by the next call. */
   fetch() {
-    this.#fetching ??= this.#fetch();
+    this.#fetch().catch((error) => {
+      this.root.textContent = `What stands below could not be loaded (${reason(error)}).`;
+    });
   }
 
-  async #fetch() {
-    try {
-      const { Below } = await import('./below.js');
-      if (this.#stopped) return;
-      this.#parts = new Below(this.#hosts, this.root.getRootNode());
-      this.#observer.disconnect();
-      this.root.replaceWith(this.#parts.inside.root, this.#parts.export.root);
-      for (const { root } of [this.#parts.inside, this.#parts.export]) {
-        writeArmNames(root, this.#hosts.inside.context().armNames);
-      }
-      this.#parts.inside.update(...this.#moment);
-      this.#parts.export.offerPictures();
-    } catch (error) {
-      this.#fetching = undefined;
-      this.root.textContent = `What stands below could not be loaded (${reason(error)}).`;
-    }
-  }
+  #fetch = whenWanted(async () => {
+    const { Below } = await import('./below.js');
+    if (this.#stopped) return;
+    const { inside, export: take } = (this.#parts = new Below(this.#hosts, this.root.getRootNode()));
+    this.#observer.disconnect();
+    this.root.replaceWith(inside.root, take.root);
+    const { armNames } = this.#hosts.inside.context();
+    for (const { root } of [inside, take]) writeArmNames(root, armNames);
+    inside.update(...this.#moment);
+    take.offerPictures();
+  });
 
   /** Another run. @param {boolean} isNew whether what was measured is not of its networks */
   show(isNew) {

@@ -2,7 +2,7 @@
 // are given of it, what both answer, and how far the thinned networks disagree.
 
 import { h, write } from '../kit/dom.js';
-import { percent, whole } from '../kit/format.js';
+import { capitalised, percent, whole } from '../kit/format.js';
 import { AnswerBars } from './answer-bars.js';
 import { FULL, PIXELS, inkOf } from './digit-ink.js';
 import styles from './digit-pad.css';
@@ -293,9 +293,6 @@ function sheet(canvas, paper) {
   context.fillRect(0, 0, side, side);
   return { context, side };
 }
-
-/** @param {string} text */
-const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** @param {number[]} values @param {number} size */
 const chunks = (values, size) =>

@@ -2,7 +2,8 @@
 // switch and the ways in; what is behind them is fetched when it is first used.
 
 import { h, identifier, write } from '../kit/dom.js';
-import { reason } from '../element/parts.js';
+import { capitalised } from '../kit/format.js';
+import { reason, whenWanted } from '../element/parts.js';
 import { addMoreStyles } from '../element/styles.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
@@ -24,7 +25,6 @@ export class Hands {
   /** @type {HandsHost} */ #host;
   /** @type {Panel | undefined} */ #panel;
   /** @type {Pad | undefined} */ #pad;
-  /** What is being fetched, or was. @type {Set<'panel' | 'pad'>} */ #asked = new Set();
   #state = { moment: '', playing: false };
 
   /** @param {HandsHost} host */
@@ -75,7 +75,7 @@ export class Hands {
     selection.select(undefined);
     if (!allOn) this.#panel?.putBack();
     else if (this.#panel) this.#panel.update(this.#state);
-    else this.#loadPanel();
+    else this.#fetchPanel().catch((error) => sayMissing(this.place, error));
     this.#host.refresh();
   }
 
@@ -90,10 +90,15 @@ export class Hands {
     return true;
   }
 
-  /** What is to be said of the networks that are shown. @param {number} example @param {number} batch */
-  caption(example, batch) {
+  /**
+   * What is to be said of the networks that are shown.
+   * @param {string} left as `left` says it
+   * @param {number} example
+   * @param {number} batch
+   */
+  caption(left, example, batch) {
     const which = `example ${example + 1} of ${batch}`;
-    return this.#host.selection.allOn ? `${capitalised(this.left())}, ${which}` : `Thinned network for ${which}`;
+    return this.#host.selection.allOn ? `${capitalised(left)}, ${which}` : `Thinned network for ${which}`;
   }
 
   /** Whether the pad is open. */
@@ -132,17 +137,22 @@ export class Hands {
     this.#pad?.stop();
   }
 
-  async #loadPanel() {
-    await this.#load('panel', this.place, async () => {
-      const { handsOn, styles } = await import('./hands-on.js');
-      addMoreStyles(this.place.getRootNode(), styles);
-      this.#panel = handsOn(this.#host);
-      this.#panel.update(this.#state);
-      return this.#panel.root;
-    });
-  }
+  #fetchPanel = whenWanted(async () => {
+    const { handsOn, styles } = await import('./hands-on.js');
+    addMoreStyles(this.place.getRootNode(), styles);
+    this.#panel = handsOn(this.#host);
+    this.#panel.update(this.#state);
+    this.place.replaceChildren(this.#panel.root);
+  });
 
-  async #togglePad() {
+  #fetchPad = whenWanted(async () => {
+    const { digitPad, styles } = await import('./digit-pad.js');
+    addMoreStyles(this.padPlace.getRootNode(), styles);
+    this.#pad = digitPad({ lab: this.#host.lab });
+    this.padPlace.replaceChildren(this.#pad.root);
+  });
+
+  #togglePad() {
     const open = !this.isDrawing;
     this.padPlace.hidden = !open;
     this.draw.setAttribute('aria-expanded', String(open));
@@ -150,33 +160,11 @@ export class Hands {
     this.padPlace.parentElement?.classList.toggle('drawing', open);
     this.#host.refresh();
     if (!open) return;
-    if (this.#pad) return this.#pad.update();
-    await this.#load('pad', this.padPlace, async () => {
-      const { digitPad, styles } = await import('./digit-pad.js');
-      addMoreStyles(this.padPlace.getRootNode(), styles);
-      this.#pad = digitPad({ lab: this.#host.lab });
-      return this.#pad.root;
-    });
-  }
-
-  /**
-   * Fetches a part, once, into its place.
-   * @param {'panel' | 'pad'} part
-   * @param {HTMLElement} place
-   * @param {() => Promise<HTMLElement>} make
-   */
-  async #load(part, place, make) {
-    if (this.#asked.has(part)) return;
-    this.#asked.add(part);
-    try {
-      place.replaceChildren(await make());
-    } catch (error) {
-      // The next time the reader asks, it is tried again.
-      this.#asked.delete(part);
-      place.replaceChildren(h('p', { role: 'status' }, `This part could not be loaded (${reason(error)}).`));
-    }
+    if (this.#pad) this.#pad.update();
+    else this.#fetchPad().catch((error) => sayMissing(this.padPlace, error));
   }
 }
 
-/** @param {string} text */
-const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+/** Says in the place of a part that it is not there. @param {HTMLElement} place @param {unknown} error */
+const sayMissing = (place, error) =>
+  place.replaceChildren(h('p', { role: 'status' }, `This part could not be loaded (${reason(error)}).`));

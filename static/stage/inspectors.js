@@ -1,7 +1,7 @@
 // The numbers of the chosen neuron, in both networks. What shows them is fetched when a neuron is first chosen.
 
 import { h, write } from '../kit/dom.js';
-import { reason } from '../element/parts.js';
+import { reason, whenWanted } from '../element/parts.js';
 
 /** @typedef {import('../../dropout-lab.js').Lab} Lab */
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
@@ -12,7 +12,6 @@ export class Inspectors {
   /** @type {import('./view.js').ViewHost} */ #host;
   #networks;
   /** @type {Inspector[]} */ #cards = [];
-  #isFetching = false;
 
   /** @param {import('./view.js').ViewHost} host @param {import('./view.js').View[]} networks the pictures of the networks */
   constructor(host, networks) {
@@ -25,21 +24,19 @@ export class Inspectors {
   update(lab, metrics) {
     this.root.hidden = !this.#host.selection.selected;
     if (this.root.hidden) return;
-    if (this.#cards.length === 0) this.#fetch();
+    if (this.#cards.length === 0) this.#fetch().catch((error) => this.#fail(error));
     for (const card of this.#cards) card.update(lab, metrics);
   }
 
-  async #fetch() {
-    if (this.#isFetching) return;
-    this.#isFetching = true;
-    try {
-      const { Inspector } = await import('./inspector.js');
-      this.#cards = this.#networks.map((network) => new Inspector(network, this.#host.selection));
-      this.root.replaceChildren(...this.#cards.map(({ root }) => root));
-      this.#host.redraw();
-    } catch (error) {
-      write(this.root, `The numbers could not be loaded (${reason(error)}). Choose the neuron again to try again.`);
-    }
-    this.#isFetching = false;
+  #fetch = whenWanted(async () => {
+    const { Inspector } = await import('./inspector.js');
+    this.#cards = this.#networks.map((network) => new Inspector(network, this.#host.selection));
+    this.root.replaceChildren(...this.#cards.map(({ root }) => root));
+    this.#host.redraw();
+  });
+
+  /** @param {unknown} error */
+  #fail(error) {
+    write(this.root, `The numbers could not be loaded (${reason(error)}). Choose the neuron again to try again.`);
   }
 }

@@ -70,22 +70,21 @@ export class Key {
   /**
    * What is true of this run.
    * @param {import('../../dropout-lab.js').Lab} lab
-   * @param {string} family of its data
-   * @param {string} net
+   * @param {import('../../dropout-lab.js').PhaseWords} words
+   * @param {import('../../dropout-lab.js').Metrics} metrics
+   * @param {import('../run/settings.js').Settings} settings
    */
-  show(lab, family, net) {
-    const words = lab.phaseWords();
-    write(this.tile.text, TILES[family] ?? TILES.plane ?? '');
+  show(lab, words, { a, b }, settings) {
+    write(this.tile.text, TILES[settings.family] ?? TILES.plane ?? '');
     write(
       this.line.text,
-      net === 'cnn'
+      settings.word('net') === 'cnn'
         ? 'A line is a weight: blue is positive, orange negative, the thicker the stronger. Grey ones are whole kernels.'
         : 'A line is a weight: blue is positive, orange negative, the thicker the stronger.',
     );
     write(this.cross.text, words.mask);
     // Noise crosses nothing out.
-    this.cross.element.classList.toggle('noise', (lab.metrics().b?.droppable ?? 0) === 0);
-    const { a } = lab.metrics();
+    this.cross.element.classList.toggle('noise', (b?.droppable ?? 0) === 0);
     const factor = /×\s*[\d.]+/.exec(`${lab.facts('b')} ${a ? lab.facts('a') : ''}`)?.[0];
     this.factor.element.hidden = !factor;
     const sample = this.factor.element.firstElementChild;

@@ -22,7 +22,7 @@ import { Stage } from './stage.js';
 import { StatusLine } from './status.js';
 import { TableSlot } from '../table/table-slot.js';
 import { MetricsTable } from '../results/metrics-table.js';
-import { paletteOf } from '../results/palette.js';
+import { paletteOf, weightColoursOf } from '../results/palette.js';
 import { View } from './view.js';
 import { isKeptFromMoving } from '../kit/scroll.js';
 import { PhaseStepper } from '../transport/phases.js';
@@ -156,7 +156,7 @@ export class LabView {
         worker: this.worker,
         context: () => ({
           chart: paletteOf(this.root),
-          weights: this.#weightColours(),
+          weights: weightColoursOf(this.root),
           names: { a: this.#lab?.names('a') ?? [], b: this.#lab?.names('b') ?? [] },
           armNames: this.#armNames,
         }),
@@ -227,7 +227,10 @@ export class LabView {
     writeArmNames(this.root, this.#armNames);
     for (const arm of this.arms) arm.setName(this.#armNames[arm.name]);
     for (const chart of this.charts) chart.setNames(this.#armNames);
-    this.status.setRun(lab.phaseWords(), this.#armNames, this.#settings.haveSameShapes);
+    const words = lab.phaseWords();
+    const metrics = lab.metrics();
+    this.status.setRun(words, this.#armNames, this.#settings.haveSameShapes);
+    this.root.classList.toggle('alone', !metrics.a);
     const { family } = this.#settings;
     this.tablePanel.show(family);
     this.stage.setLearnt(learntView(family), family);
@@ -236,8 +239,8 @@ export class LabView {
     this.accuracy.root.hidden = family === 'curve';
     this.#change += 1;
     // Before the first iteration it is another run: what was measured is not of these networks.
-    this.below.show(lab.metrics().iteration === 0);
-    this.key.show(lab, family, this.#settings.value(this.schema.find(({ key }) => key === 'net')));
+    this.below.show(metrics.iteration === 0);
+    this.key.show(lab, words, metrics, this.#settings);
     this.selection.clamp();
     this.#evaluatedAt = -1;
     this.#due = {};
@@ -253,9 +256,9 @@ export class LabView {
     if (!lab) return;
     this.#scale = scaleOf(this.root);
     const metrics = lab.metrics();
-    this.root.classList.toggle('alone', !metrics.a);
-    this.root.classList.toggle('begun', hasBegun(metrics));
-    this.key.move(hasBegun(metrics));
+    const begun = hasBegun(metrics);
+    this.root.classList.toggle('begun', begun);
+    this.key.move(begun);
     const arms = this.arms.filter(({ name }) => metrics[name]);
     this.#pictures(lab, arms, playing, this.#isDue('pictures', playing));
     const moment = `${this.#change} ${metrics.iteration} ${metrics.phase}`;
@@ -310,10 +313,12 @@ export class LabView {
   #numbers(lab, metrics, arms, slow) {
     this.status.update(metrics, slow);
     for (const table of [this.figures, this.table]) table.update(metrics, this.#settings?.family === 'curve');
-    this.stage.setLeft(this.hands.left());
+    const left = this.hands.left();
+    const shown = this.hands.caption(left, this.selection.example, this.#batch());
+    this.stage.setLeft(left);
     for (const arm of arms) {
       const own = metrics[arm.name];
-      if (own) arm.update(own, this.hands.caption(this.selection.example, this.#batch()), this.hands.left());
+      if (own) arm.update(own, shown, left);
     }
     this.inspectors.update(lab, metrics);
   }
@@ -434,14 +439,7 @@ export class LabView {
   }
 
   #batch() {
-    return Number(this.#settings?.value(this.schema.find(({ key }) => key === 'batch')) || 1);
-  }
-
-  /** The colours of weights drawn here: those of the core's drawings. */
-  #weightColours() {
-    const style = getComputedStyle(this.root);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-    return { positive: colour('--second'), negative: colour('--first'), zero: colour('--line') };
+    return Number(this.#settings?.word('batch') || 1);
   }
 
   #refresh() {

@@ -1,7 +1,7 @@
 // The sentence on what the run shows: who memorises and since when, who is ahead, whether stopping early would have done as
 // well, whether a network cannot even fit its training data. It is computed from the newest scores, and says nothing else.
 
-import { percent, real, whole } from '../kit/format.js';
+import { capitalised, percent, real, whole } from '../kit/format.js';
 
 /** @typedef {import('../../dropout-lab.js').ArmMetrics} ArmMetrics */
 /** @typedef {import('../kit/arm-names.js').ArmNames} ArmNames */
@@ -121,6 +121,3 @@ function whyNegative({ trainLoss, testLoss, trueTrainLoss }) {
 /** @param {string} name of an arm */
 const theNetwork = (name) =>
   /^network /.test(name) ? name : `the network ${/^with(out)? /.test(name) ? '' : 'with '}${name}`;
-
-/** @param {string} name */
-const capitalised = (name) => name.charAt(0).toUpperCase() + name.slice(1);

@@ -68,7 +68,6 @@ export class Stage {
 
   /** Says what of the networks has answered. @param {string} left such as "all neurons on" */
   setLeft(left) {
-    this.#placeTools();
     const [what, how] = ANSWERS[this.family] ?? [];
     if (!what) return;
     write(
@@ -85,6 +84,7 @@ export class Stage {
     // A plane is square, and leaves room beside it; the others want all the width.
     this.lab.classList.toggle('broad', learnt !== 'plane');
     this.#placeMasks();
+    this.#placeTools();
     this.hideLearnt();
   }
 

@@ -2,6 +2,7 @@
 
 import { h, write } from '../kit/dom.js';
 import { whole } from '../kit/format.js';
+import { whenWanted } from '../element/parts.js';
 
 /** @typedef {import('../../dropout-lab.js').Metrics} Metrics */
 /** @typedef {import('../../dropout-lab.js').PhaseWords} PhaseWords */
@@ -9,7 +10,6 @@ import { whole } from '../kit/format.js';
 /** The sentence. */
 export class StatusLine {
   /** @type {typeof import('./sentence.js') | undefined} */ #found;
-  #fetching = false;
   #redraw;
 
   /**
@@ -55,19 +55,15 @@ export class StatusLine {
     write(this.text, current ? sentence : this.#remark(metrics));
   }
 
-  /** What there is to say of a run that has begun. It is fetched then; until it is there, something is said that is always true. */
+  /** Fetches what there is to say of a run that has begun. Until it is there, something is said that is always true. */
+  #fetch = whenWanted(async () => {
+    this.#found = await import('./sentence.js');
+    this.#redraw();
+  });
+
   #remarks() {
-    if (!this.#fetching) {
-      this.#fetching = true;
-      import('./sentence.js').then(
-        (remarks) => {
-          this.#found = remarks;
-          this.#redraw();
-        },
-        // The next remark tries again.
-        () => (this.#fetching = false),
-      );
-    }
+    // What has failed is tried again by the next remark.
+    if (!this.#found) this.#fetch().catch(() => {});
     return this.#found;
   }
 

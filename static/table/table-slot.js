@@ -2,7 +2,7 @@
 
 import { h } from '../kit/dom.js';
 import { addMoreStyles } from '../element/styles.js';
-import { reason } from '../element/parts.js';
+import { reason, whenWanted } from '../element/parts.js';
 
 /** @typedef {import('./table-panel.js').TablePanel} TablePanel */
 /** @typedef {import('./table-panel.js').Use} Use */
@@ -10,7 +10,7 @@ import { reason } from '../element/parts.js';
 /** Stands for the panel until it is there. */
 export class TableSlot {
   /** @type {Use} */ #use;
-  /** @type {Promise<TablePanel> | undefined} */ #panel;
+  #isWanted = false;
   /** What the current run learns from. */
   #family = '';
 
@@ -24,7 +24,7 @@ export class TableSlot {
   /** Shows what a run stands on. @param {string} family of its data */
   show(family) {
     this.#family = family;
-    if (family === 'table' || this.#panel) this.#tell((panel) => panel.show(family));
+    if (family === 'table' || this.#isWanted) this.#tell((panel) => panel.show(family));
   }
 
   /** Asks for a table. @param {string} why what it is wanted for */
@@ -44,23 +44,21 @@ export class TableSlot {
 
   /** @param {(panel: TablePanel) => void} what */
   async #tell(what) {
+    this.#isWanted = true;
     try {
-      this.#panel ??= this.#fetch();
-      what(await this.#panel);
+      what(await this.#panel());
     } catch (error) {
-      // The next call tries again.
-      this.#panel = undefined;
       this.root.textContent = `The panel for tables could not be loaded (${reason(error)}).`;
       this.root.hidden = false;
     }
   }
 
-  async #fetch() {
+  #panel = whenWanted(async () => {
     const { TablePanel, styles } = await import('./table-panel.js');
     addMoreStyles(this.root.getRootNode(), styles);
     const panel = new TablePanel(this.#use);
     panel.show(this.#family);
     this.root.replaceWith(panel.root);
     return panel;
-  }
+  });
 }
