@@ -7,7 +7,7 @@ use super::field::{Domain, Field, Stamp};
 use super::format::{count, number, thousands};
 use super::geometry::Rect;
 use super::legend;
-use super::network::{Align, Label, Tone};
+use super::network::Label;
 use super::points::Points;
 use super::{Hit, Options};
 use data::{Examples, Targets};
@@ -94,12 +94,7 @@ impl Scene {
             return key;
         }
         let split = lab.split();
-        let nearest = |examples, reach: f64, sort: Points| {
-            let distance = |place: &(f64, f64)| (place.0 - x).hypot(place.1 - y);
-            let shown = self.points(examples).filter(|_| !sort.are_hidden(&self.options));
-            let points = shown.filter(|(_, _, place)| distance(place) <= reach);
-            points.min_by(|a, b| distance(&a.2).total_cmp(&distance(&b.2)))
-        };
+        let nearest = |examples, reach, sort: Points| sort.nearest(self.points(examples), (x, y), reach, &self.options);
         let (kind, (example, (x, y), _)) = match nearest(&split.train, 8.0, Points::Training) {
             Some(found) => ("Training", found),
             None => ("Test", nearest(&split.test, 4.0, Points::Test)?),
@@ -137,12 +132,8 @@ impl Scene {
         if spread {
             marks.push(Mark::Band);
         }
-        let names: Vec<_> = marks.iter().map(|mark| mark.names()).collect();
-        let y = self.options.height - 9.0;
-        let places = legend::row(&names, 18.0, self.frame.centre().0, self.options.width);
-        let label =
-            |(text, x): (&str, f64)| Label { text: text.to_owned(), x, y, align: Align::Left, tone: Tone::Remark };
-        marks.into_iter().zip(places.into_iter().map(label)).collect()
+        let named = marks.into_iter().map(|mark| (mark, mark.names())).collect();
+        legend::line(named, 18.0, (self.frame.centre().0, self.options.height - 9.0), self.options.width)
     }
 }
 
@@ -240,6 +231,7 @@ fn smooth(places: &mut [(f32, f32, f32)]) {
 mod paint {
     use super::*;
     use crate::canvas::Surface;
+    use crate::network::{Align, Tone};
     use crate::palette::{Colour, Palette, Theme, WITH};
     use wasm_bindgen::{JsCast, JsValue};
 

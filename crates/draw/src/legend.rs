@@ -1,16 +1,26 @@
 //! A line of marks with their names, below a picture, in words as long as there is room for.
 
 use crate::geometry::text_width;
+use crate::network::{Align, Label, Tone};
 
 /// Size of its letters.
 const SIZE: f64 = 11.5;
 /// Between two entries, at most and at least.
 const APART: (f64, f64) = (14.0, 5.0);
 
+/// Marks, each with its name where that stands: a line `y` from the top, otherwise as [`row`] has it.
+///
+/// `marks` has each mark with its name in three lengths.
+pub fn line<M>(marks: Vec<(M, [&'static str; 3])>, mark: f64, (middle, y): (f64, f64), width: f64) -> Vec<(M, Label)> {
+    let (marks, names): (Vec<M>, Vec<_>) = marks.into_iter().unzip();
+    let label = |(text, x): (&str, f64)| Label { text: text.to_owned(), x, y, align: Align::Left, tone: Tone::Remark };
+    marks.into_iter().zip(row(&names, mark, middle, width).into_iter().map(label)).collect()
+}
+
 /// Where the names stand: each with the left edge of its text, before which there are `mark` pixels for its mark.
 ///
 /// `names` has each name in three lengths, the longest first. The line has its middle at `middle` and stays within `width`.
-pub fn row(names: &[[&'static str; 3]], mark: f64, middle: f64, width: f64) -> Vec<(&'static str, f64)> {
+fn row(names: &[[&'static str; 3]], mark: f64, middle: f64, width: f64) -> Vec<(&'static str, f64)> {
     // Widths are estimates, so a little is kept free: else the last name is cut where the line is as wide as the drawing.
     let wide = |way: usize| 1.05 * names.iter().map(|name| mark + text_width(name[way], SIZE)).sum::<f64>();
     let gaps = names.len().saturating_sub(1) as f64;

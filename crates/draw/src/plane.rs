@@ -6,7 +6,7 @@ use super::field::{Domain, Field, lerp, places};
 use super::format::{count, percent, thousands};
 use super::geometry::Rect;
 use super::legend;
-use super::network::{Align, Label, Tone};
+use super::network::Label;
 use super::palette::{MARGIN, Theme};
 use super::points::Points;
 use super::raster::Pixels;
@@ -88,12 +88,8 @@ impl Scene {
         if lab.split().flipped.iter().any(|&flipped| flipped) {
             marks.push(Mark::Ring);
         }
-        let names: Vec<_> = marks.iter().map(|mark| mark.names()).collect();
-        let y = self.frame.bottom() + LEGEND / 2.0 + 2.0;
-        let places = legend::row(&names, 15.0, self.frame.centre().0, self.options.width);
-        let label =
-            |(text, x): (&str, f64)| Label { text: text.to_owned(), x, y, align: Align::Left, tone: Tone::Remark };
-        marks.into_iter().zip(places.into_iter().map(label)).collect()
+        let named = marks.into_iter().map(|mark| (mark, mark.names())).collect();
+        legend::line(named, 15.0, (self.frame.centre().0, self.frame.bottom() + LEGEND / 2.0 + 2.0), self.options.width)
     }
 
     /// What is at a point: a training example before a test example, since it is drawn above.
@@ -104,12 +100,7 @@ impl Scene {
             return key;
         }
         let split = lab.split();
-        let nearest = |examples, reach: f64, sort: Points| {
-            let distance = |place: &(f64, f64)| (place.0 - x).hypot(place.1 - y);
-            let shown = self.points(examples).filter(|_| !sort.are_hidden(&self.options));
-            let points = shown.filter(|(_, _, place)| distance(place) <= reach);
-            points.min_by(|a, b| distance(&a.2).total_cmp(&distance(&b.2)))
-        };
+        let nearest = |examples, reach, sort: Points| sort.nearest(self.points(examples), (x, y), reach, &self.options);
         let (example, class, kind) = match nearest(&split.train, RING + 1.0, Points::Training) {
             Some((example, class, _)) => (example, class, "Training"),
             None => nearest(&split.test, 4.0, Points::Test).map(|(example, class, _)| (example, class, "Test"))?,

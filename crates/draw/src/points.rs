@@ -27,6 +27,20 @@ impl Points {
         }
     }
 
+    /// The one of `points` that is nearest to (`x`, `y`) and at most `reach` from it; none while they are hidden. Each comes with
+    /// its example, what it is, and its place.
+    pub fn nearest<T>(
+        self,
+        points: impl Iterator<Item = (usize, T, (f64, f64))>,
+        (x, y): (f64, f64),
+        reach: f64,
+        options: &Options,
+    ) -> Option<(usize, T, (f64, f64))> {
+        let distance = |place: &(f64, f64)| (place.0 - x).hypot(place.1 - y);
+        let within = points.filter(|(_, _, place)| !self.are_hidden(options) && distance(place) <= reach);
+        within.min_by(|a, b| distance(&a.2).total_cmp(&distance(&b.2)))
+    }
+
     /// What is at (`x`, `y`), if that is their entry of the key, whose mark is `mark` pixels before its text.
     pub fn hit(self, label: &Label, mark: f64, options: &Options, x: f64, y: f64) -> Option<Hit> {
         let right = label.x + text_width(&label.text, 11.5) + 3.0;
